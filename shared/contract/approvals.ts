@@ -1,0 +1,68 @@
+// Changes that wait for a second person.
+import { z } from 'zod'
+import { STAGED_ACTIONS, STAGED_STATES } from '../domain/staged.ts'
+import { command, id, Last4, Note, PersonName, query, RequestId, Time, Version } from './base.ts'
+
+/** One field of the change; values are words of the domain or numbers, `unit` says how to print them. */
+const Change = z.strictObject({
+  field: z.string(),
+  before: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+  after: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+  now: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+  unit: z.enum(['word', 'minor', 'switch']),
+})
+
+export const StagedView = z.strictObject({
+  id: id('staged'),
+  version: Version,
+  action: z.enum(STAGED_ACTIONS),
+  state: z.enum(STAGED_STATES),
+  card: id('card'),
+  customer: id('customer'),
+  last4: Last4,
+  name: PersonName,
+  currency: z.string(),
+  maker: z.string(),
+  madeAt: Time,
+  note: z.string(),
+  expiresAt: Time,
+  mine: z.boolean(),
+  /** Whether this person may decide it; otherwise why not (a StagedRefusal). */
+  mayDecide: z.boolean(),
+  why: z.string().nullable(),
+  changes: z.array(Change),
+  checker: z.string().nullable(),
+  decidedAt: Time.nullable(),
+  decisionNote: z.string().nullable(),
+})
+
+const act = z.strictObject({ requestId: RequestId, id: id('staged'), version: Version, note: Note })
+
+export const approvals = {
+  list: query('approvals.read', 'GET', '/approvals', 'What waits for a second person')
+    .input(z.strictObject({ show: z.enum(['waiting', 'mine', 'decided']) }))
+    .output(
+      z.strictObject({
+        now: Time,
+        rows: z.array(StagedView),
+        counts: z.strictObject({ waiting: z.int(), mine: z.int() }),
+      }),
+    ),
+  get: query('approvals.read', 'GET', '/approvals/{id}', 'One staged change')
+    .input(z.strictObject({ id: id('staged') }))
+    .output(StagedView),
+  approve: command(
+    'approvals.decide',
+    'staged.approved',
+    '/approvals/{id}/approve',
+    'Approve; the change is made in the same commit',
+  )
+    .input(act)
+    .output(z.strictObject({ version: Version })),
+  reject: command('approvals.decide', 'staged.rejected', '/approvals/{id}/reject', 'Reject')
+    .input(act)
+    .output(z.strictObject({ version: Version })),
+  withdraw: command('approvals.read', 'staged.withdrawn', '/approvals/{id}/withdraw', 'Take one’s own request back')
+    .input(act)
+    .output(z.strictObject({ version: Version })),
+}

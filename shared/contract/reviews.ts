@@ -1,0 +1,170 @@
+// The identity-review queue and bench.
+import { z } from 'zod'
+import {
+  CASE_KINDS,
+  CASE_STATES,
+  CHECK_RESULTS,
+  CHECKS,
+  DOCUMENT_KINDS,
+  FINAL_REASONS,
+  MEND_REASONS,
+} from '../domain/review.ts'
+import {
+  command,
+  id,
+  Money,
+  Note,
+  NoteView,
+  PersonName,
+  query,
+  RequestId,
+  Time,
+  TimelineEntry,
+  Undoable,
+  Version,
+} from './base.ts'
+
+const Lease = z.strictObject({ operator: id('operator'), name: z.string(), until: Time })
+const Order = z.strictObject({ hours: z.int(), risk: z.int(), late: z.int(), total: z.int() })
+
+export const ReviewRow = z.strictObject({
+  id: id('application'),
+  version: Version,
+  name: PersonName,
+  kind: z.enum(CASE_KINDS),
+  state: z.enum(CASE_STATES),
+  submission: z.int(),
+  submittedAt: Time,
+  dueAt: Time,
+  /** Milliseconds left of the promise at `now`; negative when late; frozen while paused. */
+  left: z.int(),
+  paused: z.boolean(),
+  risk: z.int().min(0).max(100),
+  order: Order,
+  papers: z.int(),
+  checks: z.strictObject({ passed: z.int(), of: z.int() }),
+  lease: Lease.nullable(),
+  decidedAt: Time.nullable(),
+})
+
+export const DocumentView = z.strictObject({
+  id: id('document'),
+  kind: z.enum(DOCUMENT_KINDS),
+  submission: z.int(),
+  width: z.int(),
+  height: z.int(),
+  seen: z.boolean(),
+})
+
+/** One line of "typed, printed, zone". `differs`: the cells do not say the same. Masked cells come masked. */
+const Field = z.strictObject({
+  field: z.string(),
+  typed: z.string().nullable(),
+  printed: z.string().nullable(),
+  zone: z.string().nullable(),
+  result: z.enum(['same', 'differs', 'unknown']),
+})
+
+const CheckView = z.strictObject({
+  code: z.enum(CHECKS),
+  result: z.enum(CHECK_RESULTS),
+  /** Who has to say: a check of the machine can be seen, one of a person can be marked. */
+  by: z.enum(['machine', 'person']),
+  why: z.string(),
+  data: z.record(z.string(), z.union([z.string(), z.number()])),
+  standard: z.string().nullable(),
+})
+
+export const ReviewCase = z.strictObject({
+  row: ReviewRow,
+  applicationId: z.string(),
+  place: z.strictObject({ place: z.int(), of: z.int() }).nullable(),
+  from: z.strictObject({ city: z.string(), country: z.string() }),
+  language: z.enum(['en', 'zh-CN']),
+  documents: z.array(DocumentView),
+  fields: z.array(Field),
+  checks: z.array(CheckView),
+  /** Signed points that add up to the risk. */
+  risk: z.array(z.strictObject({ reason: z.string(), usual: z.string().nullable(), points: z.int() })),
+  history: z.array(TimelineEntry),
+  notes: z.array(NoteView),
+  decision: z
+    .strictObject({
+      verdict: z.enum(['approve', 'reject', 'ask']),
+      reasons: z.array(z.string()),
+      by: z.string(),
+      at: Time,
+      effectiveAt: Time,
+      effected: z.boolean(),
+    })
+    .nullable(),
+  /** What approving will do. */
+  ifApproved: z.strictObject({ limitDay: Money, abroad: z.boolean(), keptUntil: Time }),
+})
+
+const byId = z.strictObject({ id: id('application') })
+const act = { requestId: RequestId, id: id('application'), version: Version }
+
+export const reviews = {
+  list: query('reviews.read', 'GET', '/reviews', 'The queue: by hours left and risk')
+    .input(z.strictObject({ show: z.enum(['open', 'mine', 'late', 'asked', 'decided']) }))
+    .output(
+      z.strictObject({
+        now: Time,
+        rows: z.array(ReviewRow),
+        counts: z.strictObject({ open: z.int(), mine: z.int(), late: z.int(), asked: z.int() }),
+        lastDecidedAt: Time.nullable(),
+      }),
+    ),
+  get: query('reviews.read', 'GET', '/reviews/{id}', 'One case with papers, fields and checks')
+    .input(byId)
+    .output(ReviewCase),
+  takeNext: command('reviews.decide', 'case.taken', '/reviews/take-next', 'Take the most pressing free case')
+    .input(z.strictObject({ requestId: RequestId }))
+    .output(z.strictObject({ id: id('application').nullable() })),
+  take: command('reviews.decide', 'case.taken', '/reviews/{id}/take', 'Take this case, or renew the hold on it')
+    .input(z.strictObject({ requestId: RequestId, id: id('application') }))
+    .output(z.strictObject({ version: Version, until: Time })),
+  giveBack: command('reviews.decide', 'case.given_back', '/reviews/{id}/give-back', 'Give the case back to the queue')
+    .input(z.strictObject({ requestId: RequestId, id: id('application') }))
+    .output(z.strictObject({ version: Version })),
+  markCheck: command(
+    'reviews.decide',
+    'case.check_marked',
+    '/reviews/{id}/checks',
+    'Mark a check that only a person can',
+  )
+    .input(z.strictObject({ ...act, check: z.enum(CHECKS), result: z.enum(['pass', 'fail', 'unsure']) }))
+    .output(z.strictObject({ version: Version })),
+  /** The look is recorded, so it is a command; the image comes as a file. */
+  image: command('reviews.read', 'document.seen', '/reviews/documents/{id}', 'Look at a paper')
+    .input(z.strictObject({ requestId: RequestId, id: id('document') }))
+    .output(z.file()),
+  approve: command(
+    'reviews.decide',
+    'case.approved',
+    '/reviews/{id}/approve',
+    'Approve; the card is issued when undo has run out',
+  )
+    .input(z.strictObject({ ...act, note: Note }))
+    .output(Undoable),
+  reject: command('reviews.decide', 'case.rejected', '/reviews/{id}/reject', 'Reject for a final reason')
+    .input(z.strictObject({ ...act, reasons: z.array(z.enum(FINAL_REASONS)).min(1), note: Note }))
+    .output(Undoable),
+  askAgain: command(
+    'reviews.decide',
+    'case.asked_again',
+    '/reviews/{id}/ask',
+    'Ask for papers again; the clock stands until the answer',
+  )
+    .input(z.strictObject({ ...act, reasons: z.array(z.enum(MEND_REASONS)).min(1), note: Note }))
+    .output(Undoable),
+  undo: command(
+    'reviews.decide',
+    'case.decision_undone',
+    '/reviews/{id}/undo',
+    'Take a decision back before it takes effect',
+  )
+    .input(z.strictObject(act))
+    .output(z.strictObject({ version: Version })),
+}

@@ -1,0 +1,108 @@
+// Payments: search, one payment with its reasons.
+import { z } from 'zod'
+import { CHANNELS, DECLINE_REASONS, PIN_RESULTS } from '../domain/authorisation.ts'
+import { CARD_STATES } from '../domain/card.ts'
+import { Count, Country, Currency, id, Last4, Money, PersonName, query, ReasonView, Time } from './base.ts'
+
+export const TRANSACTION_STATUSES = ['approved', 'declined', 'cleared', 'reversed', 'refund'] as const
+export const ORIGINS = ['live', 'import', 'demo'] as const
+
+export const TransactionRow = z.strictObject({
+  id: id('transaction'),
+  at: Time,
+  status: z.enum(TRANSACTION_STATUSES),
+  reason: z.enum(DECLINE_REASONS).nullable(),
+  card: id('card'),
+  last4: Last4,
+  customer: id('customer'),
+  name: PersonName,
+  merchant: z.string(),
+  mcc: z.string(),
+  country: Country.nullable(),
+  city: z.string().nullable(),
+  channel: z.enum(CHANNELS),
+  money: Money,
+  billing: Money,
+  /** 0 … 100, or null where it was never scored. */
+  score: z.int().nullable(),
+  flagged: z.boolean(),
+  label: z.enum(['fraud', 'legitimate']).nullable(),
+  origin: z.enum(ORIGINS),
+})
+
+/** The failed check with its numbers: see FailedCheck in the domain. */
+export const FailedCheck = z.strictObject({
+  reason: z.enum(DECLINE_REASONS),
+  currency: Currency.optional(),
+  limit: z.int().optional(),
+  used: z.int().optional(),
+  asked: z.int().optional(),
+  available: z.int().optional(),
+  startsAgain: Time.optional(),
+  triesLeft: z.int().optional(),
+  country: z.string().optional(),
+  merchant: z.string().optional(),
+  frozenAt: Time.optional(),
+  frozenBy: z.string().optional(),
+  freezeReason: z.string().optional(),
+  expiredAt: Time.optional(),
+})
+
+export const TransactionDetail = z.strictObject({
+  row: TransactionRow,
+  failed: FailedCheck.nullable(),
+  pin: z.enum(PIN_RESULTS),
+  /** Billing amount of one whole unit, times 10^8, and its day (yyyymmdd); null in the billing currency itself. */
+  rate: z.strictObject({ e8: z.int(), day: z.int() }).nullable(),
+  clearedAt: Time.nullable(),
+  reasons: z.array(ReasonView),
+  flag: id('flag').nullable(),
+  cardState: z.enum(CARD_STATES),
+  pinChangedAt: Time.nullable(),
+  customerSince: Time,
+  /** This card's payments within six hours either way, oldest first, this one included. */
+  near: z.array(TransactionRow),
+  /** What would happen to the same request now: null when it would pass. */
+  now: z.strictObject({ passes: z.boolean(), failed: FailedCheck.nullable() }),
+})
+
+export const transactions = {
+  search: query(
+    'records.read',
+    'POST',
+    '/transactions/search',
+    'Payments that match a query, newest first, a block at a time',
+  )
+    .input(
+      z.strictObject({
+        query: z.string().max(2000),
+        /** From the block before; absent for the first. */
+        cursor: z.string().max(200).optional(),
+        /** The newest row of the first block's snapshot; rows after it wait. */
+        snapshot: z.string().max(40).optional(),
+        limit: z.int().min(1).max(500).default(100),
+        /** Only the first block needs the count. */
+        withCount: z.boolean().default(false),
+      }),
+    )
+    .output(
+      z.strictObject({
+        rows: z.array(TransactionRow),
+        cursor: z.string().nullable(),
+        snapshot: z.string(),
+        count: Count.nullable(),
+      }),
+    ),
+  /** How many rows wait behind a snapshot. */
+  newer: query(
+    'records.read',
+    'POST',
+    '/transactions/newer',
+    'How many payments matching the query came after a snapshot',
+  )
+    .input(z.strictObject({ query: z.string().max(2000), snapshot: z.string().max(40) }))
+    .output(z.strictObject({ count: Count })),
+  get: query('records.read', 'GET', '/transactions/{id}', 'One payment with its reasons and neighbours')
+    .input(z.strictObject({ id: id('transaction') }))
+    .output(TransactionDetail),
+}

@@ -1,0 +1,150 @@
+// Who may do what, as data. Deny what is not named. The store asks this table before every procedure;
+// the page asks it only to leave out what would be refused.
+
+export const ROLES = ['reviewer', 'investigator', 'agent', 'supervisor', 'auditor', 'administrator'] as const
+export type Role = (typeof ROLES)[number]
+
+/** Programs, not people. Their rights are fixed and are in no role. */
+export const PRINCIPALS = ['processor', 'wallet', 'cli'] as const
+export type Principal = (typeof PRINCIPALS)[number]
+
+export const RIGHTS = [
+  'overview.read',
+  'reviews.read',
+  'reviews.decide',
+  'records.read',
+  'cards.freeze',
+  'cards.unfreeze',
+  'cards.unfreeze_after_fraud',
+  'cards.limits',
+  'flags.read',
+  'flags.decide',
+  'rules.read',
+  'rules.draft',
+  'rules.make_live',
+  'approvals.read',
+  'approvals.decide',
+  'numbers.reveal',
+  'notes.write',
+  'data.export',
+  'data.import',
+  'audit.read',
+  'audit.verify',
+  'administration',
+  'network.authorise',
+  'wallet.apply',
+] as const
+export type Right = (typeof RIGHTS)[number]
+
+/**
+ * How far a right goes. `staged`: a second person has to approve. `own`: only rows of one's own doing.
+ * `own_cases`: only what belongs to a case one holds. `masked`: everything, with people unnamed. `policy`: up to policy, staged past it.
+ */
+export type Grant = 'yes' | 'staged' | 'own' | 'own_cases' | 'masked' | 'policy'
+
+export type RoleTable = Readonly<Record<Role, Readonly<Partial<Record<Right, Grant>>>>>
+
+export const DEFAULT_ROLES: RoleTable = {
+  reviewer: {
+    'overview.read': 'yes',
+    'reviews.read': 'yes',
+    'reviews.decide': 'yes',
+    'records.read': 'own_cases',
+    'numbers.reveal': 'own_cases',
+    'notes.write': 'yes',
+    'audit.read': 'own',
+  },
+  investigator: {
+    'overview.read': 'yes',
+    'reviews.read': 'yes',
+    'records.read': 'yes',
+    'cards.freeze': 'yes',
+    'cards.unfreeze': 'yes',
+    'cards.unfreeze_after_fraud': 'staged',
+    'flags.read': 'yes',
+    'flags.decide': 'yes',
+    'rules.read': 'yes',
+    'rules.draft': 'yes',
+    'rules.make_live': 'staged',
+    'approvals.read': 'yes',
+    'numbers.reveal': 'yes',
+    'notes.write': 'yes',
+    'data.export': 'yes',
+    'data.import': 'yes',
+    'audit.read': 'own',
+  },
+  agent: {
+    'overview.read': 'yes',
+    'records.read': 'yes',
+    'cards.freeze': 'yes',
+    'cards.unfreeze': 'yes',
+    'cards.unfreeze_after_fraud': 'staged',
+    'cards.limits': 'policy',
+    'flags.read': 'yes',
+    'approvals.read': 'own',
+    'numbers.reveal': 'yes',
+    'notes.write': 'yes',
+    'audit.read': 'own',
+  },
+  supervisor: {
+    'overview.read': 'yes',
+    'reviews.read': 'yes',
+    'reviews.decide': 'yes',
+    'records.read': 'yes',
+    'cards.freeze': 'yes',
+    'cards.unfreeze': 'yes',
+    'cards.unfreeze_after_fraud': 'staged',
+    'cards.limits': 'policy',
+    'flags.read': 'yes',
+    'flags.decide': 'yes',
+    'rules.read': 'yes',
+    'rules.draft': 'yes',
+    'rules.make_live': 'staged',
+    'approvals.read': 'yes',
+    'approvals.decide': 'yes',
+    'numbers.reveal': 'yes',
+    'notes.write': 'yes',
+    'data.export': 'yes',
+    'data.import': 'yes',
+    'audit.read': 'yes',
+    'audit.verify': 'yes',
+  },
+  auditor: {
+    'overview.read': 'yes',
+    'reviews.read': 'yes',
+    'records.read': 'masked',
+    'flags.read': 'yes',
+    'rules.read': 'yes',
+    'data.export': 'yes',
+    'audit.read': 'yes',
+    'audit.verify': 'yes',
+  },
+  administrator: {
+    'overview.read': 'yes',
+    'approvals.read': 'yes',
+    'data.import': 'yes',
+    'audit.read': 'yes',
+    'audit.verify': 'yes',
+    administration: 'staged',
+  },
+}
+
+export const PRINCIPAL_RIGHTS: Readonly<Record<Principal, ReadonlyArray<Right>>> = {
+  processor: ['network.authorise'],
+  wallet: ['wallet.apply'],
+  cli: ['network.authorise', 'data.import', 'audit.verify'],
+}
+
+/** The grant a role holds for a right, or `undefined` (denied). */
+export function grantOf(role: Role, right: Right, table: RoleTable = DEFAULT_ROLES): Grant | undefined {
+  return table[role][right]
+}
+
+/**
+ * Which role decides which staged change (the design's row "approve what is staged").
+ * The maker never decides, whatever the role; that is checked beside this table.
+ */
+export const APPROVERS = {
+  'card.unfreeze': ['supervisor'],
+  'card.limits': ['supervisor'],
+} as const satisfies Readonly<Record<string, ReadonlyArray<Role>>>

@@ -1,0 +1,161 @@
+// The identity review: states, the clock of the 24-hour promise, the order of the queue, decisions. Pure.
+
+export const CASE_KINDS = ['first', 'again', 'recheck'] as const
+export type CaseKind = (typeof CASE_KINDS)[number]
+
+export const CASE_STATES = ['waiting', 'asked', 'approved', 'rejected'] as const
+export type CaseState = (typeof CASE_STATES)[number]
+
+export const DOCUMENT_KINDS = ['passport', 'id_front', 'id_back', 'selfie', 'address'] as const
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number]
+
+export const CHECKS = ['zone', 'in_date', 'age', 'name', 'address', 'face', 'not_seen', 'watch_list'] as const
+export type CheckCode = (typeof CHECKS)[number]
+
+/** `open`: a person has to mark it. */
+export const CHECK_RESULTS = ['pass', 'fail', 'unsure', 'open'] as const
+export type CheckResult = (typeof CHECK_RESULTS)[number]
+
+/** Reasons that the applicant can mend with another submission. */
+export const MEND_REASONS = [
+  'photo_blurred',
+  'zone_unreadable',
+  'page_missing',
+  'document_expired',
+  'selfie_unclear',
+  'name_differs',
+  'address_differs',
+] as const
+export type MendReason = (typeof MEND_REASONS)[number]
+
+/** Reasons that end the application. */
+export const FINAL_REASONS = [
+  'document_forged',
+  'person_differs',
+  'under_age',
+  'watch_list_hit',
+  'duplicate_person',
+] as const
+export type FinalReason = (typeof FINAL_REASONS)[number]
+
+export const HOUR = 3_600_000
+export const PROMISE_HOURS = 24
+export const LEASE_MS = 15 * 60_000
+export const UNDO_MS = 10_000
+/** From this many hours left on the case is shown as warned: three quarters of the promise are used. */
+export const WARN_HOURS = 6
+
+export type ReviewCase = Readonly<{
+  state: CaseState
+  submittedAt: number
+  dueAt: number
+  /** Set while the applicant is asked: the clock stands. */
+  pausedAt: number | null
+  risk: number
+  lease: Readonly<{ operator: number; until: number }> | null
+  decision: Readonly<{
+    verdict: 'approve' | 'reject' | 'ask'
+    by: number
+    at: number
+    effectiveAt: number
+    effected: boolean
+  }> | null
+}>
+
+/** Milliseconds left of the promise; negative when late. While paused, what was left when the clock stopped. */
+export function timeLeft(item: Readonly<{ dueAt: number; pausedAt: number | null }>, now: number): number {
+  return item.dueAt - (item.pausedAt ?? now)
+}
+
+export type OrderScore = Readonly<{ hours: number; risk: number; late: number; total: number }>
+
+/**
+ * The place in the queue, spelled out. Hours: 0 at 24 hours left to 85 at none, and on past it; risk: 0.6 a point; late: 100 on top,
+ * so that nothing overtakes a broken promise. Larger comes first.
+ */
+export function orderScore(
+  item: Readonly<{ dueAt: number; pausedAt: number | null; risk: number }>,
+  now: number,
+): OrderScore {
+  const left = timeLeft(item, now) / HOUR
+  const hours = Math.round(85 * (1 - left / PROMISE_HOURS))
+  const risk = Math.round(item.risk * 0.6)
+  const late = left < 0 ? 100 : 0
+  return { hours, risk, late, total: hours + risk + late }
+}
+
+export type ReviewRefusal =
+  | 'not_waiting'
+  | 'leased_by_other'
+  | 'not_leased'
+  | 'check_open'
+  | 'reasons_missing'
+  | 'not_decided'
+  | 'undo_too_late'
+  | 'not_yours'
+
+type Outcome = Readonly<{ ok: true; case: ReviewCase }> | Readonly<{ ok: false; refusal: ReviewRefusal }>
+const refuse = (refusal: ReviewRefusal): Outcome => ({ ok: false, refusal })
+
+export const leaseHolder = (item: ReviewCase, now: number): number | null =>
+  item.lease !== null && item.lease.until > now ? item.lease.operator : null
+
+export function leaseCase(item: ReviewCase, operator: number, now: number): Outcome {
+  if (item.state !== 'waiting') return refuse('not_waiting')
+  const holder = leaseHolder(item, now)
+  if (holder !== null && holder !== operator) return refuse('leased_by_other')
+  return { ok: true, case: { ...item, lease: { operator, until: now + LEASE_MS } } }
+}
+
+export type Verdict =
+  | Readonly<{ verdict: 'approve'; checks: ReadonlyArray<CheckResult> }>
+  | Readonly<{ verdict: 'reject'; reasons: ReadonlyArray<FinalReason> }>
+  | Readonly<{ verdict: 'ask'; reasons: ReadonlyArray<MendReason> }>
+
+/** A decision by whoever holds the lease. Its effect comes ten seconds later, so that it can be taken back until then. */
+export function decideCase(item: ReviewCase, verdict: Verdict, operator: number, now: number): Outcome {
+  if (item.state !== 'waiting') return refuse('not_waiting')
+  const holder = leaseHolder(item, now)
+  if (holder === null) return refuse('not_leased')
+  if (holder !== operator) return refuse('leased_by_other')
+  if (verdict.verdict === 'approve' && verdict.checks.includes('open')) return refuse('check_open')
+  if (verdict.verdict !== 'approve' && verdict.reasons.length === 0) return refuse('reasons_missing')
+  const state = { approve: 'approved', reject: 'rejected', ask: 'asked' } as const
+  return {
+    ok: true,
+    case: {
+      ...item,
+      state: state[verdict.verdict],
+      pausedAt: verdict.verdict === 'ask' ? now : item.pausedAt,
+      lease: null,
+      decision: { verdict: verdict.verdict, by: operator, at: now, effectiveAt: now + UNDO_MS, effected: false },
+    },
+  }
+}
+
+export function undoDecision(item: ReviewCase, operator: number, now: number): Outcome {
+  const { decision } = item
+  if (decision === null) return refuse('not_decided')
+  if (decision.by !== operator) return refuse('not_yours')
+  if (decision.effected || now >= decision.effectiveAt) return refuse('undo_too_late')
+  return {
+    ok: true,
+    case: { ...item, state: 'waiting', pausedAt: null, lease: { operator, until: now + LEASE_MS }, decision: null },
+  }
+}
+
+/** The applicant answered: the clock goes on with what was left. */
+export function resumeCase(item: ReviewCase, now: number): Outcome {
+  if (item.state !== 'asked' || item.pausedAt === null) return refuse('not_waiting')
+  return {
+    ok: true,
+    case: {
+      ...item,
+      state: 'waiting',
+      dueAt: item.dueAt + (now - item.pausedAt),
+      pausedAt: null,
+      lease: null,
+      decision: null,
+    },
+  }
+}
