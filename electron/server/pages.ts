@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { extname, join, relative, sep } from 'node:path'
+import { contentSecurityPolicy, createNonce, NONCE_PLACEHOLDER, withSecurityHeaders } from './headers.ts'
+import { refusal } from './refusals.ts'
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.gif': 'image/gif',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.jpg': 'image/jpeg',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.ttf': 'font/ttf',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+  '.webp': 'image/webp',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
+}
+
+export type Pages = (request: Request) => Promise<Response>
+
+export type PagesOptions = Readonly<{
+  /** The folder of the built page, with index.html in it. */
+  root: string
+  /** Serve the `.gz` beside a file to whoever accepts it. Off for app://, where nothing would unpack it. */
+  precompressed: boolean
+}>
+
+type Asset = Readonly<{ file: string; type: string; packed: string | undefined; immutable: boolean }>
+
+/**
+ * Answers GET and HEAD from the built page. The files are listed once: a path either is one of them or it is a route of
+ * the page, so no path can lead out of the folder. Routes get index.html with a fresh nonce, never cached.
+ */
+export const createPages = ({ root, precompressed }: PagesOptions): Pages => {
+  const assets = listAssets(root)
+  const index = readFileSync(join(root, 'index.html'), 'utf8')
+
+  return async (request) => {
+    const { pathname } = new URL(request.url)
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refusal('METHOD_NOT_SUPPORTED', pathname)
+    const asset = assets.get(pathname)
+    if (asset === undefined) {
+      return isMissingFile(pathname) ? withSecurityHeaders(refusal('NOT_FOUND', pathname)) : page(index, request)
+    }
+    const packed = precompressed && acceptsGzip(request) ? asset.packed : undefined
+    const bytes = await readFile(packed ?? asset.file).catch(() => undefined)
+    if (bytes === undefined) return withSecurityHeaders(refusal('NOT_FOUND', pathname))
+    const headers = new Headers({
+      'content-type': asset.type,
+      'content-length': String(bytes.byteLength),
+      'cache-control': asset.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+    })
+    if (precompressed && asset.packed !== undefined) headers.set('vary', 'accept-encoding')
+    if (packed !== undefined) headers.set('content-encoding', 'gzip')
+    return withSecurityHeaders(new Response(request.method === 'HEAD' ? null : bytes, { headers }))
+  }
+}
+
+const page = (index: string, request: Request): Response => {
+  const nonce = createNonce()
+  const html = Buffer.from(index.replaceAll(NONCE_PLACEHOLDER, nonce))
+  return withSecurityHeaders(
+    new Response(request.method === 'HEAD' ? null : html, {
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'content-length': String(html.byteLength),
+        'cache-control': 'no-store',
+        'content-security-policy': contentSecurityPolicy(nonce),
+      },
+    }),
+  )
+}
+
+/** A name with an ending asks for a file: an old page that asks for a chunk of the last build must not get HTML. */
+const isMissingFile = (pathname: string): boolean =>
+  pathname !== '/index.html' && (pathname.startsWith('/assets/') || /\.[A-Za-z0-9]+$/.test(pathname))
+
+export const acceptsGzip = (request: Request): boolean =>
+  (request.headers.get('accept-encoding') ?? '').split(',').some((item) => {
+    const [name, ...parameters] = item.trim().toLowerCase().split(';')
+    return name === 'gzip' && !parameters.some((parameter) => /^\s*q=0(\.0*)?\s*$/.test(parameter))
+  })
+
+const listAssets = (root: string): ReadonlyMap<string, Asset> => {
+  const entries = readdirSync(root, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile())
+  const files = new Map(
+    entries.map((entry) => {
+      const file = join(entry.parentPath, entry.name)
+      return [`/${relative(root, file).split(sep).map(encodeURIComponent).join('/')}`, file] as const
+    }),
+  )
+  const assets = new Map<string, Asset>()
+  for (const [pathname, file] of files) {
+    const type = TYPES[extname(file).toLowerCase()]
+    // index.html carries the placeholder of the nonce: it is served only as a page.
+    if (type === undefined || pathname === '/index.html') continue
+    const packed = files.get(`${pathname}.gz`)
+    assets.set(pathname, {
+      file,
+      type,
+      packed: packed !== undefined && statSync(packed).size < statSync(file).size ? packed : undefined,
+      immutable: pathname.startsWith('/assets/') && /-[\w-]{8,}\.\w+$/.test(pathname),
+    })
+  }
+  return assets
+}
