@@ -1,0 +1,62 @@
+// Brings a database to the newest schema, one transaction a migration, and refuses one that is newer than this program.
+import type Driver from 'better-sqlite3'
+import type pg from 'pg'
+import { foundation } from './migrations/0001-foundation.ts'
+import { POSTGRES_WORDS, SQLITE_WORDS, type Migration } from './migrations/migration.ts'
+import { StoreFileError } from './refusal.ts'
+
+export const MIGRATIONS: ReadonlyArray<Migration> = [foundation]
+export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.number
+
+/** The schema's number is SQLite's own `user_version`. */
+export function migrateSqlite(db: Driver.Database, upTo: number = SCHEMA_VERSION): void {
+  const current = db.pragma('user_version', { simple: true }) as number
+  if (current > SCHEMA_VERSION) throw new StoreFileError('newer', db.name)
+  for (const migration of MIGRATIONS) {
+    if (migration.number <= current || migration.number > upTo) continue
+    db.transaction(() => {
+      for (const sql of migration.statements(SQLITE_WORDS)) db.exec(sql)
+      db.pragma(`user_version = ${migration.number}`)
+    }).immediate()
+  }
+}
+
+/** The schema's number stands in `<schema>.cardwarden_schema`; two programs that start at once wait for each other. */
+export async function migratePostgres(
+  pool: pg.Pool,
+  schema: string,
+  create: boolean,
+  upTo: number = SCHEMA_VERSION,
+): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('select pg_advisory_lock(hashtext($1))', [`cardwarden ${schema}`])
+    const { rows: found } = await client.query(`select to_regclass($1) as there`, [`${schema}.cardwarden_schema`])
+    const there = found[0]?.there !== null
+    if (!there && !create) throw new StoreFileError('no_store', `PostgreSQL schema ${schema}`)
+    if (!there) {
+      await client.query(`create schema if not exists ${schema}`)
+      await client.query(`create table ${schema}.cardwarden_schema (version bigint not null)`)
+      await client.query(`insert into ${schema}.cardwarden_schema values (0)`)
+    }
+    const { rows } = await client.query<{ version: number }>(`select version from ${schema}.cardwarden_schema`)
+    const current = rows[0]?.version ?? 0
+    if (current > SCHEMA_VERSION) throw new StoreFileError('newer', `PostgreSQL schema ${schema}`)
+    for (const migration of MIGRATIONS) {
+      if (migration.number <= current || migration.number > upTo) continue
+      await client.query('begin')
+      try {
+        await client.query(`set local search_path to ${schema}`)
+        for (const sql of migration.statements(POSTGRES_WORDS)) await client.query(sql)
+        await client.query(`update ${schema}.cardwarden_schema set version = ${migration.number}`)
+        await client.query('commit')
+      } catch (error) {
+        await client.query('rollback')
+        throw error
+      }
+    }
+  } finally {
+    await client.query('select pg_advisory_unlock(hashtext($1))', [`cardwarden ${schema}`]).catch(() => {})
+    client.release()
+  }
+}

@@ -1,0 +1,116 @@
+// PostgreSQL: a pool, and a Work run step by step in one transaction on one connection.
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
+import pg from 'pg'
+import {
+  createCompiler,
+  translateError,
+  type Database,
+  type Step,
+  type StepResult,
+  type Value,
+  type Work,
+} from './work.ts'
+import type { Tables } from './schema.ts'
+
+export const builder = (): Kysely<Tables> =>
+  new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  })
+
+// Counts and sums come as text by default; everything we keep fits a safe integer, and one that does not is a bug worth a crash.
+const toNumber = (text: string): number => {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value) && !text.includes('.')) throw new RangeError('integer out of range')
+  return value
+}
+const INT8 = 20
+const NUMERIC = 1700
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 || oid === NUMERIC
+      ? toNumber
+      : pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
+}
+
+export function connectPostgres(url: string): pg.Pool {
+  return new pg.Pool({ connectionString: url, max: 8, types, application_name: 'cardwarden' })
+}
+
+/** Lost a lock or a race: the transaction was rolled back whole and may be run again. */
+const RETRY = new Set(['40001', '40P01'])
+
+export function postgresDatabase(pool: pg.Pool, schema: string): Database {
+  const compile = createCompiler(builder(), 'postgres')
+  const names = new Map<string, string>()
+  let listener: ((sql: string, values: ReadonlyArray<Value>) => void) | undefined
+
+  const execute = async (client: pg.PoolClient, step: Step): Promise<StepResult> => {
+    const { plan, args } = compile(step)
+    const values = plan.bind(args)
+    listener?.(plan.sql, values)
+    if ('query' in step) {
+      const { rows, rowCount } = await client.query({ text: plan.sql, values })
+      return { rows, changes: rowCount ?? 0 }
+    }
+    let name = names.get(plan.sql)
+    if (name === undefined) names.set(plan.sql, (name = `cw${names.size}`))
+    const { rows, rowCount } = await client.query({ name, text: plan.sql, values })
+    return { rows, changes: rowCount ?? 0 }
+  }
+
+  const drive = async <T>(client: pg.PoolClient, work: Work<T>): Promise<T> => {
+    let next = work.next()
+    while (next.done !== true) {
+      let result: StepResult
+      try {
+        result = await execute(client, next.value)
+      } catch (error) {
+        next = work.throw(translateError(error))
+        continue
+      }
+      next = work.next(result)
+    }
+    return next.value
+  }
+
+  const within = async <T>(begin: string, work: () => Work<T>): Promise<T> => {
+    for (let attempt = 1; ; attempt++) {
+      const client = await pool.connect()
+      let broken: Error | undefined
+      try {
+        await client.query(`${begin}; set local search_path to ${schema}; set local synchronous_commit to on`)
+        const answer = await drive(client, work())
+        await client.query('commit')
+        return answer
+      } catch (error) {
+        await client.query('rollback').catch((lost: Error) => (broken = lost))
+        const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+        if (RETRY.has(code) && attempt < 5) continue
+        throw error
+      } finally {
+        client.release(broken)
+      }
+    }
+  }
+
+  return {
+    dialect: 'postgres',
+    name: pool.options.database ?? 'postgres',
+    read: (work) => within('begin isolation level repeatable read read only', work),
+    write: (work) => within('begin', work),
+    trace: (to) => {
+      listener = to
+      return () => (listener = undefined)
+    },
+    sizeBytes: async () => {
+      const { rows } = await pool.query<{ size: number }>('select pg_database_size(current_database()) as size')
+      return rows[0]?.size ?? null
+    },
+    close: () => pool.end(),
+  }
+}

@@ -1,0 +1,256 @@
+// The tables as Kysely sees them; written by hand beside the migrations, which are the truth. Integers stand for flags (0/1), codes
+// (electron/store/db/codes.ts) and UTC milliseconds; `*_enc` is AES-256-GCM ciphertext, `*_idx` a keyed HMAC for exact search.
+import type { Generated } from 'kysely'
+
+type Key = Generated<number>
+
+export type Tables = {
+  meta: { key: string; value: string }
+  key_slot: { id: Key; kind: string; record: string; created_at: number }
+  service_key: { id: Key; principal: string; key_hash: string; created_at: number }
+
+  operator: {
+    id: Key
+    name: string
+    display_name: string
+    role: string
+    password_hash: string | null
+    failed: number
+    locked_until: number | null
+    active: number
+    created_at: number
+    version: number
+  }
+  session: { token_hash: string; operator_id: number; created_at: number; seen_at: number; expires_at: number }
+
+  customer: {
+    id: Key
+    native: string | null
+    latin: string
+    /** Both names in lower case, for search. */
+    search: string
+    language: string
+    since: number
+    city: string | null
+    country: string | null
+    verified_at: number | null
+    verified_by: string | null
+    phone_enc: Uint8Array | null
+    phone_idx: string | null
+    email_enc: Uint8Array | null
+    email_idx: string | null
+    national_enc: Uint8Array | null
+    national_idx: string | null
+    device_idx: string | null
+    origin: number
+    source: number | null
+    outside_id: string | null
+    version: number
+  }
+  account: { id: Key; customer_id: number; currency: string; available: number; held: number; version: number }
+  card: {
+    id: Key
+    customer_id: number
+    account_id: number
+    bin: string
+    last4: string
+    pan_enc: Uint8Array | null
+    pan_idx: string | null
+    expires_at: number
+    issued_at: number
+    state: number
+    freeze_reason: string | null
+    freeze_by: string | null
+    freeze_name: string | null
+    freeze_at: number | null
+    freeze_until: number | null
+    freeze_note: string | null
+    limit_payment: number | null
+    limit_day: number | null
+    limit_month: number | null
+    abroad: number
+    online: number
+    contactless: number
+    cash: number
+    pin_state: number
+    pin_tries: number
+    pin_changed_at: number | null
+    used_day: number
+    used_day_sum: number
+    used_month: number
+    used_month_sum: number
+    last_payment_at: number | null
+    origin: number
+    source: number | null
+    outside_id: string | null
+    version: number
+  }
+  /** What the rules know of a card: a bounded profile, as text. */
+  card_profile: { card_id: number; data: string }
+
+  source: { id: Key; name: string }
+  merchant: {
+    id: Key
+    source: number
+    outside_id: string
+    name: string
+    /** Lower case, for search. */
+    search: string
+    mcc: string
+    country: string | null
+    city: string | null
+    accepts: number
+  }
+  txn: {
+    id: Key
+    card_id: number
+    merchant_id: number
+    at: number
+    status: number
+    reason: number | null
+    channel: number
+    pin: number
+    amount: number
+    currency: string
+    billing_amount: number
+    billing_currency: string
+    rate_e8: number | null
+    rate_day: number | null
+    failed: string | null
+    score: number | null
+    flag_id: number | null
+    label: number | null
+    label_known_at: number | null
+    cleared_at: number | null
+    parent_id: number | null
+    origin: number
+    request_id: string | null
+    request_hash: string | null
+    source: number | null
+    outside_id: string | null
+  }
+  rate: { currency: string; day: number; rate_e8: number; source: string }
+
+  flag: {
+    id: Key
+    card_id: number
+    opened_at: number
+    last_at: number
+    state: number
+    score: number
+    reasons: string
+    rules: string
+    loss: number
+    approved: number
+    payments: number
+    verdict: number | null
+    decided_by: number | null
+    decided_at: number | null
+    effective_at: number | null
+    effected: number
+    origin: number
+    version: number
+  }
+  flag_rule: { rule: string; flag_id: number; at: number; origin: number }
+
+  application: {
+    id: Key
+    customer_id: number | null
+    kind: number
+    state: number
+    submission: number
+    submitted_at: number
+    due_at: number
+    paused_at: number | null
+    risk: number
+    risk_reasons: string
+    native: string | null
+    latin: string
+    search: string
+    language: string
+    city: string
+    country: string
+    /** What was typed, printed and in the zone: one encrypted JSON text. */
+    fields_enc: Uint8Array
+    phone_idx: string | null
+    checks: string
+    lease_operator: number | null
+    lease_until: number | null
+    verdict: string | null
+    reasons: string | null
+    decided_by: number | null
+    decided_at: number | null
+    effective_at: number | null
+    effected: number
+    origin: number
+    version: number
+  }
+  document: {
+    id: Key
+    application_id: number
+    kind: number
+    submission: number
+    mime: string
+    width: number
+    height: number
+    image_enc: Uint8Array
+    created_at: number
+  }
+  document_look: { document_id: number; operator_id: number; at: number }
+
+  staged: {
+    id: Key
+    action: string
+    card_id: number
+    base_version: number
+    payload: string
+    maker: number
+    made_at: number
+    note: string
+    expires_at: number
+    state: string
+    checker: number | null
+    decided_at: number | null
+    decision_note: string | null
+    version: number
+  }
+
+  /** What happened to a thing, for its time line; `data` is JSON. */
+  history: { id: Key; kind: string; target_id: number; at: number; event: string; by_name: string | null; data: string }
+  note: { id: Key; kind: string; target_id: number; operator_id: number; at: number; text_enc: Uint8Array }
+  /** What a person is told; delivery comes from here. */
+  notice: {
+    id: Key
+    customer_id: number | null
+    application_id: number | null
+    at: number
+    template: string
+    language: string
+    data: string
+    state: string
+  }
+  /** What the store has to carry out at a time. */
+  effect: { id: Key; due_at: number; kind: string; target_id: number; version: number; done_at: number | null }
+
+  audit: {
+    seq: number
+    at: number
+    actor_kind: string
+    actor_id: number | null
+    actor: string
+    role: string
+    action: string
+    target_kind: string | null
+    target: string | null
+    label: string | null
+    result: string
+    reason: string | null
+    source: string
+    changes: string
+    request_id: string | null
+    hash: string
+  }
+  audit_head: { id: number; seq: number; hash: string; seal: string }
+  event: { seq: Key; at: number; kind: string; target: string | null; what: string; by_name: string | null }
+  outcome: { request_id: string; actor: string; body_hash: string; action: string; at: number; answer: string }
+}
