@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Carries the secret of this launch. A named pipe of Windows is open to other users: this is what guards it. */
-export const SECRET_HEADER = 'x-cardwarden-pipe'
+export const SECRET_HEADER = 'cardwarden-pipe-secret'
 
 /** The kernel takes 104 bytes (macOS) or 108 (Linux) with the closing zero; longer paths are cut or refused. */
 export const PIPE_PATH_LIMIT = 100

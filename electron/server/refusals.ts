@@ -23,12 +23,13 @@ export const isRpcPath = (pathname: string): boolean => pathname === '/rpc/v1' |
 export const isStorePath = (pathname: string): boolean =>
   isRpcPath(pathname) || pathname === '/api/v1' || pathname.startsWith('/api/v1/')
 
-/** Codes the contract declares for every procedure, so that the page may tell them apart from bugs. */
-const DECLARED: ReadonlySet<RefusalCode> = new Set(['STORE_AWAY', 'OUTCOME_UNKNOWN'])
-
-export const refusal = (code: RefusalCode, pathname: string): Response => {
+/**
+ * `data` goes with the two codes that the contract declares (`shared/contract/base.ts`), so that the page can tell them
+ * apart from bugs: `{}` with STORE_AWAY, `{ requestId }` with OUTCOME_UNKNOWN.
+ */
+export const refusal = (code: RefusalCode, pathname: string, data?: Readonly<Record<string, unknown>>): Response => {
   const { status, message } = REFUSALS[code]
-  const error = { defined: DECLARED.has(code), code, status, message }
+  const error = { defined: data !== undefined, code, status, message, ...(data === undefined ? {} : { data }) }
   return Response.json(isRpcPath(pathname) ? { json: error } : error, {
     status,
     headers: { 'cache-control': 'no-store' },
