@@ -60,7 +60,8 @@ export function normalisePhone(text: string, country = 'CN'): string | undefined
   if (!dialling) return undefined
   const { code, trunk } = dialling
   const national = trunk !== '' && digits.startsWith(trunk) ? digits.slice(trunk.length) : digits
-  return inE164(code + national)
+  // Shorter ones are service numbers (12345, 110), which no customer has.
+  return national.length < 6 ? undefined : inE164(code + national)
 }
 
 function inE164(digits: string): string | undefined {

@@ -8,8 +8,9 @@ export type ScryptCost = Readonly<{ ln: number; r: number; p: number }>
 /** OWASP Password Storage Cheat Sheet: N = 2^17, r = 8, p = 1 (128 MiB and about half a second a call). */
 export const STANDARD_COST: ScryptCost = { ln: 17, r: 8, p: 1 }
 
-// A stored cost is read back from the database, so it is bounded: nobody may make one sign-in eat the machine.
-const MOST_MEMORY = 256 * 1024 * 1024
+// A stored cost is read back from the database, so it is bounded: nobody may make one sign-in eat the machine. Twice the
+// standard cost, which also bounds the memory (128 bytes x N x r) to 256 MiB.
+const MOST_WORK = 2 ** 21
 const AT_ONCE = 2
 
 const waiting: Array<() => void> = []
@@ -18,7 +19,7 @@ let running = 0
 export function assertCost(cost: ScryptCost): void {
   const { ln, r, p } = cost
   const whole = [ln, r, p].every((part) => Number.isInteger(part) && part >= 1)
-  if (!whole || ln > 20 || r > 32 || p > 4 || 128 * 2 ** ln * r > MOST_MEMORY) {
+  if (!whole || ln > 20 || r > 32 || p > 16 || 2 ** ln * r * p > MOST_WORK) {
     throw securityError('COST_OUT_OF_BOUNDS', 'The stored scrypt cost is outside what this program accepts.')
   }
 }
