@@ -47,9 +47,16 @@ export function isLuhnValid(digits: string): boolean {
   return digits.length > 0 && sum % 10 === 0
 }
 
+// UUIDs and long hex words (hashes): every few hundredth holds card-like digits by chance.
+const MACHINE_WORD =
+  /(?<!\w)(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?=\d*[a-f])[0-9a-f]{32,128})(?!\w)/gi
+
 /** True when a text holds a run of 13 to 19 digits, single spaces or hyphens between them allowed, that passes Luhn. */
 export function looksLikePan(text: string): boolean {
-  for (const [run] of text.normalize('NFKC').matchAll(/\d(?:[ -]?\d)+/g)) {
+  for (const [run] of text
+    .normalize('NFKC')
+    .replace(MACHINE_WORD, '')
+    .matchAll(/\d(?:[ -]?\d)+/g)) {
     if (hidesPan(run)) return true
   }
   return false

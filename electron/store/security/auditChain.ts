@@ -31,7 +31,8 @@ export type ChainResult =
   | Readonly<{ whole: false; rows: number; seq: number; fault: ChainFault }>
 
 export type ChainVerifier = Readonly<{
-  /** Takes the next row, in rising order of `seq`. Answers false once the chain is known to be broken. */
+  /** Takes the next row, in rising order of `seq`. Answers false once the chain is broken: whoever
+   * stops there gets the first bad row too, but cannot tell a moved row from a missing one. */
   add: (row: ChainRow) => boolean
   end: () => ChainResult
 }>
@@ -82,6 +83,7 @@ export function createChainVerifier({ auditKey, genesis, head }: ChainStart): Ch
   let lastHash = genesis
   let broken: Readonly<{ seq: number; fault: ChainFault }> | undefined
   if (head && !checkHead(auditKey, head)) broken = { seq: head.seq, fault: 'head_forged' }
+  else if (head?.seq === 0 && !sameHex(head.hash, genesis)) broken = { seq: 0, fault: 'head_differs' }
 
   const judge = (row: ChainRow): ChainFault | undefined => {
     const next = lastSeq + 1

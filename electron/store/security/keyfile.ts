@@ -12,8 +12,11 @@ export type Surroundings = Readonly<{
   home: string
 }>
 
-/** `dataDir` is the store's folder, where keys must not lie; `demo` allows its `demo.key` there and nothing else. */
-export type KeyFileRule = Readonly<{ dataDir: string; demo?: boolean }>
+/**
+ * `dataDir` is the store's folder, where keys must not lie (undefined for a store in PostgreSQL, which has none); `demo`
+ * allows its `demo.key` there and nothing else.
+ */
+export type KeyFileRule = Readonly<{ dataDir: string | undefined; demo?: boolean }>
 
 export const DEMO_KEY_FILE = 'demo.key'
 
@@ -55,6 +58,7 @@ export function createKeyFile(path: string, rule: KeyFileRule): Buffer {
   } finally {
     closeSync(file)
   }
+  keepEntry(dirname(path))
   return secret
 }
 
@@ -78,6 +82,17 @@ export function readKeyFile(path: string, rule: KeyFileRule): Buffer {
     return parseKey(readFileSync(file, 'utf8'), path)
   } finally {
     closeSync(file)
+  }
+}
+
+/** Makes the new name itself durable: a key lost by a power cut would take the store with it. Windows needs no such. */
+function keepEntry(folder: string): void {
+  if (process.platform === 'win32') return
+  const entry = openSync(folder, 'r')
+  try {
+    fsyncSync(entry)
+  } finally {
+    closeSync(entry)
   }
 }
 
@@ -121,6 +136,7 @@ function openExisting(path: string): number {
 }
 
 function assertPlace(path: string, { dataDir, demo }: KeyFileRule): void {
+  if (dataDir === undefined) return
   const file = realPath(path)
   const within = relative(realPath(dataDir), file)
   const inside = within === '' || (!/^\.\.(?:[\\/]|$)/.test(within) && !isAbsolute(within))

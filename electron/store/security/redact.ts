@@ -9,12 +9,12 @@ const HIDDEN = '[hidden]'
 
 // Compared with the key in lower case and without separators, so `new_password` and `set-cookie` are covered.
 const SECRET_KEY =
-  /password|passphrase|passcode|secret|token|credential|authorization|cookie|recoverycode|masterkey|keyfilecontent|^(?:pan|cardnumber|primaryaccountnumber|cvv2?|cvc2?|track[12]?|pin|newpin|oldpin|pinblock|nationalid|idnumber|documentnumber|phone|email|birthdate|apikey|privatekey)$/
+  /password|passphrase|passcode|secret|token|credential|authorization|cookie|recoverycode|masterkey|keyfilecontent|^(?:pan|cvv2?|cvc2?|track[12]?|pin|newpin|oldpin|pinblock)$|(?:cardnumber|accountnumber|nationalid|idnumber|documentnumber|phone|mobile|email|birthdate|apikey|privatekey)$/
 
 // What gives itself away in running text.
 const SECRET_TEXT: ReadonlyArray<readonly [RegExp, string]> = [
-  // Card-like digits, Luhn or not: 12 to 19, single separators between them.
-  [/(?<![0-9０-９])[0-9０-９](?:[ \u00a0.\-\u2010-\u2015]?[0-9０-９]){11,18}(?![0-9０-９])/g, '[digits hidden]'],
+  // Card-like digits, Luhn or not: 13 and more with single separators, so that an IPv4 address stays, or 12 unbroken.
+  [/[0-9０-９](?:[ \u00a0.\-\u2010-\u2015]?[0-9０-９]){12,}|[0-9０-９]{12}/g, '[digits hidden]'],
   [/\b(cw_session=)[^;\s"]+/gi, `$1${HIDDEN}`],
   [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]+/gi, `$1 ${HIDDEN}`],
   [/(:\/\/[^\s:/@]*:)[^\s/]+(@)/g, `$1${HIDDEN}$2`],
@@ -22,6 +22,7 @@ const SECRET_TEXT: ReadonlyArray<readonly [RegExp, string]> = [
     /((?:pass(?:word|phrase|wd)?|secret|token|pin|cvv2?|cvc2?)["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&}]+)/gi,
     `$1${HIDDEN}`,
   ],
+  [/[^\s@"'<>:/()[\]]+@[^\s@"'<>:/()[\]]+\.\p{L}{2,}/gu, '[address hidden]'],
   // Our own tokens and 32-byte keys in base64url or base64; 64 hex digits (a key, a token's hash).
   [/(?<![A-Za-z0-9_+/-])[A-Za-z0-9_+/-]{43}=?(?![A-Za-z0-9_+/=-])/g, HIDDEN],
   [/(?<![A-Za-z0-9])[0-9a-f]{64}(?![A-Za-z0-9])/gi, HIDDEN],

@@ -114,8 +114,13 @@ describe('unmasked card numbers', () => {
     expect(findPans(value)).toEqual(['$.items[1].note', '$.number', '$.(key)'])
   })
 
+  it('are not seen in hashes and UUIDs, which are no place where one slips through', () => {
+    expect(looksLikePan(`a${'4242424242424242'.padEnd(63, 'b')}`)).toBe(false)
+    expect(looksLikePan('42424242-4242-4242-a716-446655440000')).toBe(false)
+    expect(looksLikePan('4242424242424242 is 42424242-4242-4242-a716-446655440000')).toBe(true)
+  })
+
   it('are not seen in millisecond times, of which every tenth passes Luhn', () => {
     for (let at = 1_700_000_000_000; at < 1_700_000_000_100; at += 1) expect(findPans({ at })).toEqual([])
-    expect(findPans('1700000000005'.replace('5', '9'))).toEqual(isLuhnValid('1700000000009') ? ['$'] : [])
   })
 })

@@ -50,6 +50,13 @@ describe('a whole chain', () => {
     expect(verifyChain([], start)).toEqual({ whole: false, rows: 0, seq: 1, fault: 'tail_cut' })
   })
 
+  it('begins with a head over no rows, which names its own store', () => {
+    const empty = sealHead(auditKey, { seq: 0, hash: genesis, at: 1 })
+    expect(verifyChain(rows, { auditKey, genesis, head: empty })).toMatchObject({ whole: true, pastHead: 50 })
+    const elsewhere = sealHead(auditKey, { seq: 0, hash: genesisHash(auditKey, 'store-2'), at: 1 })
+    expect(verifyChain(rows, { auditKey, genesis, head: elsewhere })).toMatchObject({ fault: 'head_differs' })
+  })
+
   it('may go on past a head that was kept elsewhere', () => {
     const older = sealHead(auditKey, { seq: 20, hash: row(rows, 20).hash, at: 1 })
     expect(verifyChain(rows, { auditKey, genesis, head: older })).toMatchObject({ whole: true, pastHead: 30 })

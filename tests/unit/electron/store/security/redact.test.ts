@@ -56,7 +56,7 @@ describe('the log', () => {
     ['passwords in addresses', { url: 'postgres://card:correct-horse@db.test/x' }],
     ['tokens by field', { sessionToken: 'correct horse', authorization: 'correct horse', cookie: 'correct horse' }],
     ['PINs by field', { pin: 'correct horse', card: { new_pin: 'correct horse' }, cvv: 'correct horse' }],
-    ['contact data by field', { phone: 'correct horse', email: 'correct horse', nationalId: 'correct horse' }],
+    ['contact data by field', { phone: 'correct horse', contact_email: 'correct horse', nationalId: 'correct horse' }],
   ])('never shows %s', (_, fields) => {
     const { log, text } = logInto()
     log.info(fields, 'tried')
@@ -105,12 +105,18 @@ describe('the log', () => {
     )
   })
 
+  it('never shows an e-mail address in running text', () => {
+    expect(redactText('sent to lin.mei@example.test, 林@例子.测试')).not.toMatch(/lin|example|林|例子/)
+  })
+
   it('keeps what is needed to work: times, counts, ids, ordinary text', () => {
     const plain = {
       at: 1_795_553_714_350,
       iso: '2026-11-24T09:30:00.000Z',
       count: 1_170_000,
       id: 'txn_01JD9GQX7T8KZ4N2M5V6W3R1EH',
+      peer: '192.168.100.200:54321',
+      requestId: '3f0c8a52-1b7e-4c1d-9a44-8d2f6b0e7c15',
       path: '/home/lin/.config/cardwarden/keys/store-1.key',
       text: 'pinned the token bucket at 10 per second',
     }
