@@ -93,9 +93,8 @@ const saveFile = async (
 
 /** A name to suggest, and no more: no folder, no control characters, nothing Windows refuses. */
 export const fileName = (suggested: string): string => {
-  // oxlint-disable-next-line no-control-regex -- control characters are what must go
   const name = suggested
-    .replaceAll(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, '_')
+    .replaceAll(/[\p{Cc}<>:"/\\|?*]/gu, '_')
     .replace(/^\.+/, '_')
     .trim()
   return name === '' ? '_' : name

@@ -9,12 +9,16 @@ export const spawnHost = (script: string, order: HostOrder): HostProcess => {
     stdio: 'inherit',
     env: environment(),
   })
-  child.once('spawn', () => child.postMessage(order))
+  const tell = (said: HostOrder): void => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process, which has no origin
+    child.postMessage(said)
+  }
+  child.once('spawn', () => tell(order))
   return {
     onExit: (listener) => void child.once('exit', listener),
     onReport: (listener) => void child.on('message', (report: HostReport) => listener(report)),
     stop: () => {
-      child.postMessage({ kind: 'close' } satisfies HostOrder)
+      tell({ kind: 'close' })
       const cut = setTimeout(() => child.kill(), STOP_WITHIN)
       child.once('exit', () => clearTimeout(cut))
     },

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { admitOwnOrigin } from '#electron/server/admission.ts'
+import { createHost } from '#electron/server/host.ts'
+import { listenOnPort, type Listening } from '#electron/server/listen.ts'
+import { createPages } from '#electron/server/pages.ts'
+import type { Handle } from '#electron/server/peer.ts'
+import { OUT, PROJECT } from './build.ts'
+
+export type ConsoleServerOptions = Readonly<{
+  handle: Handle
+  hostname: string
+  /** 0 takes a free one. */
+  port: number
+}>
+
+/** The version of the package, said at /health and in the handshake. */
+export const productVersion = (): string => {
+  const manifest: unknown = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'))
+  return (manifest as Readonly<{ version: string }>).version
+}
+
+/** Serves a store and the built console on a loopback port. */
+export const serveConsole = async ({ handle, hostname, port }: ConsoleServerOptions): Promise<Listening> => {
+  const root = join(OUT, 'renderer')
+  const host = createHost({
+    handle,
+    peer: { transport: 'http' },
+    admit: admitOwnOrigin(),
+    version: productVersion(),
+    compress: true,
+    onError: (error) => console.error(error instanceof Error ? error.stack : error),
+    ...(existsSync(join(root, 'index.html')) ? { pages: createPages({ root, precompressed: true }) } : {}),
+  })
+  try {
+    return await listenOnPort(host, hostname, port)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new Error(`Port ${port} is in use. Take another with --port, or 0 for a free one.`, { cause: error })
+    }
+    throw error
+  }
+}
