@@ -110,18 +110,15 @@ export async function startPostgres(): Promise<Server> {
     const made = spawnSync(
       join(native, 'bin', 'initdb'),
       [
-        ...['--pgdata', data, '--username', 'cardwarden', '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
-        ...[
-          '--encoding',
-          'UTF8',
-          '--locale',
-          'C',
-          '--locale-provider',
-          'builtin',
-          '--builtin-locale',
-          'C.UTF-8',
-          '--no-sync',
-        ],
+        `--pgdata=${data}`,
+        '--username=cardwarden',
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        '--locale=C',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+        '--no-sync',
       ],
       { ...run, encoding: 'utf8' },
     )
