@@ -146,5 +146,6 @@ export const ReasonView = z.strictObject({
   usual: z.number().nullable(),
   unit: z.string(),
   points: z.int(),
-  detail: z.string().nullable(),
+  /** Further facts by name (`windowMs`, `timesTenths`, `country`, `known`, `declined`, `amount`): see ReasonDetail in shared/risk. */
+  detail: z.record(z.string(), z.union([z.string(), z.number()])).nullable(),
 })

@@ -85,8 +85,20 @@ export type Tables = {
     outside_id: string | null
     version: number
   }
-  /** What the rules know of a card: a bounded profile, as text. */
-  card_profile: { card_id: number; data: string }
+  /** What the rules know of a card: CardProfile in shared/risk. */
+  card_profile: {
+    card_id: number
+    payments: number
+    log_mean: number
+    log_var: number
+    days: number
+    day_log_mean: number
+    day_log_var: number
+    day: number
+    day_sum: number
+    countries: string
+    first_at: number
+  }
 
   source: { id: Key; name: string }
   merchant: {
@@ -248,9 +260,10 @@ export type Tables = {
     source: string
     changes: string
     request_id: string | null
+    prev: string
     hash: string
   }
-  audit_head: { id: number; seq: number; hash: string; seal: string }
+  audit_head: { id: number; seq: number; hash: string; at: number; seal: string }
   event: { seq: Key; at: number; kind: string; target: string | null; what: string; by_name: string | null }
   outcome: { request_id: string; actor: string; body_hash: string; action: string; at: number; answer: string }
 }

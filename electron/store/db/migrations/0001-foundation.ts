@@ -43,7 +43,9 @@ export const foundation: Migration = {
     `create unique index card_outside on card (source, outside_id) where outside_id is not null`,
     `create index card_customer on card (customer_id)`,
     `create index card_last4 on card (last4)`,
-    `create table card_profile (card_id ${int} primary key references card (id), data text not null)${table}`,
+    `create table card_profile (card_id ${int} primary key references card (id), payments ${int} not null, log_mean ${int} not null,
+      log_var ${int} not null, days ${int} not null, day_log_mean ${int} not null, day_log_var ${int} not null, day ${int} not null,
+      day_sum ${int} not null, countries text not null, first_at ${int} not null)${table}`,
 
     `create table merchant (id ${key}, source ${int} not null references source (id), outside_id text not null, name text not null,
       search text not null, mcc text not null, country text, city text, accepts ${int} not null default 1,
@@ -115,10 +117,10 @@ export const foundation: Migration = {
 
     `create table audit (seq ${int} primary key, at ${int} not null, actor_kind text not null, actor_id ${int}, actor text not null,
       role text not null, action text not null, target_kind text, target text, label text, result text not null, reason text,
-      source text not null, changes text not null, request_id text, hash text not null)${table}`,
+      source text not null, changes text not null, request_id text, prev text not null, hash text not null)${table}`,
     `create index audit_target on audit (target, seq) where target is not null`,
     `create index audit_actor on audit (actor_id, seq)`,
-    `create table audit_head (id ${int} primary key, seq ${int} not null, hash text not null, seal text not null)${table}`,
+    `create table audit_head (id ${int} primary key, seq ${int} not null, hash text not null, at ${int} not null, seal text not null)${table}`,
     `create table event (seq ${key}, at ${int} not null, kind text not null, target text, what text not null, by_name text)${table}`,
     `create table outcome (request_id text primary key, actor text not null, body_hash text not null, action text not null,
       at ${int} not null, answer text not null)${table}`,

@@ -1,0 +1,34 @@
+// Every area's procedures in one router; the contract's types say at compile time when one is missing.
+import type { EventHub } from './events.ts'
+import { createEvents } from './events.ts'
+import { approvals } from './approvals.ts'
+import { audit } from './audit.ts'
+import { cards } from './cards.ts'
+import { customers } from './customers.ts'
+import { find } from './find.ts'
+import { flags } from './flags.ts'
+import { store } from './implementer.ts'
+import { network } from './network.ts'
+import { overview } from './overview.ts'
+import { reviews } from './reviews.ts'
+import { session } from './session.ts'
+import { system } from './system.ts'
+import { transactions } from './transactions.ts'
+
+export const createRouter = (hub: EventHub) =>
+  store.router({
+    session,
+    system,
+    events: createEvents(hub),
+    overview,
+    reviews,
+    transactions,
+    customers,
+    find,
+    cards,
+    flags,
+    approvals,
+    audit,
+    network,
+  })
+export type StoreRouter = ReturnType<typeof createRouter>

@@ -1,0 +1,322 @@
+// The ledger's rows as authorisation, clearing and reversal write them, merchants, rates, and what the rules know of a card.
+import type { CardProfile, RecentPayment } from '#shared/risk/history.ts'
+import { DAY_MS, emptyProfile, MAX_RECENT } from '#shared/risk/history.ts'
+import { declineCodes, statusCodes } from './codes.ts'
+import { all, first, run, statement, type Work } from './work.ts'
+
+const DECLINED = statusCodes.code('declined')
+const WRONG_PIN = declineCodes.code('pin_wrong')
+const REFUND = statusCodes.code('refund')
+
+export const NETWORK_SOURCE = 'network'
+
+// --- sources and merchants ---
+const sourceByName = statement<{ name: string }>()((k, p) =>
+  k.selectFrom('source').select('id').where('name', '=', p.name),
+)
+const insertSource = statement<{ name: string }>()((k, p) =>
+  k
+    .insertInto('source')
+    .values({ name: p.name })
+    .onConflict((c) => c.column('name').doUpdateSet({ name: p.name }))
+    .returning('id'),
+)
+export function* sourceId(name: string): Work<number> {
+  return (yield* first(sourceByName, { name }))?.id ?? (yield* first(insertSource, { name }))!.id
+}
+
+export type MerchantRow = Readonly<{ id: number; name: string; mcc: string; country: string | null; accepts: number }>
+const merchantByOutside = statement<{ source: number; outside: string }>()((k, p) =>
+  k
+    .selectFrom('merchant')
+    .select(['id', 'name', 'mcc', 'country', 'accepts'])
+    .where('source', '=', p.source)
+    .where('outside_id', '=', p.outside),
+)
+const insertMerchant = statement<{
+  source: number
+  outside: string
+  name: string
+  search: string
+  mcc: string
+  country: string | null
+  city: string | null
+}>()((k, p) =>
+  k
+    .insertInto('merchant')
+    .values({
+      source: p.source,
+      outside_id: p.outside,
+      name: p.name,
+      search: p.search,
+      mcc: p.mcc,
+      country: p.country,
+      city: p.city,
+      accepts: 1,
+    })
+    .onConflict((c) => c.columns(['source', 'outside_id']).doUpdateSet({ outside_id: p.outside }))
+    .returning(['id', 'name', 'mcc', 'country', 'accepts']),
+)
+export function* merchantOf(
+  source: number,
+  merchant: Readonly<{ id: string; name: string; mcc: string; country: string; city?: string | undefined }>,
+): Work<MerchantRow> {
+  const known = yield* first(merchantByOutside, { source, outside: merchant.id })
+  if (known !== undefined) return known
+  const { id: outside, name, mcc, country, city } = merchant
+  return (yield* first(insertMerchant, {
+    source,
+    outside,
+    name,
+    search: name.toLowerCase(),
+    mcc,
+    country,
+    city: city ?? null,
+  }))!
+}
+
+// --- rates ---
+const rateOn = statement<{ currency: string; day: number }>()((k, p) =>
+  k
+    .selectFrom('rate')
+    .select(['rate_e8', 'day'])
+    .where('currency', '=', p.currency)
+    .where('day', '<=', p.day)
+    .orderBy('day', 'desc')
+    .limit(1),
+)
+/** The newest rate not after `day` (yyyymmdd): billing units for one whole unit of `currency`, times 10^8. */
+export function* rateFor(currency: string, day: number): Work<{ rate_e8: number; day: number } | undefined> {
+  return yield* first(rateOn, { currency, day })
+}
+
+// --- transactions ---
+export type NewTransaction = {
+  card: number
+  merchant: number
+  at: number
+  status: number
+  reason: number | null
+  channel: number
+  pin: number
+  amount: number
+  currency: string
+  billing: number
+  billingCurrency: string
+  rate: number | null
+  rateDay: number | null
+  failed: string | null
+  score: number | null
+  flag: number | null
+  parent: number | null
+  origin: number
+  request: string | null
+  hash: string | null
+}
+const insertTransaction = statement<NewTransaction>()((k, p) =>
+  k
+    .insertInto('txn')
+    .values({
+      card_id: p.card,
+      merchant_id: p.merchant,
+      at: p.at,
+      status: p.status,
+      reason: p.reason,
+      channel: p.channel,
+      pin: p.pin,
+      amount: p.amount,
+      currency: p.currency,
+      billing_amount: p.billing,
+      billing_currency: p.billingCurrency,
+      rate_e8: p.rate,
+      rate_day: p.rateDay,
+      failed: p.failed,
+      score: p.score,
+      flag_id: p.flag,
+      parent_id: p.parent,
+      origin: p.origin,
+      request_id: p.request,
+      request_hash: p.hash,
+    })
+    .returning('id'),
+)
+const byRequest = statement<{ request: string }>()((k, p) =>
+  k
+    .selectFrom('txn')
+    .innerJoin('card', 'card.id', 'txn.card_id')
+    .innerJoin('account', 'account.id', 'card.account_id')
+    .select([
+      'txn.id',
+      'txn.at',
+      'txn.status',
+      'txn.reason',
+      'txn.failed',
+      'txn.score',
+      'txn.request_hash',
+      'account.available',
+    ])
+    .where('request_id', '=', p.request),
+)
+export type LedgerRow = Readonly<{
+  id: number
+  card_id: number
+  account_id: number
+  merchant_id: number
+  status: number
+  channel: number
+  amount: number
+  currency: string
+  billing_amount: number
+  billing_currency: string
+  at: number
+  version: number
+}>
+const ledgerRow = statement<{ id: number }>()((k, p, dialect) => {
+  const query = k
+    .selectFrom('txn')
+    .innerJoin('card', 'card.id', 'txn.card_id')
+    .select([
+      'txn.id',
+      'txn.card_id',
+      'card.account_id',
+      'txn.merchant_id',
+      'txn.status',
+      'txn.channel',
+      'txn.amount',
+      'txn.currency',
+      'txn.billing_amount',
+      'txn.billing_currency',
+      'txn.at',
+      'card.version',
+    ])
+    .where('txn.id', '=', p.id)
+  return dialect === 'postgres' ? query.forUpdate(['card', 'txn']) : query
+})
+const setStatus = statement<{ id: number; from: number; to: number; cleared: number | null; billing: number }>()(
+  (k, p) =>
+    k
+      .updateTable('txn')
+      .set({ status: p.to, cleared_at: p.cleared, billing_amount: p.billing })
+      .where('id', '=', p.id)
+      .where('status', '=', p.from),
+)
+const refunds = statement<{ id: number; card: number; status: number }>()((k, p) =>
+  k
+    .selectFrom('txn')
+    .select((e) => e.fn.sum<number | null>('billing_amount').as('total'))
+    .where('card_id', '=', p.card)
+    .where('parent_id', '=', p.id)
+    .where('status', '=', p.status),
+)
+
+export function* addTransaction(row: NewTransaction): Work<number> {
+  return (yield* first(insertTransaction, row))!.id
+}
+export type RequestRow = Readonly<{
+  id: number
+  at: number
+  status: number
+  reason: number | null
+  failed: string | null
+  score: number | null
+  request_hash: string | null
+  available: number
+}>
+export function* transactionOfRequest(request: string): Work<RequestRow | undefined> {
+  return yield* first(byRequest, { request })
+}
+export function* ledgerRowForChange(id: number): Work<LedgerRow | undefined> {
+  return yield* first(ledgerRow, { id })
+}
+export function* moveStatus(
+  id: number,
+  from: number,
+  to: number,
+  clearedAt: number | null,
+  billing: number,
+): Work<boolean> {
+  return (yield* run(setStatus, { id, from, to, cleared: clearedAt, billing })) === 1
+}
+/** What was given back for a payment so far, minor units of the billing currency. */
+export function* refundedOf(transaction: number, card: number): Work<number> {
+  return (yield* first(refunds, { id: transaction, card, status: REFUND }))?.total ?? 0
+}
+
+// --- what the rules know ---
+const profileOf = statement<{ card: number }>()((k, p) =>
+  k.selectFrom('card_profile').selectAll().where('card_id', '=', p.card),
+)
+type ProfileArgs = {
+  card: number
+  payments: number
+  logMean: number
+  logVar: number
+  days: number
+  dayLogMean: number
+  dayLogVar: number
+  day: number
+  daySum: number
+  countries: string
+  firstAt: number
+}
+const putProfile = statement<ProfileArgs>()((k, p) => {
+  const values = {
+    payments: p.payments,
+    log_mean: p.logMean,
+    log_var: p.logVar,
+    days: p.days,
+    day_log_mean: p.dayLogMean,
+    day_log_var: p.dayLogVar,
+    day: p.day,
+    day_sum: p.daySum,
+    countries: p.countries,
+    first_at: p.firstAt,
+  }
+  return k
+    .insertInto('card_profile')
+    .values({ card_id: p.card, ...values })
+    .onConflict((c) => c.column('card_id').doUpdateSet(values))
+})
+const recentOf = statement<{ card: number; from: number; refund: number }>()((k, p) =>
+  k
+    .selectFrom('txn')
+    .select(['at', 'billing_amount', 'status', 'reason'])
+    .where('card_id', '=', p.card)
+    .where('at', '>=', p.from)
+    .where('status', '!=', p.refund)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(MAX_RECENT),
+)
+
+export function* profileOfCard(card: number): Work<CardProfile> {
+  const row = yield* first(profileOf, { card })
+  if (row === undefined) return emptyProfile
+  return {
+    payments: row.payments,
+    logMean: row.log_mean,
+    logVar: row.log_var,
+    days: row.days,
+    dayLogMean: row.day_log_mean,
+    dayLogVar: row.day_log_var,
+    day: row.day,
+    daySum: row.day_sum,
+    countries: row.countries,
+    firstAt: row.first_at,
+  }
+}
+export function* saveProfile(card: number, profile: CardProfile): Work<void> {
+  yield* run(putProfile, { card, ...profile })
+}
+/** The card's payments within a day before `at`, oldest first. */
+export function* recentPayments(card: number, at: number): Work<ReadonlyArray<RecentPayment>> {
+  const rows = yield* all(recentOf, { card, from: at - DAY_MS, refund: REFUND })
+  return rows
+    .map((row) => ({
+      at: row.at,
+      amount: row.billing_amount,
+      declined: row.status === DECLINED,
+      pinFailed: row.reason === WRONG_PIN,
+    }))
+    .reverse()
+}
