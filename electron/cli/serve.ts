@@ -35,14 +35,14 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
     return 0
   }
   const { hostname, port } = readListen(values.listen)
+  const where = place(values.database ?? process.env['CARDWARDEN_DATABASE'], values.data)
   if (!isBuilt('page')) {
     console.log('Building the console: its source is new here, or changed.')
     const code = await build()
     if (code !== 0) return code
   }
-  const database = values.database ?? process.env['CARDWARDEN_DATABASE']
   const store = await openHostedStore({
-    where: place(database, values.data),
+    where,
     ...(values['key-file'] === undefined ? {} : { keyFile: resolve(values['key-file']) }),
   })
   try {

@@ -1,0 +1,4 @@
+export const REQUIRED_MAJOR: number
+export const isFit: (versions?: Readonly<{ node: string; electron?: string }>) => boolean
+export const advice: (version: string) => string
+export const onFitNode: <Result>(script: string, task: () => Result) => Result | undefined
