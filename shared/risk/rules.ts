@@ -18,20 +18,6 @@ export const REASON_UNITS = ['count', 'minor', 'country'] as const
 /** `count`: how many; `minor`: minor units of the card's billing currency; `country`: countries. */
 export type ReasonUnit = (typeof REASON_UNITS)[number]
 
-export type ReasonDetail = Readonly<{
-  /** The length of the window looked at, ms. */
-  windowMs?: number
-  /** How many times the usual this is, in tenths: 82 is 8.2 times. */
-  timesTenths?: number
-  /** The new country, ISO 3166-1 alpha-2, and the known ones joined by commas. */
-  country?: string
-  known?: string
-  /** Declined payments among those seen. */
-  declined?: number
-  /** Minor units of the payment that came after the tries. */
-  amount?: number
-}>
-
 export type Reason = Readonly<{
   rule: RuleId
   seen: number
@@ -40,7 +26,8 @@ export type Reason = Readonly<{
   usual: number | null
   unit: ReasonUnit
   points: number
-  detail?: ReasonDetail
+  /** The new country, ISO 3166-1 alpha-2; `null` for other rules. */
+  detail: string | null
 }>
 
 type Rule = (signals: Signals) => Reason | null
@@ -63,8 +50,6 @@ const beyond = (count: number, policy: Readonly<{ from: number; each: number; mo
 const doublings = (seen: number, threshold: number, policy: Readonly<{ doubling: number; most: number }>): number =>
   Math.min(policy.most, AT_THRESHOLD + Math.floor(Math.log2(seen / threshold) * policy.doubling))
 
-const tenths = (seen: number, usual: number): number => Math.round((seen * 10) / Math.max(1, usual))
-
 /** Payments tried within ten minutes. */
 export function velocityCount(signals: Signals): Reason | null {
   const { velocityCount: policy } = STARTER_POLICY
@@ -76,7 +61,7 @@ export function velocityCount(signals: Signals): Reason | null {
     usual: null,
     unit: 'count',
     points: beyond(signals.tenMinuteCount, policy),
-    detail: { windowMs: 600_000 },
+    detail: null,
   }
 }
 
@@ -95,7 +80,7 @@ export function velocityAmount(signals: Signals): Reason | null {
     usual,
     unit: 'minor',
     points: doublings(signals.daySum, threshold, policy),
-    detail: { windowMs: 86_400_000, timesTenths: tenths(signals.daySum, usual) },
+    detail: null,
   }
 }
 
@@ -114,7 +99,7 @@ export function amountHabit(signals: Signals): Reason | null {
     usual,
     unit: 'minor',
     points: doublings(signals.amount, threshold, policy),
-    detail: { timesTenths: tenths(signals.amount, usual) },
+    detail: null,
   }
 }
 
@@ -129,7 +114,7 @@ export function newCountry(signals: Signals): Reason | null {
     usual: 0,
     unit: 'country',
     points: AT_THRESHOLD,
-    detail: { country: signals.country, known: signals.countries },
+    detail: signals.country,
   }
 }
 
@@ -144,7 +129,7 @@ export function cardTesting(signals: Signals): Reason | null {
     usual: null,
     unit: 'count',
     points: beyond(signals.probes, policy),
-    detail: { windowMs: 3_600_000, declined: signals.failedProbes, amount: signals.amount },
+    detail: null,
   }
 }
 
@@ -159,7 +144,7 @@ export function pinFailures(signals: Signals): Reason | null {
     usual: 0,
     unit: 'count',
     points: beyond(signals.pinFailures, policy),
-    detail: { windowMs: 86_400_000 },
+    detail: null,
   }
 }
 

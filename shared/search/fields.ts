@@ -1,4 +1,5 @@
 // The closed list of fields, what each may hold, and the nearest right word for a wrong one.
+import { ORIGINS, TRANSACTION_STATUSES } from '#shared/contract/transactions.ts'
 import { CHANNELS, DECLINE_REASONS } from '#shared/domain/authorisation.ts'
 
 export const FIELDS = [
@@ -36,10 +37,6 @@ export const FIELD_KINDS = {
   time: 'time',
 } as const satisfies Record<FieldName, FieldKind>
 
-/** Outcome of a payment, as the ledger names it. */
-export const STATUSES = ['approved', 'declined', 'cleared', 'reversed', 'refunded'] as const
-export const ORIGINS = ['live', 'import', 'demo'] as const
-
 /** Short words for several decline reasons at once. */
 export const REASON_GROUPS: Readonly<Record<string, ReadonlyArray<string>>> = {
   limit: ['limit_payment', 'limit_day', 'limit_month'],
@@ -57,8 +54,8 @@ const same = (values: ReadonlyArray<string>): ReadonlyMap<string, ReadonlyArray<
 
 /** Every word a field knows, and what it stands for in the ledger. */
 export const FIELD_WORDS: Readonly<Record<WordField, ReadonlyMap<string, ReadonlyArray<string>>>> = {
-  status: same(STATUSES),
-  reason: new Map([...Object.entries(REASON_GROUPS), ...same([...DECLINE_REASONS, 'other'])]),
+  status: same(TRANSACTION_STATUSES),
+  reason: new Map([...Object.entries(REASON_GROUPS), ...same(DECLINE_REASONS)]),
   channel: same(CHANNELS),
   origin: same(ORIGINS),
 }

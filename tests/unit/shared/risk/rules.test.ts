@@ -65,7 +65,6 @@ describe('the starter rules', () => {
     const reason = found(steady, pay(today, 40_000), 'amount_habit')!
     expect(reason).toMatchObject({ seen: 40_000, unit: 'minor' })
     expect(reason.threshold).toBe(Math.ceil(reason.usual! * 4))
-    expect(reason.detail?.timesTenths).toBe(Math.round(400_000 / reason.usual!))
     expect(found(after([pay(start, 100)]), pay(start + DAY, 9_000_000), 'amount_habit')).toBeUndefined()
   })
 
@@ -85,7 +84,7 @@ describe('the starter rules', () => {
       seen: 1,
       threshold: 1,
       unit: 'country',
-      detail: { country: 'NO', known: 'CN' },
+      detail: 'NO',
     })
     expect(found(observe(steady, abroad), pay(today + DAY, 5000, { country: 'NO' }), 'new_country')).toBeUndefined()
     const declined = observe(steady, { ...abroad, declined: true })
@@ -102,7 +101,6 @@ describe('the starter rules', () => {
     expect(found(tried, pay(today + 30 * MINUTE, 9000), 'card_testing')).toMatchObject({
       seen: 3,
       threshold: 3,
-      detail: { declined: 1, amount: 9000 },
     })
     expect(found(tried, pay(today + 30 * MINUTE, 200), 'card_testing')).toBeUndefined()
     expect(found(tried, pay(today + 2 * 60 * MINUTE, 9000), 'card_testing')).toBeUndefined()
@@ -158,6 +156,7 @@ describe('score v0', () => {
     usual: null,
     unit: 'count',
     points,
+    detail: null,
   })
 
   it('is the sum of the points, and each starter rule alone raises a flag', () => {

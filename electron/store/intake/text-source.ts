@@ -1,0 +1,193 @@
+// A file, plain or gzip, as blocks of whole text records. What is damaged is found before anything of the file is used: the file is
+// read once in full (`inspectFile`) and a second time for its rows.
+import { isUtf8 } from 'node:buffer'
+import { createReadStream } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { StringDecoder } from 'node:string_decoder'
+import { createGunzip } from 'node:zlib'
+import { intakeProblem, type IntakeProblem } from './problem.ts'
+import { countRecords, lastRecordEnd, leavesQuoteOpen, recordsOf } from './records.ts'
+
+const CHUNK = 1 << 18
+/** A record longer than this is not one: a quotation mark was never closed, or the file is no text. */
+export const LONGEST_RECORD = 1 << 20
+
+type Opened = Readonly<{ file: string; name: string; size: number; gzip: boolean }>
+
+/** `records` counts the header and blank rows, too. */
+export type InspectedFile = Opened & Readonly<{ modifiedMs: number; firstRecord: string; records: number }>
+
+async function openFile(file: string): Promise<Opened & Readonly<{ modifiedMs: number }>> {
+  const name = basename(file)
+  const found = await stat(file).catch(() => null)
+  if (found === null || !found.isFile()) {
+    throw intakeProblem('file_missing', name, 'There is no such file.', 'Check the path.')
+  }
+  if (found.size === 0) throw intakeProblem('file_empty', name, 'The file is empty (0 bytes).', 'Export it again.')
+  const handle = await open(file, 'r')
+  const head = Buffer.alloc(4)
+  await handle.read(head, 0, 4, 0)
+  await handle.close()
+  const gzip = head[0] === 0x1f && head[1] === 0x8b
+  if (!gzip && /\.gz$/i.test(file)) {
+    throw intakeProblem(
+      'not_gzip',
+      name,
+      'It is named .gz but is not gzip.',
+      'Compress it with gzip, or rename it to .csv.',
+    )
+  }
+  if (!gzip && ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff))) {
+    throw intakeProblem('not_utf8', name, 'It is UTF-16 text.', 'Save it as CSV in UTF-8.')
+  }
+  return { file, name, size: found.size, gzip, modifiedMs: found.mtimeMs }
+}
+
+/** Bytes of the file's text, unpacked. `onBytes` gets the bytes read from disk so far. */
+async function* bytesOf(opened: Opened, onBytes?: (bytes: number) => void): AsyncGenerator<Buffer> {
+  const source = createReadStream(opened.file, { highWaterMark: CHUNK })
+  let bytes = 0
+  source.on('data', (chunk) => onBytes?.((bytes += chunk.length)))
+  const gunzip = opened.gzip ? createGunzip({ chunkSize: CHUNK }) : null
+  if (gunzip !== null) {
+    source.on('error', (error) => gunzip.destroy(error))
+    source.pipe(gunzip)
+  }
+  try {
+    yield* gunzip ?? source
+  } catch (error) {
+    throw readProblem(error, opened)
+  } finally {
+    source.destroy()
+    gunzip?.destroy()
+  }
+}
+
+function readProblem(error: unknown, { name }: Opened): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'Z_BUF_ERROR') {
+    return intakeProblem('gzip_cut', name, 'The gzip file ends before its end: it was cut.', 'Copy or export it again.')
+  }
+  if (code.startsWith('Z_')) {
+    return intakeProblem(
+      'gzip_damaged',
+      name,
+      'The gzip file is damaged: its check sum or contents do not hold.',
+      'Copy or export it again.',
+    )
+  }
+  return error
+}
+
+/** Text in pieces with every line end as \n and without a byte order mark. Cut characters wait for their rest. */
+async function* textOf(opened: Opened, checked: boolean, onBytes?: (bytes: number) => void): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8')
+  let rest: Buffer = Buffer.alloc(0)
+  let first = true
+  let held = ''
+  for await (const bytes of bytesOf(opened, onBytes)) {
+    if (checked) {
+      const whole = rest.length === 0 ? bytes : Buffer.concat([rest, bytes])
+      const end = wholeCharacters(whole)
+      if (!isUtf8(whole.subarray(0, end))) throw notUtf8(opened)
+      if (whole.includes(0)) throw notText(opened)
+      rest = whole.subarray(end)
+    }
+    let text = held + decoder.write(bytes)
+    held = ''
+    if (first && text !== '') {
+      first = false
+      if (text.charCodeAt(0) === 0xfeff) text = text.slice(1)
+    }
+    if (text.endsWith('\r')) {
+      held = '\r'
+      text = text.slice(0, -1)
+    }
+    if (text !== '') yield text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text
+  }
+  if (rest.length > 0) throw notUtf8(opened)
+  const end = held + decoder.end()
+  if (end !== '') yield end.replaceAll(/\r\n?/g, '\n')
+}
+
+/** Where the last, possibly cut, character begins. */
+function wholeCharacters(bytes: Buffer): number {
+  for (let back = 1; back <= 4 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back]!
+    if ((byte & 0xc0) === 0x80) continue
+    const needs = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1
+    return needs > back ? bytes.length - back : bytes.length
+  }
+  return bytes.length
+}
+
+const notUtf8 = ({ name }: Opened): IntakeProblem =>
+  intakeProblem('not_utf8', name, 'It is not UTF-8 text.', 'Save it as CSV in UTF-8.')
+const notText = ({ name }: Opened): IntakeProblem =>
+  intakeProblem('not_text', name, 'It holds NUL bytes, so it is not a text file.', 'Choose a CSV file.')
+const tooLong = ({ name }: Opened, row: number | null): IntakeProblem =>
+  intakeProblem(
+    'record_too_long',
+    name,
+    `${row === null ? 'A record' : `The record at row ${row}`} is longer than ${LONGEST_RECORD / (1 << 20)} MB.`,
+    'Look there for a quotation mark that is not closed.',
+  )
+
+export type TextBlock = Readonly<{ text: string; bytes: number }>
+
+async function* blocksOf(opened: Opened, checked: boolean): AsyncGenerator<TextBlock> {
+  let pending = ''
+  let bytes = 0
+  let row = 1
+  for await (const text of textOf(opened, checked, (read) => (bytes = read))) {
+    pending += text
+    const end = lastRecordEnd(pending)
+    if (end > 0) {
+      const whole = pending.slice(0, end)
+      pending = pending.slice(end)
+      if (checked) row += countRecords(whole)
+      yield { text: whole, bytes }
+    }
+    if (pending.length > LONGEST_RECORD) throw tooLong(opened, checked ? row : null)
+  }
+  if (pending === '') return
+  if (leavesQuoteOpen(pending)) {
+    throw intakeProblem(
+      'quote_open',
+      opened.name,
+      `A quotation mark is opened${checked ? ` in row ${row}` : ''} and never closed.`,
+      'Close it, or export the file again.',
+    )
+  }
+  yield { text: `${pending}\n`, bytes }
+}
+
+/** Reads the whole file once and throws an IntakeProblem if anything about it is damaged. Gives its first record. */
+export async function inspectFile(file: string): Promise<InspectedFile> {
+  const opened = await openFile(file)
+  let firstRecord: string | null = null
+  let records = 0
+  for await (const { text } of blocksOf(opened, true)) {
+    firstRecord ??= recordsOf(text)[0] ?? ''
+    records += countRecords(text)
+  }
+  if (firstRecord === null || firstRecord.trim() === '') {
+    throw intakeProblem('no_header', opened.name, 'Its first row is blank.', 'The first row must name the columns.')
+  }
+  return { ...opened, firstRecord, records }
+}
+
+/** Blocks that end where a record ends. Memory: one block and one record, whatever the file's size. */
+export async function* readBlocks(inspected: InspectedFile): AsyncGenerator<TextBlock> {
+  const now = await stat(inspected.file).catch(() => null)
+  if (now === null || now.size !== inspected.size || now.mtimeMs !== inspected.modifiedMs) {
+    throw intakeProblem(
+      'file_changed',
+      inspected.name,
+      'It changed since it was checked.',
+      'Import it again when it is complete.',
+    )
+  }
+  yield* blocksOf(inspected, false)
+}
