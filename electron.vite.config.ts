@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { constants, gzipSync } from 'node:zlib'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
+
+const root = import.meta.dirname
+
+/** Writes `name.gz` beside every text asset, so that the server sends ready-made bytes and never compresses per request. */
+const precompressed = (): Plugin => ({
+  name: 'cardwarden:precompressed',
+  apply: 'build',
+  writeBundle(options) {
+    const folder = options.dir ?? resolve(root, 'out/renderer')
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      if (!/\.(js|css|svg|json)$/.test(name)) continue
+      const path = join(folder, name)
+      writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: constants.Z_BEST_COMPRESSION }))
+    }
+  },
+})
+
+/** Heavy libraries get a chunk of their own, which only the screens that import them load. */
+const chunkOf = (id: string): string | undefined => {
+  if (/node_modules\/ag-grid/.test(id)) return 'ag-grid'
+  if (
+    /node_modules\/(recharts|d3-|victory-vendor|@reduxjs|redux|react-redux|immer|reselect|decimal\.js-light)/.test(id)
+  )
+    return 'recharts'
+  if (/node_modules\/(react|react-dom|scheduler)\//.test(id)) return 'react'
+  return undefined
+}
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      minify: false,
+      rolldownOptions: {
+        input: {
+          index: resolve(root, 'electron/main/index.ts'),
+          'store-host': resolve(root, 'electron/main/store-host.ts'),
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      // A sandboxed preload can require nothing but 'electron': everything else is bundled into one CommonJS file.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: resolve(root, 'electron/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    root: resolve(root, 'renderer'),
+    base: '/',
+    plugins: [react(), precompressed()],
+    build: {
+      outDir: resolve(root, 'out/renderer'),
+      emptyOutDir: true,
+      minify: true,
+      modulePreload: { polyfill: false },
+      // Inlined data: URLs are refused for fonts and scripts by the content policy.
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 1200,
+      rolldownOptions: {
+        input: { index: resolve(root, 'renderer/index.html') },
+        output: { codeSplitting: { groups: [{ name: (id: string) => chunkOf(id) ?? null }] } },
+      },
+    },
+  },
+})

@@ -1,0 +1,73 @@
+import { Popover } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../i18n/useFormats.ts'
+import { orpc } from '../platform/client.ts'
+import { useConnection } from '../platform/useEvents.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { Facts } from '../ui/parts.tsx'
+import { ErrorState, Loading } from '../ui/states.tsx'
+import { useNow } from '../ui/useNow.ts'
+import { Time } from '../ui/values.tsx'
+import { useSession } from './session.ts'
+
+/** After this long without an answer the store counts as unreachable. */
+const UNREACHABLE_MS = 30_000
+
+/** Which store this is, and whether it answers. Click: where it lies, its size, its last backup. */
+export function StoreBadge(): ReactElement {
+  const { t } = useTranslation('shell')
+  const { hello } = useSession()
+  const [open, setOpen] = useState(false)
+  const connection = useConnection()
+  const formats = useFormats()
+  useNow(1000)
+  const local = hello.store.kind === 'sqlite'
+  const away = connection.state === 'reconnecting' ? Date.now() - connection.since : 0
+  const tone = away === 0 ? '' : away < UNREACHABLE_MS ? ' warn' : ' danger'
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-end" transitionProps={{ duration: 120 }}>
+      <Popover.Target>
+        <button type="button" className={`badge${tone}`} onClick={() => setOpen(!open)} title={hello.store.name}>
+          <Icon name="store" size="s" />
+          {local ? t('store.local') : hello.store.name}
+          {away === 0
+            ? hello.demo && <span className="t3">{t('store.demo')}</span>
+            : away < UNREACHABLE_MS
+              ? t('store.reconnecting', { time: formats.duration(away) })
+              : t('store.unreachable')}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <div className="pop">
+          <h2 className="b">{t('store.about')}</h2>
+          {open && <StoreFacts />}
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+export function StoreFacts(): ReactElement {
+  const { t } = useTranslation('shell')
+  const formats = useFormats()
+  const { data, error } = useQuery(orpc.system.store.queryOptions({ retry: false }))
+  if (error !== null) return <ErrorState error={error} />
+  if (data === undefined) return <Loading rows={4} />
+  const megabytes = data.sizeBytes === null ? '–' : `${formats.number(data.sizeBytes / 1_048_576, 1)} MB`
+  return (
+    <Facts
+      rows={[
+        { label: t('store.name'), value: data.name },
+        { label: t('store.kind'), value: t(`store.${data.kind}`) },
+        { label: t('store.size'), value: megabytes },
+        { label: t('store.schema'), value: data.schema },
+        {
+          label: t('store.backup'),
+          value: data.lastBackup === null ? t('store.never') : <Time at={data.lastBackup} show="full" />,
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,152 @@
+// The drawings themselves, on recharts. Import them only through ./charts.tsx, so that recharts comes with its screens.
+import type { ReactElement } from 'react'
+import {
+  Bar,
+  BarChart,
+  CartesianGrid,
+  Cell,
+  Line,
+  LineChart,
+  ReferenceLine,
+  ResponsiveContainer,
+  XAxis,
+  YAxis,
+} from 'recharts'
+import { cssVar, type Token } from '../theme/tokens.ts'
+
+export type Series = Readonly<{ id: string; colour: Extract<Token, 'c1' | 'c2' | 'c3' | 'c4'>; dash?: boolean }>
+
+/** `fills` replaces the series' colour for single bars: today's unfinished one is quiet, undecided ones are outlined. */
+export type Datum = Readonly<{
+  key: string
+  /** Under the axis; '' leaves the tick out. */
+  tick: string
+  values: Readonly<Record<string, number>>
+  fill?: Extract<Token, 'c1' | 'c2' | 'c3' | 'c4'>
+  outlined?: boolean
+}>
+
+export type DrawingProps = Readonly<{
+  data: ReadonlyArray<Datum>
+  series: ReadonlyArray<Series>
+  focused: number
+  formatValue: (value: number) => string
+  ticks?: ReadonlyArray<number>
+  /** Width of the scale's labels, px; equal widths align charts above each other. */
+  axisWidth?: number
+  axisSide?: 'left' | 'right'
+  /** A dashed upright line before the point with this key, with words. */
+  mark?: Readonly<{ key: string; label: string }>
+  stacked?: boolean
+  onPoint?: (key: string) => void
+}>
+
+const flat = (data: ReadonlyArray<Datum>): ReadonlyArray<Record<string, string | number>> =>
+  data.map((datum) => ({ key: datum.key, ...datum.values }))
+
+const margin = { top: 14, right: 4, bottom: 0, left: 0 }
+
+const axes = (props: DrawingProps): ReactElement[] => [
+  <CartesianGrid key="grid" vertical={false} stroke={cssVar('grid')} />,
+  <XAxis
+    key="x"
+    dataKey="key"
+    interval={0}
+    tickLine={false}
+    axisLine={{ stroke: cssVar('line-2') }}
+    height={22}
+    tick={{ fontSize: 11, fill: cssVar('text-3') }}
+    tickFormatter={(key: string) => props.data.find((datum) => datum.key === key)?.tick ?? ''}
+  />,
+  <YAxis
+    key="y"
+    orientation={props.axisSide ?? 'left'}
+    width={props.axisWidth ?? 36}
+    tickLine={false}
+    axisLine={false}
+    tick={{ fontSize: 11, fill: cssVar('text-3') }}
+    tickFormatter={props.formatValue}
+    allowDecimals={false}
+    {...(props.ticks === undefined
+      ? {}
+      : { ticks: [...props.ticks], domain: [0, props.ticks[props.ticks.length - 1] ?? 0] })}
+  />,
+]
+
+/** Bars from zero, side by side or stacked. */
+export function Bars(props: DrawingProps): ReactElement {
+  const { data, series, focused, stacked = false, mark, onPoint } = props
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <BarChart data={[...flat(data)]} margin={margin} barCategoryGap="26%" accessibilityLayer={false}>
+        {axes(props)}
+        {mark !== undefined && (
+          <ReferenceLine
+            x={mark.key}
+            position="start"
+            stroke={cssVar('line-2')}
+            strokeDasharray="3 3"
+            label={{ value: mark.label, position: 'insideTopLeft', fontSize: 11, fill: cssVar('text-3') }}
+          />
+        )}
+        {series.map((each) => (
+          <Bar
+            key={each.id}
+            dataKey={each.id}
+            fill={cssVar(each.colour)}
+            radius={2}
+            isAnimationActive={false}
+            {...(stacked ? { stackId: 'all' } : {})}
+            {...(onPoint === undefined
+              ? {}
+              : { onClick: (_: unknown, index: number) => onPoint(data[index]?.key ?? '') })}
+          >
+            {data.map((datum, index) => (
+              <Cell
+                key={datum.key}
+                fill={datum.outlined === true ? cssVar('surface') : cssVar(datum.fill ?? each.colour)}
+                stroke={index === focused ? cssVar('text') : datum.outlined === true ? cssVar(each.colour) : 'none'}
+                strokeWidth={index === focused ? 2 : 1.5}
+              />
+            ))}
+          </Bar>
+        ))}
+      </BarChart>
+    </ResponsiveContainer>
+  )
+}
+
+/** Lines without smoothing; the point under the keys is marked. */
+export function Lines(props: DrawingProps): ReactElement {
+  const { data, series, focused } = props
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <LineChart data={[...flat(data)]} margin={margin} accessibilityLayer={false}>
+        {axes(props)}
+        {series.map((each) => (
+          <Line
+            key={each.id}
+            type="linear"
+            dataKey={each.id}
+            stroke={cssVar(each.colour)}
+            strokeWidth={2}
+            isAnimationActive={false}
+            {...(each.dash === true ? { strokeDasharray: '5 4' } : {})}
+            dot={({ cx, cy, index }: Readonly<{ cx?: number; cy?: number; index?: number }>) => (
+              <circle
+                key={index}
+                cx={cx}
+                cy={cy}
+                r={index === focused ? 4 : 0}
+                fill={cssVar('surface')}
+                stroke={cssVar(each.colour)}
+                strokeWidth={2}
+              />
+            )}
+            activeDot={false}
+          />
+        ))}
+      </LineChart>
+    </ResponsiveContainer>
+  )
+}
