@@ -1,0 +1,1 @@
+export const createCases = (..._: unknown[]): { cases: []; notes: [] } => ({ cases: [], notes: [] })

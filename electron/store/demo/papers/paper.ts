@@ -1,0 +1,1 @@
+export type PaperSpec = Readonly<{ kind: string }>
