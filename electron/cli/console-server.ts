@@ -5,10 +5,12 @@ import { createHost } from '#electron/server/host.ts'
 import { listenOnPort, type Listening } from '#electron/server/listen.ts'
 import { createPages } from '#electron/server/pages.ts'
 import type { Handle } from '#electron/server/peer.ts'
+import type { Log } from '#electron/store/security/redact.ts'
 import { OUT, PROJECT } from './build.ts'
 
 export type ConsoleServerOptions = Readonly<{
   handle: Handle
+  log: Log
   hostname: string
   /** 0 takes a free one. */
   port: number
@@ -21,7 +23,7 @@ export const productVersion = (): string => {
 }
 
 /** Serves a store and the built console on a loopback port. */
-export const serveConsole = async ({ handle, hostname, port }: ConsoleServerOptions): Promise<Listening> => {
+export const serveConsole = async ({ handle, log, hostname, port }: ConsoleServerOptions): Promise<Listening> => {
   const root = join(OUT, 'renderer')
   const host = createHost({
     handle,
@@ -29,7 +31,7 @@ export const serveConsole = async ({ handle, hostname, port }: ConsoleServerOpti
     admit: admitOwnOrigin(),
     version: productVersion(),
     compress: true,
-    onError: (error) => console.error(error instanceof Error ? error.stack : error),
+    onError: (error) => log.error({ err: error }, 'the server failed'),
     ...(existsSync(join(root, 'index.html')) ? { pages: createPages({ root, precompressed: true }) } : {}),
   })
   try {

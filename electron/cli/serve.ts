@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { resolve } from 'node:path'
 import { defaultDataFolder } from '#electron/server/data-folder.ts'
-import { openHostedStore, type OpenStoreOptions } from '#electron/server/open-store.ts'
+import type { OpenStoreOptions } from '#electron/server/open-store.ts'
 import { build, isBuilt } from './build.ts'
 import { serveConsole } from './console-server.ts'
 import { readPort } from './start.ts'
@@ -41,13 +41,17 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
     const code = await build()
     if (code !== 0) return code
   }
+  // Loaded here, so that help and a wrong option need no database driver.
+  const { hostLog, openHostedStore } = await import('#electron/server/open-store.ts')
+  const log = hostLog()
   const store = await openHostedStore({
     where,
+    log,
     ...(values['key-file'] === undefined ? {} : { keyFile: resolve(values['key-file']) }),
   })
   try {
     const stopped = untilStopped()
-    const server = await serveConsole({ handle: store.handle, hostname, port })
+    const server = await serveConsole({ handle: store.handle, log, hostname, port })
     console.log(`Cardwarden is ready at ${server.address}`)
     await stopped
     await server.close()

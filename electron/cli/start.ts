@@ -3,7 +3,6 @@ import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { defaultDataFolder } from '#electron/server/data-folder.ts'
-import { openHostedStore } from '#electron/server/open-store.ts'
 import { openBrowser } from './browser.ts'
 import { build, isBuilt, PROJECT, type Part } from './build.ts'
 import { serveConsole } from './console-server.ts'
@@ -90,10 +89,12 @@ const inBrowser = async ({ data, demo, port, open }: Options): Promise<number> =
   const built = await buildIfNeeded('page')
   if (built !== 0) return built
   if (demo) await makeDemo(data)
-  const store = await openHostedStore({ where: { data } })
+  const { hostLog, openHostedStore } = await import('#electron/server/open-store.ts')
+  const log = hostLog()
+  const store = await openHostedStore({ where: { data }, log })
   try {
     const stopped = untilStopped()
-    const server = await serveConsole({ handle: store.handle, hostname: '127.0.0.1', port })
+    const server = await serveConsole({ handle: store.handle, log, hostname: '127.0.0.1', port })
     console.log(`Cardwarden is ready at ${server.address}`)
     if (open) openBrowser(server.address)
     await stopped

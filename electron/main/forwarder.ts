@@ -35,7 +35,9 @@ export const createForwarder = (options: ForwarderOptions): ((request: Request) 
 }
 
 const forward = async (request: Request, url: URL, options: ForwarderOptions): Promise<Response> => {
-  const origin = request.headers.get('origin')
+  // Chromium says who asked, whatever the page claims; plain Node has only the header.
+  const { initiatorOrigin } = request as Request & { initiatorOrigin?: string | null }
+  const origin = initiatorOrigin ?? request.headers.get('origin')
   if (origin !== null && origin !== APP_ORIGIN) return refusal('FOREIGN_ORIGIN', url.pathname)
   const body = await readBody(request)
   if (body === 'too large') return refusal('PAYLOAD_TOO_LARGE', url.pathname)

@@ -7,6 +7,7 @@ import { defaultDataFolder } from '#electron/server/data-folder.ts'
 import { createPages } from '#electron/server/pages.ts'
 import { createPipePath, createSecret } from '#electron/server/pipe.ts'
 import { answerDesktopCalls } from './desktop-calls.ts'
+import { developmentPages } from './dev-pages.ts'
 import { deviceSecret } from './device-secret.ts'
 import { createForwarder } from './forwarder.ts'
 import { spawnHost } from './host-process.ts'
@@ -20,7 +21,7 @@ import { createConsoleWindow } from './window.ts'
 import { fill, wordsFor } from './words.ts'
 
 const out = join(import.meta.dirname, '..')
-const developer = !app.isPackaged
+const development = app.isPackaged ? undefined : { server: process.env['ELECTRON_RENDERER_URL'] }
 const { data, target: firstTarget } = launchOptions(process.argv.slice(1), defaultDataFolder())
 
 app.enableSandbox()
@@ -35,18 +36,21 @@ const run = async (): Promise<void> => {
   let chosen: StoreTarget = firstTarget
   let target: Target = wireTarget(chosen, local)
 
-  guardSession(session.defaultSession, developer)
+  guardSession(session.defaultSession, development)
   protocol.handle(
     APP_SCHEME,
     createForwarder({
-      pages: createPages({ root: join(out, 'renderer'), precompressed: false }),
+      pages:
+        development?.server === undefined
+          ? createPages({ root: join(out, 'renderer'), precompressed: false })
+          : developmentPages(development.server),
       target: () => target,
       session: token,
       now: Date.now,
     }),
   )
 
-  const console = createConsoleWindow(join(out, 'preload', 'index.cjs'), developer, () =>
+  const console = createConsoleWindow(join(out, 'preload', 'index.cjs'), development !== undefined, () =>
     process.stdout.write(`Cardwarden is ready at ${APP_ORIGIN}/\n`),
   )
   const keeper = await keepStore(local, (message) => {

@@ -73,15 +73,21 @@ const GRANTED_PERMISSIONS: ReadonlySet<string> = new Set(['clipboard-sanitized-w
 /** The only schemes the page's process may load from; blob: and data: are images the page itself made. */
 const LOADABLE: ReadonlySet<string> = new Set([`${APP_SCHEME}:`, 'blob:', 'data:'])
 
-const isLoadable = (url: string, developer: boolean): boolean => {
+/** What a checkout adds to a packaged program: developer tools, and under `npm run dev` Vite's line for updates. */
+export type Development = Readonly<{ server: string | undefined }>
+
+const isLoadable = (url: string, development: Development | undefined): boolean => {
   if (isAppUrl(url)) return true
+  if (development?.server !== undefined && URL.parse(url)?.origin === updatesOrigin(development.server)) return true
   const protocol = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0].toLowerCase()
   if (protocol === undefined || protocol === `${APP_SCHEME}:`) return false
-  return LOADABLE.has(protocol) || (developer && protocol === 'devtools:')
+  return LOADABLE.has(protocol) || (development !== undefined && protocol === 'devtools:')
 }
 
+const updatesOrigin = (server: string): string => new URL(server).origin.replace(/^http/, 'ws')
+
 /** Denies the page every permission and device it does not use, and every address that is not its own. */
-export const guardSession = (session: Session, developer: boolean): void => {
+export const guardSession = (session: Session, development: Development | undefined): void => {
   session.setPermissionRequestHandler((_contents, permission, decide, details) =>
     decide(GRANTED_PERMISSIONS.has(permission) && details.isMainFrame && isAppUrl(details.requestingUrl)),
   )
@@ -90,7 +96,7 @@ export const guardSession = (session: Session, developer: boolean): void => {
       GRANTED_PERMISSIONS.has(permission) && details.isMainFrame && isAppUrl(origin),
   )
   session.setDevicePermissionHandler(() => false)
-  session.webRequest.onBeforeRequest((details, decide) => decide({ cancel: !isLoadable(details.url, developer) }))
+  session.webRequest.onBeforeRequest((details, decide) => decide({ cancel: !isLoadable(details.url, development) }))
   // Files leave through the save dialog of the main process, never by a download the page starts.
   session.on('will-download', (event) => event.preventDefault())
 }

@@ -3,20 +3,21 @@
 import { admitBySecret } from '#electron/server/admission.ts'
 import { createHost } from '#electron/server/host.ts'
 import { listenOnPipe } from '#electron/server/listen.ts'
-import { openHostedStore } from '#electron/server/open-store.ts'
+import { hostLog, openHostedStore } from '#electron/server/open-store.ts'
 import type { HostOrder } from './host-orders.ts'
 import type { HostReport } from './store-keeper.ts'
 
 type Closer = () => Promise<void>
 
 const open = async (order: HostOrder & { kind: 'open' }): Promise<Closer> => {
-  const store = await openHostedStore({ where: { data: order.data }, deviceSecret: order.deviceSecret })
+  const log = hostLog()
+  const store = await openHostedStore({ where: { data: order.data }, deviceSecret: order.deviceSecret, log })
   const host = createHost({
     handle: store.handle,
     peer: { transport: 'pipe' },
     admit: admitBySecret(order.secret),
     version: order.version,
-    onError: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
+    onError: (error) => log.error({ err: error }, 'the store host failed'),
   })
   const listening = await listenOnPipe(host, order.pipe)
   return async () => {

@@ -1,3 +1,6 @@
+import { openStore } from '#electron/store/keeping.ts'
+import { createLog, type Log, type LogLevel } from '#electron/store/security/redact.ts'
+import { storeFile } from './data-folder.ts'
 import type { Handle } from './peer.ts'
 
 /** A store as a host needs it. */
@@ -10,10 +13,18 @@ export type OpenStoreOptions = Readonly<{
   keyFile?: string
   /** Opens the store by this device: 32 bytes of its keyring. */
   deviceSecret?: Uint8Array | undefined
+  log: Log
 }>
 
+const LEVELS: ReadonlyArray<string> = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] satisfies LogLevel[]
+
+/** The log of a host: warnings and errors, or what the variable CARDWARDEN_LOG asks for. Lines go to stderr, cleaned. */
+export const hostLog = (level: string | undefined = process.env['CARDWARDEN_LOG']): Log =>
+  createLog({ level: LEVELS.includes(level ?? '') ? (level as LogLevel) : 'warn' })
+
 /** Opens the store that a host serves. Errors say in words what happened and what to do. */
-export const openHostedStore = async (_options: OpenStoreOptions): Promise<OpenedStore> => ({
-  handle: async () => Response.json({ json: {} }),
-  close: async () => {},
-})
+export const openHostedStore = async (options: OpenStoreOptions): Promise<OpenedStore> => {
+  const { where, keyFile, deviceSecret, log } = options
+  const database = 'data' in where ? storeFile(where.data) : where.database
+  return openStore({ database, keyFile, deviceSecret }, { log })
+}

@@ -126,6 +126,12 @@ describe('a request for the store', () => {
     const answer = await post('/rpc/v1/echo', '{}', { origin: 'https://attacker.example' })
     expect(answer.status).toBe(403)
     expect((await post('/rpc/v1/echo', '{}', { origin: 'app://console' })).status).toBe(200)
+    const forged = new Request('app://console/rpc/v1/echo', {
+      method: 'POST',
+      body: '{}',
+      headers: { origin: 'app://console' },
+    })
+    expect((await forward(Object.assign(forged, { initiatorOrigin: 'null' }))).status).toBe(403)
   })
 })
 

@@ -7,6 +7,7 @@ import {
   guardContents,
   guardSession,
   isAppUrl,
+  type Development,
   webPreferences,
   windowOptions,
 } from '#electron/main/policy.ts'
@@ -105,9 +106,9 @@ describe('the contents', () => {
 })
 
 describe('the session', () => {
-  const guarded = (developer = false) => {
+  const guarded = (development?: Development) => {
     const session = recording<Session>()
-    guardSession(session.object, developer)
+    guardSession(session.object, development)
     return session
   }
   const request = (permission: string, requestingUrl: string, isMainFrame = true): boolean => {
@@ -172,8 +173,26 @@ describe('the session', () => {
   it('loads developer tools only where the console is developed', () => {
     let answer: unknown
     const url = 'devtools://devtools/bundled/inspector.html'
-    guarded(true).handler('webRequest.onBeforeRequest')({ url }, (decision: unknown) => void (answer = decision))
+    guarded({ server: undefined }).handler('webRequest.onBeforeRequest')(
+      { url },
+      (decision: unknown) => void (answer = decision),
+    )
     expect(answer).toEqual({ cancel: false })
+  })
+})
+
+describe('under npm run dev', () => {
+  it.each([
+    ['ws://localhost:5173/?token=x', false],
+    ['ws://localhost:5174/', true],
+    ['ws://attacker.example:5173/', true],
+    ['http://localhost:5173/', true],
+  ])('Vite may send its updates and no more: %s cancelled %s', (url, cancel) => {
+    const session = recording<Session>()
+    guardSession(session.object, { server: 'http://localhost:5173' })
+    let answer: unknown
+    session.handler('webRequest.onBeforeRequest')({ url }, (decision: unknown) => void (answer = decision))
+    expect(answer).toEqual({ cancel })
   })
 })
 
