@@ -35,7 +35,7 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
     return 0
   }
   const { hostname, port } = readListen(values.listen)
-  const where = place(values.database ?? process.env['CARDWARDEN_DATABASE'], values.data)
+  const where = place(values.database, values.data)
   if (!isBuilt('page')) {
     console.log('Building the console: its source is new here, or changed.')
     const code = await build()
@@ -63,8 +63,9 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
 
 const place = (database: string | undefined, data: string | undefined): OpenStoreOptions['where'] => {
   if (database !== undefined && data !== undefined) throw new Error('Give --database or --data, not both')
-  if (database === undefined) return { data: data === undefined ? defaultDataFolder() : resolve(data) }
-  return { database: /^postgres(ql)?:\/\//.test(database) ? database : resolve(database) }
+  const asked = database ?? (data === undefined ? process.env['CARDWARDEN_DATABASE'] : undefined)
+  if (asked === undefined) return { data: data === undefined ? defaultDataFolder() : resolve(data) }
+  return { database: /^postgres(ql)?:\/\//.test(asked) ? asked : resolve(asked) }
 }
 
 /** `HOST:PORT`, `[::1]:PORT` or `PORT`, on this computer: sign-in over an open line would show passwords to the network. */
