@@ -4,8 +4,8 @@
 export const ROLES = ['reviewer', 'investigator', 'agent', 'supervisor', 'auditor', 'administrator'] as const
 export type Role = (typeof ROLES)[number]
 
-/** Programs, not people. Their rights are fixed and are in no role. */
-export const PRINCIPALS = ['processor', 'wallet', 'cli'] as const
+/** Programs, not people. Their rights are fixed and are in no role. `store` is the store itself, carrying out what is due. */
+export const PRINCIPALS = ['processor', 'wallet', 'cli', 'store'] as const
 export type Principal = (typeof PRINCIPALS)[number]
 
 export const RIGHTS = [
@@ -133,6 +133,7 @@ export const PRINCIPAL_RIGHTS: Readonly<Record<Principal, ReadonlyArray<Right>>>
   processor: ['network.authorise'],
   wallet: ['wallet.apply'],
   cli: ['network.authorise', 'data.import', 'audit.verify'],
+  store: [],
 }
 
 /** The grant a role holds for a right, or `undefined` (denied). */

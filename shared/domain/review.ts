@@ -89,6 +89,7 @@ export type ReviewRefusal =
   | 'leased_by_other'
   | 'not_leased'
   | 'check_open'
+  | 'check_by_machine'
   | 'reasons_missing'
   | 'not_decided'
   | 'undo_too_late'
@@ -107,6 +108,25 @@ export function leaseCase(item: ReviewCase, operator: number, now: number): Outc
   return { ok: true, case: { ...item, lease: { operator, until: now + LEASE_MS } } }
 }
 
+/** Why this operator may not work on the case now, or `null`. */
+function heldBy(item: ReviewCase, operator: number, now: number): ReviewRefusal | null {
+  if (item.state !== 'waiting') return 'not_waiting'
+  const holder = leaseHolder(item, now)
+  if (holder === null) return 'not_leased'
+  return holder === operator ? null : 'leased_by_other'
+}
+
+/** A mark on a check: by whoever holds the case, on a check that only a person can judge. */
+export function markCheck(
+  item: ReviewCase,
+  check: Readonly<{ by: 'machine' | 'person' }>,
+  operator: number,
+  now: number,
+): Outcome {
+  const refusal = heldBy(item, operator, now) ?? (check.by === 'machine' ? 'check_by_machine' : null)
+  return refusal === null ? { ok: true, case: item } : refuse(refusal)
+}
+
 export type Verdict =
   | Readonly<{ verdict: 'approve'; checks: ReadonlyArray<CheckResult> }>
   | Readonly<{ verdict: 'reject'; reasons: ReadonlyArray<FinalReason> }>
@@ -114,10 +134,8 @@ export type Verdict =
 
 /** A decision by whoever holds the lease. Its effect comes ten seconds later, so that it can be taken back until then. */
 export function decideCase(item: ReviewCase, verdict: Verdict, operator: number, now: number): Outcome {
-  if (item.state !== 'waiting') return refuse('not_waiting')
-  const holder = leaseHolder(item, now)
-  if (holder === null) return refuse('not_leased')
-  if (holder !== operator) return refuse('leased_by_other')
+  const refusal = heldBy(item, operator, now)
+  if (refusal !== null) return refuse(refusal)
   if (verdict.verdict === 'approve' && verdict.checks.includes('open')) return refuse('check_open')
   if (verdict.verdict !== 'approve' && verdict.reasons.length === 0) return refuse('reasons_missing')
   const state = { approve: 'approved', reject: 'rejected', ask: 'asked' } as const

@@ -1,0 +1,85 @@
+// A review case as the queue and the bench show it: the clock, the order, the lines of typed and printed, all masked.
+import type { z } from 'zod'
+import countryList from '#resources/reference/countries.json' with { type: 'json' }
+import type { ReviewRow } from '#shared/contract/reviews.ts'
+import { compareLine, maskCell, type FieldLine } from '#shared/domain/identity/fields.ts'
+import { publicId } from '#shared/domain/ids.ts'
+import { leaseHolder, orderScore, timeLeft } from '#shared/domain/review.ts'
+import { checksOf, toReviewCase, type ApplicationRow } from '#electron/store/db/applications.ts'
+import { caseKindCodes, caseStateCodes } from '#electron/store/db/codes.ts'
+import { personName } from './names.ts'
+
+export type ReviewRowView = z.infer<typeof ReviewRow>
+
+/** The clock stands while the applicant is asked, and at the decision. */
+const clockOf = (row: ApplicationRow) => ({ dueAt: row.due_at, pausedAt: row.paused_at ?? row.decided_at })
+
+export const orderOf = (row: Readonly<{ due_at: number; paused_at: number | null; risk: number }>, now: number) =>
+  orderScore({ dueAt: row.due_at, pausedAt: row.paused_at, risk: row.risk }, now)
+
+/** Most pressing first; equal ones by the earlier promise. */
+export function byOrder<T extends Readonly<{ id: number; due_at: number; paused_at: number | null; risk: number }>>(
+  rows: ReadonlyArray<T>,
+  now: number,
+): ReadonlyArray<T> {
+  return rows
+    .map((row) => ({ row, total: orderOf(row, now).total }))
+    .sort((a, b) => b.total - a.total || a.row.due_at - b.row.due_at || a.row.id - b.row.id)
+    .map(({ row }) => row)
+}
+
+export function caseRow(row: ApplicationRow, now: number, masked: boolean): ReviewRowView {
+  const checks = checksOf(row)
+  const { lease_operator: operator, lease_until: until } = row
+  const held = operator !== null && until !== null && leaseHolder(toReviewCase(row), now) !== null
+  return {
+    id: publicId('application', row.id),
+    version: row.version,
+    name: personName(row, masked),
+    kind: caseKindCodes.word(row.kind),
+    state: caseStateCodes.word(row.state),
+    submission: row.submission,
+    submittedAt: row.submitted_at,
+    dueAt: row.due_at,
+    left: timeLeft(clockOf(row), now),
+    paused: row.paused_at !== null,
+    risk: row.risk,
+    order: orderScore({ ...clockOf(row), risk: row.risk }, now),
+    papers: row.papers,
+    checks: { passed: checks.filter((check) => check.result === 'pass').length, of: checks.length },
+    lease: held ? { operator: publicId('operator', operator), name: row.holder ?? '', until } : null,
+    decidedAt: row.decided_at,
+  }
+}
+
+let countries: ReadonlyMap<string, string> | undefined
+
+/** One code for a country written as two letters, three (Doc 9303-3 section 5, `D` for Germany), or by name in English or Chinese. */
+function countryCode(text: string): string | undefined {
+  if (countries === undefined) {
+    const names = ['en', 'zh-CN'].map((locale) => new Intl.DisplayNames(locale, { type: 'region' }))
+    const known = new Map([
+      ['D', 'DE'],
+      ['UTO', 'UTO'],
+      ['UTOPIA', 'UTO'],
+    ])
+    for (const { alpha2, alpha3 } of countryList.countries) {
+      for (const word of [alpha2, alpha3, ...names.map((name) => name.of(alpha2) ?? alpha2)])
+        known.set(word.toUpperCase(), alpha2)
+    }
+    countries = known
+  }
+  return countries.get(text.normalize('NFKC').replaceAll('<', '').trim().toUpperCase())
+}
+
+/** The result comes from the full values; the cells go out masked. */
+export function fieldView(line: FieldLine, masked: boolean) {
+  const cell = (text: string | null): string | null => (text === null ? null : maskCell(line.field, text, masked))
+  return {
+    field: line.field,
+    typed: cell(line.typed),
+    printed: cell(line.printed),
+    zone: cell(line.zone),
+    result: compareLine(line, countryCode),
+  }
+}

@@ -1,0 +1,323 @@
+// The review queue and bench. A case is held by one conditional update; a decision commits at once and takes effect ten seconds later
+// (effects.ts), unless it is taken back.
+import { File } from 'node:buffer'
+import { decimalsOf } from '#shared/domain/money.ts'
+import { internalKey, publicId } from '#shared/domain/ids.ts'
+import {
+  decideCase,
+  leaseCase,
+  leaseHolder,
+  LEASE_MS,
+  markCheck,
+  undoDecision,
+  type Verdict,
+} from '#shared/domain/review.ts'
+import {
+  applicationById,
+  applicationForChange,
+  caseRows,
+  checksOf,
+  claimCase,
+  countCases,
+  fieldsOf,
+  freeCases,
+  releaseCase,
+  renewLease,
+  saveCase,
+  saveChecks,
+  toReviewCase,
+  type ApplicationRow,
+  type CaseFilter,
+} from '#electron/store/db/applications.ts'
+import { documentKindCodes } from '#electron/store/db/codes.ts'
+import { documentById, documentImage, documentsOf, noteLook } from '#electron/store/db/documents.ts'
+import { takeKeys } from '#electron/store/db/keys.ts'
+import { addEffect, addHistory, addNote, historyOf, notesOf, type HistoryData } from '#electron/store/db/records.ts'
+import type { Work } from '#electron/store/db/work.ts'
+import { byOrder, caseRow, fieldView } from './case-view.ts'
+import { command, recordDenial, type Act, type Moment } from './frame.ts'
+import { operatorOf, store, type Permitted } from './implementer.ts'
+import { STARTING_LIMITS, STARTING_SCOPE } from './issue-card.ts'
+import { fullName, readsMasked } from './names.ts'
+import { notePlace, notesView } from './notes.ts'
+import { refuse } from './refuse.ts'
+
+/** How long papers are kept after an approval: five years, the longest that anti-money-laundering rules commonly ask. */
+const KEEP_YEARS = 5
+const HISTORY_LIMIT = 100
+
+const caseTarget = (row: ApplicationRow) =>
+  ({ targetKind: 'application', target: publicId('application', row.id), label: fullName(row) }) as const
+const caseChanged = (row: Readonly<{ id: number }>, what: string) =>
+  ({ kind: 'case', target: publicId('application', row.id), what }) as const
+
+function* caseForChange(id: string): Work<ApplicationRow> {
+  const key = internalKey('application', id)
+  const row = key === undefined ? undefined : yield* applicationForChange(key)
+  if (row === undefined) throw refuse.notFound('application')
+  return row
+}
+
+/** The case at the version the person saw; otherwise a refusal that says what stands there now and who holds it. */
+function* caseAt(id: string, version: number, now: number): Work<ApplicationRow> {
+  const row = yield* caseForChange(id)
+  if (row.version !== version) throw caseConflict(row, now)
+  return row
+}
+
+function caseConflict(row: ApplicationRow, now: number): Error {
+  const item = toReviewCase(row)
+  const held = leaseHolder(item, now) !== null
+  return refuse.conflict({
+    kind: 'application',
+    version: row.version,
+    state: item.state,
+    by: row.decider ?? (held ? row.holder : null),
+    at: row.decided_at ?? (held ? row.lease_until! - LEASE_MS : null),
+  })
+}
+
+type Decision = Readonly<{ requestId: string; id: string; version: number; note: string }>
+type Undoable = { version: number; effectiveAt: number }
+
+const WHAT = { approve: 'case.approved', reject: 'case.rejected', ask: 'case.asked_again' } as const
+
+/** The three verdicts are one act: the domain decides, the case moves on, the effect is due when undo has run out. */
+function decide(context: Permitted, input: Decision, verdictOn: (row: ApplicationRow) => Verdict): Promise<Undoable> {
+  const operator = operatorOf(context)
+  return command<Undoable>(context, { action: context.action, input }, function* ({ now, by }): Work<Act<Undoable>> {
+    const row = yield* caseAt(input.id, input.version, now)
+    const before = toReviewCase(row)
+    const verdict = verdictOn(row)
+    const decided = decideCase(before, verdict, operator.id, now)
+    if (!decided.ok) throw refuse.invalidState(decided.refusal, before.state)
+    const reasons = verdict.verdict === 'approve' ? [] : verdict.reasons
+    if (!(yield* saveCase(row.id, row.version, decided.case, reasons))) throw caseConflict(row, now)
+    const version = row.version + 1
+    const { effectiveAt } = decided.case.decision!
+    yield* addEffect(effectiveAt, 'case.decision', row.id, version)
+    const what = WHAT[verdict.verdict]
+    yield* addHistory('application', row.id, now, what, by, reasons.length === 0 ? {} : { reasons: reasons.join(',') })
+    yield* keepNote(context, row.id, operator.id, input.note, now)
+    return {
+      answer: { version, effectiveAt },
+      audit: {
+        ...caseTarget(row),
+        ...(reasons.length > 0 && { reason: reasons.join(', ') }),
+        changes: [{ field: 'state', before: before.state, after: decided.case.state }],
+      },
+      events: [caseChanged(row, what)],
+    }
+  })
+}
+
+function* keepNote({ services }: Permitted, id: number, operator: number, text: string, now: number): Work<void> {
+  if (text === '') return
+  const key = yield* takeKeys('note')
+  yield* addNote(key, 'application', id, operator, now, services.cipher.seal(text, notePlace(key)))
+}
+
+const history = (rows: ReadonlyArray<{ at: number; event: string; by_name: string | null; data: string }>) =>
+  rows.map((row) => ({
+    at: row.at,
+    event: row.event,
+    by: row.by_name,
+    data: JSON.parse(row.data) as HistoryData,
+    transaction: null,
+    money: null,
+  }))
+
+function ifApproved({ services }: Permitted, now: number) {
+  const { currency } = services.programme
+  const until = new Date(now)
+  until.setUTCFullYear(until.getUTCFullYear() + KEEP_YEARS)
+  return {
+    limitDay: { amount: STARTING_LIMITS.day * 10 ** decimalsOf(currency), currency },
+    abroad: STARTING_SCOPE.abroad,
+    keptUntil: until.getTime(),
+  }
+}
+
+export const reviews = {
+  list: store.reviews.list.handler(({ input, context }) =>
+    context.services.db.read(function* () {
+      const { services, actor } = context
+      const operator = operatorOf(context)
+      const now = services.clock()
+      const masked = readsMasked(actor)
+      const { show } = input
+      const filter: CaseFilter =
+        show === 'mine' ? { show, operator: operator.id, now } : show === 'late' ? { show, now } : { show }
+      const rows = yield* caseRows(filter)
+      const { lastDecidedAt, ...counts } = yield* countCases(operator.id, now)
+      const ordered = show === 'decided' ? rows : byOrder(rows, now)
+      return { now, rows: ordered.map((row) => caseRow(row, now, masked)), counts, lastDecidedAt }
+    }),
+  ),
+
+  get: store.reviews.get.handler(({ input, context }) =>
+    context.services.db.read(function* () {
+      const { services, actor } = context
+      const operator = operatorOf(context)
+      const now = services.clock()
+      const masked = readsMasked(actor)
+      const key = internalKey('application', input.id)
+      const row = key === undefined ? undefined : yield* applicationById(key)
+      if (row === undefined) throw refuse.notFound('application')
+      const { state, decision } = toReviewCase(row)
+      const queue = state === 'waiting' ? byOrder(yield* caseRows({ show: 'open' }), now) : []
+      const documents = yield* documentsOf(row.id, operator.id)
+      const fields = yield* fieldsOf(services.cipher, row.id)
+      const reasons = row.reasons === null ? [] : (JSON.parse(row.reasons) as ReadonlyArray<string>)
+      return {
+        row: caseRow(row, now, masked),
+        applicationId: publicId('application', row.id),
+        place:
+          state === 'waiting' ? { place: queue.findIndex((one) => one.id === row.id) + 1, of: queue.length } : null,
+        from: { city: row.city, country: row.country },
+        language: row.language === 'zh-CN' ? ('zh-CN' as const) : ('en' as const),
+        documents: documents.map((paper) => ({
+          id: publicId('document', paper.id),
+          kind: documentKindCodes.word(paper.kind),
+          submission: paper.submission,
+          width: paper.width,
+          height: paper.height,
+          seen: paper.looks > 0,
+        })),
+        fields: fields.map((line) => fieldView(line, masked)),
+        checks: checksOf(row).map((check) => ({ ...check, data: { ...check.data } })),
+        risk: JSON.parse(row.risk_reasons),
+        history: history(yield* historyOf('application', row.id, HISTORY_LIMIT)),
+        notes: notesView(services, yield* notesOf('application', row.id)),
+        decision: decision === null ? null : { ...decision, by: row.decider ?? '', reasons: [...reasons] },
+        ifApproved: ifApproved(context, now),
+      }
+    }),
+  ),
+
+  takeNext: store.reviews.takeNext.handler(({ input, context }) => {
+    const operator = operatorOf(context)
+    type Answer = { id: string | null }
+    return command<Answer>(context, { action: context.action, input }, function* ({ now }): Work<Act<Answer>> {
+      for (const item of byOrder(yield* freeCases(now), now)) {
+        // Somebody may have been faster since the list was read: then the next one.
+        if (!(yield* claimCase(item, operator.id, now))) continue
+        const row = (yield* applicationById(item.id))!
+        return {
+          answer: { id: publicId('application', item.id) },
+          audit: caseTarget(row),
+          events: [caseChanged(item, 'case.taken')],
+        }
+      }
+      return { answer: { id: null }, audit: { result: 'refused', reason: 'no_case_waits' } }
+    })
+  }),
+
+  take: store.reviews.take.handler(({ input, context }) => {
+    const operator = operatorOf(context)
+    type Answer = { version: number; until: number }
+    return command<Answer>(context, { action: context.action, input }, function* ({ now }): Work<Act<Answer>> {
+      const row = yield* caseForChange(input.id)
+      const taken = leaseCase(toReviewCase(row), operator.id, now)
+      if (!taken.ok) throw refuse.invalidState(taken.refusal, toReviewCase(row).state)
+      const until = now + LEASE_MS
+      if (yield* renewLease(row.id, operator.id, now))
+        return { answer: { version: row.version, until }, audit: { ...caseTarget(row), reason: 'renewed' } }
+      if (!(yield* claimCase(row, operator.id, now))) throw refuse.invalidState('leased_by_other', 'waiting')
+      return {
+        answer: { version: row.version + 1, until },
+        audit: caseTarget(row),
+        events: [caseChanged(row, 'case.taken')],
+      }
+    })
+  }),
+
+  giveBack: store.reviews.giveBack.handler(({ input, context }) => {
+    const operator = operatorOf(context)
+    type Answer = { version: number }
+    return command<Answer>(context, { action: context.action, input }, function* (): Work<Act<Answer>> {
+      const row = yield* caseForChange(input.id)
+      if (!(yield* releaseCase(row.id, operator.id))) throw refuse.invalidState('not_leased', toReviewCase(row).state)
+      return {
+        answer: { version: row.version + 1 },
+        audit: caseTarget(row),
+        events: [caseChanged(row, 'case.given_back')],
+      }
+    })
+  }),
+
+  markCheck: store.reviews.markCheck.handler(({ input, context }) => {
+    const operator = operatorOf(context)
+    type Answer = { version: number }
+    return command<Answer>(context, { action: context.action, input }, function* ({ now, by }): Work<Act<Answer>> {
+      const row = yield* caseAt(input.id, input.version, now)
+      const checks = checksOf(row)
+      const check = checks.find((one) => one.code === input.check)
+      if (check === undefined) throw refuse.notFound('check')
+      const item = toReviewCase(row)
+      const marked = markCheck(item, check, operator.id, now)
+      if (!marked.ok) throw refuse.invalidState(marked.refusal, item.state)
+      const { check: code, result } = input
+      const next = checks.map((one) => (one === check ? { ...one, result } : one))
+      if (!(yield* saveChecks(row.id, row.version, next))) throw caseConflict(row, now)
+      yield* addHistory('application', row.id, now, 'case.check_marked', by, { check: code, result })
+      return {
+        answer: { version: row.version + 1 },
+        audit: { ...caseTarget(row), changes: [{ field: `checks.${code}`, before: check.result, after: result }] },
+        events: [caseChanged(row, 'case.check_marked')],
+      }
+    })
+  }),
+
+  image: store.reviews.image.handler(async ({ input, context }) => {
+    const operator = operatorOf(context)
+    // A paper cannot be masked, so whoever reads people unnamed does not see it.
+    if (readsMasked(operator)) {
+      await recordDenial(context, context.action, 'records.read')
+      throw refuse.forbidden('records.read')
+    }
+    return command<File>(context, { action: context.action, input, keep: false }, function* ({ now }): Work<Act<File>> {
+      const key = internalKey('document', input.id)
+      const paper = key === undefined ? undefined : yield* documentById(key)
+      if (paper === undefined) throw refuse.notFound('document')
+      const row = (yield* applicationById(paper.application_id))!
+      const bytes = yield* documentImage(context.services.cipher, paper.id)
+      yield* noteLook(paper.id, operator.id, now)
+      const kind = documentKindCodes.word(paper.kind)
+      const name = `${kind}-${paper.submission}.${paper.mime === 'image/png' ? 'png' : 'jpg'}`
+      return {
+        answer: new File([new Uint8Array(bytes)], name, { type: paper.mime }),
+        audit: { targetKind: 'document', target: input.id, label: `${fullName(row)}, ${kind}` },
+      }
+    })
+  }),
+
+  approve: store.reviews.approve.handler(({ input, context }) =>
+    decide(context, input, (row) => ({ verdict: 'approve', checks: checksOf(row).map((check) => check.result) })),
+  ),
+  reject: store.reviews.reject.handler(({ input, context }) =>
+    decide(context, input, () => ({ verdict: 'reject', reasons: input.reasons })),
+  ),
+  askAgain: store.reviews.askAgain.handler(({ input, context }) =>
+    decide(context, input, () => ({ verdict: 'ask', reasons: input.reasons })),
+  ),
+
+  undo: store.reviews.undo.handler(({ input, context }) => {
+    const operator = operatorOf(context)
+    type Answer = { version: number }
+    return command<Answer>(context, { action: context.action, input }, function* (moment: Moment): Work<Act<Answer>> {
+      const { now, by } = moment
+      const row = yield* caseAt(input.id, input.version, now)
+      const before = toReviewCase(row)
+      const undone = undoDecision(before, operator.id, now)
+      if (!undone.ok) throw refuse.invalidState(undone.refusal, before.state)
+      if (!(yield* saveCase(row.id, row.version, undone.case, null))) throw caseConflict(row, now)
+      yield* addHistory('application', row.id, now, 'case.decision_undone', by, { verdict: row.verdict })
+      return {
+        answer: { version: row.version + 1 },
+        audit: { ...caseTarget(row), changes: [{ field: 'state', before: before.state, after: 'waiting' }] },
+        events: [caseChanged(row, 'case.decision_undone')],
+      }
+    })
+  }),
+}

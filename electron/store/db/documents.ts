@@ -1,0 +1,103 @@
+// The papers of an application: sealed images, and who has looked at which.
+import type { FieldCipher } from '#electron/store/security/fields.ts'
+import { takeKeys } from './keys.ts'
+import type { Tables } from './schema.ts'
+import { all, first, run, statement, type Work } from './work.ts'
+
+export type DocumentRow = Readonly<Omit<Tables['document'], 'id' | 'image_enc'> & { id: number }>
+
+const columns = ['id', 'application_id', 'kind', 'submission', 'mime', 'width', 'height', 'created_at'] as const
+
+const byId = statement<{ id: number }>()((k, p) => k.selectFrom('document').select(columns).where('id', '=', p.id))
+const imageOf = statement<{ id: number }>()((k, p) =>
+  k.selectFrom('document').select('image_enc').where('id', '=', p.id),
+)
+const ofApplication = statement<{ application: number; operator: number }>()((k, p) =>
+  k
+    .selectFrom('document')
+    .select(columns)
+    .select((e) =>
+      e
+        .selectFrom('document_look')
+        .select((f) => f.fn.countAll<number>().as('n'))
+        .whereRef('document_id', '=', 'document.id')
+        .where('operator_id', '=', p.operator)
+        .$asScalar()
+        .$notNull()
+        .as('looks'),
+    )
+    .where('application_id', '=', p.application)
+    .orderBy('submission', 'desc')
+    .orderBy('id'),
+)
+type NewDocument = {
+  id: number
+  application: number
+  kind: number
+  submission: number
+  mime: string
+  width: number
+  height: number
+  image: Uint8Array
+  at: number
+}
+const insert = statement<NewDocument>()((k, p) =>
+  k.insertInto('document').values({
+    id: p.id,
+    application_id: p.application,
+    kind: p.kind,
+    submission: p.submission,
+    mime: p.mime,
+    width: p.width,
+    height: p.height,
+    image_enc: p.image,
+    created_at: p.at,
+  }),
+)
+const look = statement<{ document: number; operator: number; at: number }>()((k, p) =>
+  k.insertInto('document_look').values({ document_id: p.document, operator_id: p.operator, at: p.at }),
+)
+
+const imagePlace = (id: number) => ({ table: 'document', column: 'image_enc', row: id }) as const
+
+/** A paper before it is sealed. `image`: the bytes of a JPEG or PNG of `width` by `height` pixels. */
+export type Paper = Readonly<{
+  kind: number
+  mime: 'image/jpeg' | 'image/png'
+  width: number
+  height: number
+  image: Buffer
+}>
+
+export function* addPapers(
+  cipher: FieldCipher,
+  application: number,
+  submission: number,
+  papers: ReadonlyArray<Paper>,
+  at: number,
+): Work<void> {
+  if (papers.length === 0) return
+  const from = yield* takeKeys('document', papers.length)
+  for (const [i, { image, ...paper }] of papers.entries()) {
+    const id = from + i
+    yield* run(insert, { ...paper, id, application, submission, image: cipher.seal(image, imagePlace(id)), at })
+  }
+}
+export function* documentById(id: number): Work<DocumentRow | undefined> {
+  return yield* first(byId, { id })
+}
+/** The image's bytes. Throws FIELD_DAMAGED when the sealed value does not open. */
+export function* documentImage(cipher: FieldCipher, id: number): Work<Buffer> {
+  const row = (yield* first(imageOf, { id }))!
+  return cipher.openBytes(row.image_enc, imagePlace(id))
+}
+/** Newest submission first; `looks` counts those of the operator. */
+export function* documentsOf(
+  application: number,
+  operator: number,
+): Work<ReadonlyArray<DocumentRow & Readonly<{ looks: number }>>> {
+  return yield* all(ofApplication, { application, operator })
+}
+export function* noteLook(document: number, operator: number, at: number): Work<void> {
+  yield* run(look, { document, operator, at })
+}

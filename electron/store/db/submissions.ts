@@ -1,0 +1,192 @@
+// Applications as they come in: the first submission, and the answer to a question. The wallet's side, the demo and simulate write here.
+import type { FieldLine } from '#shared/domain/identity/fields.ts'
+import { HOUR, PROMISE_HOURS, resumeCase, type CaseKind, type ReviewRefusal } from '#shared/domain/review.ts'
+import type { FieldCipher } from '#electron/store/security/fields.ts'
+import {
+  applicationForChange,
+  checksOf,
+  sealFields,
+  toReviewCase,
+  type Check,
+  type RiskReason,
+} from './applications.ts'
+import { caseKindCodes, caseStateCodes } from './codes.ts'
+import { addPapers, type Paper } from './documents.ts'
+import { takeKeys } from './keys.ts'
+import { addHistory } from './records.ts'
+import { run, statement, type Work } from './work.ts'
+
+export type Submission = Readonly<{
+  /** The customer who is looked at again; `null` for somebody who is nobody's customer yet. */
+  customer: number | null
+  kind: CaseKind
+  native: string | null
+  latin: string
+  language: 'en' | 'zh-CN'
+  city: string
+  country: string
+  /** Blind index of the normalised phone number. */
+  phoneIndex: string | null
+  fields: ReadonlyArray<FieldLine>
+  checks: ReadonlyArray<Check>
+  risk: number
+  riskReasons: ReadonlyArray<RiskReason>
+  papers: ReadonlyArray<Paper>
+  /** Code of live or demo. */
+  origin: number
+}>
+
+type NewApplication = {
+  id: number
+  customer: number | null
+  kind: number
+  state: number
+  at: number
+  due: number
+  risk: number
+  reasons: string
+  native: string | null
+  latin: string
+  search: string
+  language: string
+  city: string
+  country: string
+  fields: Uint8Array
+  phone: string | null
+  checks: string
+  origin: number
+}
+const insert = statement<NewApplication>()((k, p) =>
+  k.insertInto('application').values({
+    id: p.id,
+    customer_id: p.customer,
+    kind: p.kind,
+    state: p.state,
+    submission: 1,
+    submitted_at: p.at,
+    due_at: p.due,
+    risk: p.risk,
+    risk_reasons: p.reasons,
+    native: p.native,
+    latin: p.latin,
+    search: p.search,
+    language: p.language,
+    city: p.city,
+    country: p.country,
+    fields_enc: p.fields,
+    phone_idx: p.phone,
+    checks: p.checks,
+    effected: 0,
+    origin: p.origin,
+    version: 1,
+  }),
+)
+type AnswerArgs = {
+  id: number
+  version: number
+  state: number
+  due: number
+  submission: number
+  checks: string
+  risk: number
+  reasons: string
+}
+const setAnswer = statement<AnswerArgs>()((k, p) =>
+  k
+    .updateTable('application')
+    .set((e) => ({
+      state: p.state,
+      due_at: p.due,
+      paused_at: null,
+      submission: p.submission,
+      checks: p.checks,
+      risk: p.risk,
+      risk_reasons: p.reasons,
+      lease_operator: null,
+      lease_until: null,
+      verdict: null,
+      reasons: null,
+      decided_by: null,
+      decided_at: null,
+      effective_at: null,
+      effected: 0,
+      version: e('version', '+', 1),
+    }))
+    .where('id', '=', p.id)
+    .where('version', '=', p.version),
+)
+const setFields = statement<{ id: number; fields: Uint8Array }>()((k, p) =>
+  k.updateTable('application').set({ fields_enc: p.fields }).where('id', '=', p.id),
+)
+
+/** A new application; its promise runs from `at`. Gives the key. */
+export function* submitApplication(cipher: FieldCipher, submission: Submission, at: number): Work<number> {
+  const id = yield* takeKeys('application')
+  const { native, latin } = submission
+  yield* run(insert, {
+    id,
+    customer: submission.customer,
+    kind: caseKindCodes.code(submission.kind),
+    state: caseStateCodes.code('waiting'),
+    at,
+    due: at + PROMISE_HOURS * HOUR,
+    risk: submission.risk,
+    reasons: JSON.stringify(submission.riskReasons),
+    native,
+    latin,
+    search: (native === null ? latin : `${native} ${latin}`).toLowerCase(),
+    language: submission.language,
+    city: submission.city,
+    country: submission.country,
+    fields: sealFields(cipher, id, submission.fields),
+    phone: submission.phoneIndex,
+    checks: JSON.stringify(submission.checks),
+    origin: submission.origin,
+  })
+  yield* addPapers(cipher, id, 1, submission.papers, at)
+  yield* addHistory('application', id, at, 'case.applied', null, { papers: submission.papers.length })
+  return id
+}
+
+/** What comes with an answer; what is left out stays as it was, but a person's marks are asked for anew. */
+export type Answer = Readonly<{
+  papers: ReadonlyArray<Paper>
+  fields?: ReadonlyArray<FieldLine>
+  checks?: ReadonlyArray<Check>
+  risk?: number
+  riskReasons?: ReadonlyArray<RiskReason>
+}>
+
+/** The applicant answered: new papers, the next submission, and the clock goes on with what was left. */
+export function* answerCase(
+  cipher: FieldCipher,
+  id: number,
+  answer: Answer,
+  now: number,
+): Work<Readonly<{ ok: true; version: number }> | Readonly<{ ok: false; refusal: ReviewRefusal | 'no_case' }>> {
+  const row = yield* applicationForChange(id)
+  if (row === undefined) return { ok: false, refusal: 'no_case' }
+  const item = toReviewCase(row)
+  // Nobody was asked yet while the question can still be taken back.
+  if (item.decision !== null && !item.decision.effected) return { ok: false, refusal: 'not_waiting' }
+  const resumed = resumeCase(item, now)
+  if (!resumed.ok) return { ok: false, refusal: resumed.refusal }
+  const submission = row.submission + 1
+  const checks =
+    answer.checks ??
+    checksOf(row).map((check) => (check.by === 'person' ? { ...check, result: 'open' as const } : check))
+  yield* run(setAnswer, {
+    id,
+    version: row.version,
+    state: caseStateCodes.code(resumed.case.state),
+    due: resumed.case.dueAt,
+    submission,
+    checks: JSON.stringify(checks),
+    risk: answer.risk ?? row.risk,
+    reasons: answer.riskReasons === undefined ? row.risk_reasons : JSON.stringify(answer.riskReasons),
+  })
+  if (answer.fields !== undefined) yield* run(setFields, { id, fields: sealFields(cipher, id, answer.fields) })
+  yield* addPapers(cipher, id, submission, answer.papers, now)
+  yield* addHistory('application', id, now, 'case.answered', null, { papers: answer.papers.length, submission })
+  return { ok: true, version: row.version + 1 }
+}
