@@ -1,7 +1,7 @@
 // Amounts are integer minor units beside an ISO 4217 code; conversion is exact in integers and rounds half away from zero.
 
 /** Currencies whose minor unit is not a hundredth (ISO 4217). */
-const DECIMALS: Readonly<Record<string, number>> = {
+export const DECIMALS: Readonly<Record<string, number>> = {
   JPY: 0,
   KRW: 0,
   VND: 0,

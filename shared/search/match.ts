@@ -13,6 +13,9 @@ export type SearchRow = Readonly<{
   /** Minor units of `currency`, as paid. */
   amount: number
   currency: string
+  /** Minor units of the card's billing currency, in which amounts of different currencies compare. */
+  billingAmount: number
+  billingCurrency: string
   status: string
   reason: string | null
   country: string | null
@@ -41,7 +44,7 @@ export function timeRange(
 }
 
 /** Minor units of a currency times 10^4, so that a value with more decimals than the currency still compares exactly. */
-const SCALE = 4
+export const SCALE = 4
 export const scaledAmount = (value: Decimal): bigint => BigInt(value.digits) * 10n ** BigInt(SCALE - value.scale)
 const scaledMinor = (minor: number, currency: string): bigint =>
   BigInt(minor) * 10n ** BigInt(SCALE - decimalsOf(currency))
@@ -75,9 +78,11 @@ function matchesTerm({ field, test }: Term, row: SearchRow, when: SearchMoment):
       return named(test, row.customerName, row.customerId)
     case 'merchant':
       return named(test, row.merchantName, row.merchantId)
-    case 'amount':
-      if ('currency' in test && test.currency !== null && test.currency !== row.currency) return false
-      return number(test, scaledMinor(row.amount, row.currency))
+    case 'amount': {
+      const asked = 'currency' in test ? test.currency : null
+      if (asked === null) return number(test, scaledMinor(row.billingAmount, row.billingCurrency))
+      return asked === row.currency && number(test, scaledMinor(row.amount, row.currency))
+    }
     case 'score':
       return row.score !== null && number(test, BigInt(row.score) * 10n ** BigInt(SCALE))
     case 'time': {

@@ -140,7 +140,11 @@ export function* paymentById(id: number): Work<PaymentFacts | undefined> {
 /** In the order of the keys; a key without a row is left out. */
 export function* paymentsByIds(ids: ReadonlyArray<number>): Work<ReadonlyArray<PaymentRow>> {
   if (ids.length === 0) return []
-  const rows = yield* select((k, dialect) => joined(k).select(columns).where(inKeys(dialect, 'txn.id', ids)))
+  const rows = yield* select((k, dialect) =>
+    joined(k)
+      .select(columns)
+      .where(inKeys(dialect, 'txn.id', ids)),
+  )
   const found = new Map(rows.map((row) => [row.id, row]))
   return ids.flatMap((id) => found.get(id) ?? [])
 }
@@ -158,12 +162,7 @@ export function* paymentsAround(
 }
 
 /** A card's payments from `from` up to but not at `to`, and those of a flag, newest first, each once. */
-export function* paymentsOfFlag(
-  flag: number,
-  card: number,
-  from: number,
-  to: number,
-): Work<ReadonlyArray<PaymentRow>> {
+export function* paymentsOfFlag(flag: number, card: number, from: number, to: number): Work<ReadonlyArray<PaymentRow>> {
   const flagged = yield* all(ofFlag, { flag, limit: 200 })
   const day = yield* all(ofCardWithin, { card, from, to, limit: 200 })
   const known = new Set(flagged.map((row) => row.id))
@@ -178,4 +177,3 @@ export function* latestOfCards(cards: ReadonlyArray<number>, limit: number): Wor
   }
   return rows.sort((a, b) => b.at - a.at || b.id - a.id).slice(0, limit)
 }
-

@@ -13,6 +13,8 @@ const row: SearchRow = {
   merchantName: '星巴克 West Lake',
   amount: 64_000,
   currency: 'HKD',
+  billingAmount: 58_880,
+  billingCurrency: 'CNY',
   status: 'declined',
   reason: 'limit_day',
   country: 'HK',
@@ -39,10 +41,10 @@ describe('the meaning of a query', () => {
     'card:card_0rx4k2m9tq',
     'customer:lin',
     'merchant:mer_0RX4K2M9TQ',
-    'amount:640',
-    'amount:>639.99',
+    'amount:588.8',
+    'amount:>588.79',
     'amount:HKD>=640',
-    'amount:600..640',
+    'amount:588..588.80',
     'currency:USD,HKD',
     'status:declined reason:limit',
     'reason:limit_day',
@@ -64,7 +66,9 @@ describe('the meaning of a query', () => {
   it.each([
     '424',
     'card:4243',
-    'amount:<640',
+    'amount:<588.8',
+    'amount:640',
+    'amount:CNY>=1',
     'amount:USD>=1',
     'status:approved',
     'reason:pin',
@@ -77,10 +81,12 @@ describe('the meaning of a query', () => {
     'nothing mcc:5814',
   ])('does not match %j', (text) => expect(matches(text)).toBe(false))
 
-  it('compares amounts in the currency of the payment, with its own decimals', () => {
-    expect(matches('amount:640', { amount: 640, currency: 'JPY' })).toBe(true)
-    expect(matches('amount:>=640.5', { amount: 640, currency: 'JPY' })).toBe(false)
-    expect(matches('amount:0.64', { amount: 640, currency: 'KWD' })).toBe(true)
+  it('compares a bare amount with the billing amount, one with a currency with what was paid, each with its own decimals', () => {
+    expect(matches('amount:JPY640', { amount: 640, currency: 'JPY' })).toBe(true)
+    expect(matches('amount:JPY>=640.5', { amount: 640, currency: 'JPY' })).toBe(false)
+    expect(matches('amount:640', { billingAmount: 640, billingCurrency: 'JPY' })).toBe(true)
+    expect(matches('amount:0.64', { billingAmount: 640, billingCurrency: 'KWD' })).toBe(true)
+    expect(matches('amount:6.4', { amount: 1, currency: 'JPY', billingAmount: 640, billingCurrency: 'CNY' })).toBe(true)
   })
 
   it('takes what is unknown as no match, and so as a match of the negation', () => {
