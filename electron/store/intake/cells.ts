@@ -10,6 +10,9 @@ export function shown(value: string): string {
   return clean.length > SHOWN ? `${clean.slice(0, SHOWN)}…` : clean
 }
 
+/** A copy of its own. A cell is a view into its block of the file, and one that is kept would keep the block in memory. */
+export const kept = (text: string): string => Buffer.from(text).toString()
+
 export const refuse = (problem: RowProblem, field: string, value: string | null, remedy: string): RowRefusal => ({
   problem,
   field,

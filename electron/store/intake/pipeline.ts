@@ -25,6 +25,8 @@ export type IntakeSink = Readonly<{
   add: (batch: ReadonlyArray<ScoredRecord>) => Promise<number>
   /** Keeps what the rules have learnt, by cardKey, of at most BATCH_ROWS cards that were added to. */
   learn: (histories: ReadonlyMap<string, CardHistory>) => Promise<void>
+  /** Everything that was added has been learnt from. Not called when an import fails or is killed. */
+  settle: () => Promise<void>
 }>
 
 export type ImportCounts = Readonly<{ read: number; added: number; known: number; rejected: number; flagged: number }>
@@ -45,6 +47,8 @@ export type ImportOptions = Readonly<{
   files: ReadonlyArray<string>
   preset: Preset
   sink: IntakeSink
+  /** Called with the files' names once all of them are found sound, before the first row is added. */
+  onChecked?: (files: ReadonlyArray<string>) => Promise<void>
   onProgress?: (progress: ImportProgress) => void
   signal?: AbortSignal
   /** UTC ms, for rates. */
@@ -56,6 +60,7 @@ export async function runImport({
   files,
   preset,
   sink,
+  onChecked,
   onProgress,
   signal,
   now,
@@ -63,6 +68,7 @@ export async function runImport({
   const started = now()
   const checked: CsvFile[] = []
   for (const file of files) checked.push(readHeader(await inspectFile(file), preset))
+  await onChecked?.(checked.map((file) => file.name))
   const totalBytes = checked.reduce((sum, file) => sum + file.size, 0)
 
   const engine = createStarterEngine()
@@ -122,6 +128,7 @@ export async function runImport({
       const some = cards.slice(from, from + BATCH_ROWS)
       await sink.learn(new Map(some.map((card) => [String(card), engine.history(card)])))
     }
+    await sink.settle()
   }
 
   const report = (file: CsvFile, bytes: number): void =>
@@ -151,15 +158,11 @@ export async function runImport({
     doneBytes += file.size
   }
 
-  try {
-    for (const file of checked) {
-      if (stopped()) break
-      await importFile(file)
-    }
-  } finally {
-    // Also after a failure: rows that are in have been learnt from, and the next import goes on from there.
-    await learn()
+  for (const file of checked) {
+    if (stopped()) break
+    await importFile(file)
   }
+  await learn()
   return { ...counts, ms: now() - started, cancelled: stopped(), rejects, rejectsBy }
 }
 

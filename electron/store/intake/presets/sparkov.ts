@@ -1,6 +1,6 @@
 // Output of the Sparkov generator (Brandon Harris; the "Credit Card Transactions Fraud Detection" set). Of the person only the name
 // and the town come in; gender, birth date, street, job and coordinates stay in the file. Card numbers are card numbers.
-import { readAmount, readDateTime, readLabel, readText, refuse, refused } from '../cells.ts'
+import { kept, readAmount, readDateTime, readLabel, readText, refuse, refused } from '../cells.ts'
 import type { Preset } from '../record.ts'
 
 const CURRENCY = 'USD'
@@ -59,7 +59,7 @@ export const sparkov: Preset = {
       if (refused(outsideId)) return outsideId
       const at = readDateTime(row[timeAt]!, 'trans_date_trans_time')
       if (refused(at)) return at
-      const number = row[numberAt]!.trim()
+      const number = kept(row[numberAt]!.trim())
       if (!/^\d{11,19}$/.test(number)) {
         return refuse('not_a_card_number', 'cc_num', null, '11 to 19 digits, not a rounded number such as 2.7E+15')
       }

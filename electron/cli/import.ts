@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createDemoStore } from '#electron/store/demo-store.ts'
+import { OPERATORS } from '#electron/store/demo/operators.ts'
+import { addOperator } from '#electron/store/db/operators.ts'
+import { importTransactions } from '#electron/store/intake/import-transactions.ts'
+import type { ImportProgress, ImportResult } from '#electron/store/intake/pipeline.ts'
+import { PRESETS, presetNamed } from '#electron/store/intake/presets/presets.ts'
+import { createLog } from '#electron/store/security/redact.ts'
+import type { Store } from '#electron/store/store.ts'
+import { openLocalStore, STORE_HELP, STORE_OPTIONS, storeDatabase, systemUser } from './local-store.ts'
+
+const HELP = `Usage: cardwarden import transactions FILE… --preset NAME [options]
+
+Adds the payments of CSV files (plain or gzip) to a store, with their customers, cards and merchants, and runs the starter
+rules over them. Every file is checked in full before the first row is added. Running it again adds nothing that is there;
+an import that was stopped is continued so. A data folder without a store gets a demo store, whose key lies beside it.
+
+  --preset NAME            ${PRESETS.map((preset) => preset.id).join(', ')}
+${STORE_HELP}`
+
+export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: { ...STORE_OPTIONS, preset: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  })
+  if (values.help === true) {
+    console.log(HELP)
+    return 0
+  }
+  const [kind, ...files] = positionals
+  if (kind !== 'transactions') {
+    throw new Error(
+      `What to import comes first: cardwarden import transactions FILE…${kind === undefined ? '' : `, not "${kind}"`}`,
+    )
+  }
+  if (files.length === 0) throw new Error('Name at least one file')
+  const preset = values.preset === undefined ? undefined : presetNamed(values.preset)
+  if (preset === undefined) {
+    const names = PRESETS.map((known) => known.id).join(', ')
+    throw new Error(
+      values.preset === undefined
+        ? `--preset is needed: ${names}`
+        : `--preset: "${values.preset}" is not known: ${names}`,
+    )
+  }
+
+  const store = await openOrMake(values)
+  const stop = new AbortController()
+  const onStop = (): void => stop.abort()
+  process.once('SIGINT', onStop)
+  process.once('SIGTERM', onStop)
+  const progress = createProgress()
+  try {
+    const { services } = store
+    const result = await importTransactions(
+      services,
+      { kind: 'principal', principal: 'cli', user: systemUser() },
+      { files, preset, signal: stop.signal, onProgress: progress.show },
+    )
+    progress.end()
+    report(result)
+    return result.cancelled ? 130 : 0
+  } finally {
+    progress.end()
+    process.off('SIGINT', onStop)
+    process.off('SIGTERM', onStop)
+    await store.close()
+  }
+}
+
+const openOrMake = async (values: Parameters<typeof openLocalStore>[0]): Promise<Store> => {
+  const database = storeDatabase(values)
+  if (values.data === undefined || existsSync(database)) return openLocalStore(values)
+  const data = dirname(database)
+  console.log(
+    `There is no store in ${data} yet: making a demo store there. Its key lies beside it; keep no real cards in it.`,
+  )
+  const fill = async ({ services }: Store): Promise<void> => {
+    await services.db.write(function* () {
+      for (const { name, displayName, role } of OPERATORS) {
+        yield* addOperator({ name, displayName, role, passwordHash: null }, services.clock())
+      }
+    })
+  }
+  return createDemoStore(data, fill, { log: createLog({ level: 'warn' }) })
+}
+
+type Progress = Readonly<{ show: (progress: ImportProgress) => void; end: () => void }>
+
+/** One line that is written over on a terminal; elsewhere a line now and then. On stderr: stdout carries the result. */
+const createProgress = (): Progress => {
+  const { stderr } = process
+  const every = stderr.isTTY ? 200 : 10_000
+  let shownAt = Date.now()
+  let open = false
+  return {
+    show: ({ file, bytes, totalBytes, read, ms }) => {
+      if (Date.now() - shownAt < every) return
+      shownAt = Date.now()
+      const share = Math.floor((bytes / totalBytes) * 100)
+      const rate = Math.round(read / Math.max(ms / 1000, 0.001))
+      const line = `${String(share).padStart(3)}%  ${read} rows read, ${rate} rows/s  ${file}`
+      stderr.write(stderr.isTTY ? `\r\u001b[2K${line}` : `${line}\n`)
+      open = stderr.isTTY
+    },
+    end: () => {
+      if (open) stderr.write('\r\u001b[2K')
+      open = false
+    },
+  }
+}
+
+const report = ({ read, added, known, rejected, rejects, rejectsBy, flagged, ms, cancelled }: ImportResult): void => {
+  for (const { file, row, field, value, remedy } of rejects) {
+    const where = field === null ? '' : `, ${field}`
+    console.log(`${file}, row ${row}${where}: ${value === null ? '' : `"${value}"; `}right would be ${remedy}`)
+  }
+  if (rejected > rejects.length) {
+    const kinds = [...rejectsBy].map(([kind, count]) => `${kind} ${count}`).join(', ')
+    console.log(`… and ${rejected - rejects.length} more. By field and problem: ${kinds}`)
+  }
+  if (cancelled) console.log('Stopped. What was added stays; the same command continues.')
+  console.log(`${read} rows read, ${added} added, ${known} already there, ${rejected} rejected`)
+  const seconds = ms / 1000
+  console.log(
+    `${flagged} flagged by the starter rules · ${seconds.toFixed(1)} s, ${Math.round(read / Math.max(seconds, 0.001))} rows/s`,
+  )
+}

@@ -1,0 +1,256 @@
+// Rows that imports add: payments of a source by outside id, and the cards, holders and merchants they came with. Imported rows move no
+// counters and no money; flags of imports are written by electron/store/intake/store-sink.ts through db/flags.ts.
+import { sql } from 'kysely'
+import { all, first, run, statement, type Work } from './work.ts'
+
+// --- what is there ---
+const known = statement<{ source: number; ids: string }>()((k, p, dialect) =>
+  k
+    .selectFrom('txn')
+    .select('outside_id')
+    .where('source', '=', p.source)
+    .where(
+      'outside_id',
+      'in',
+      dialect === 'sqlite'
+        ? sql<string>`(select value from json_each(${p.ids}))`
+        : sql<string>`(select jsonb_array_elements_text(${p.ids}::jsonb))`,
+    ),
+)
+const cardByOutside = statement<{ source: number; outside: string }>()((k, p) =>
+  k.selectFrom('card').select('id').where('source', '=', p.source).where('outside_id', '=', p.outside),
+)
+const cardByPan = statement<{ pan: string }>()((k, p) => k.selectFrom('card').select('id').where('pan_idx', '=', p.pan))
+const customerByOutside = statement<{ source: number; outside: string }>()((k, p) =>
+  k.selectFrom('customer').select('id').where('source', '=', p.source).where('outside_id', '=', p.outside),
+)
+const merchantByOutside = statement<{ source: number; outside: string }>()((k, p) =>
+  k.selectFrom('merchant').select('id').where('source', '=', p.source).where('outside_id', '=', p.outside),
+)
+
+// --- what is added ---
+type CustomerArgs = {
+  id: number
+  latin: string
+  search: string
+  since: number
+  city: string | null
+  country: string | null
+  origin: number
+  source: number
+  outside: string
+}
+const insertCustomer = statement<CustomerArgs>()((k, p) =>
+  k.insertInto('customer').values({
+    id: p.id,
+    latin: p.latin,
+    search: p.search,
+    language: 'en',
+    since: p.since,
+    city: p.city,
+    country: p.country,
+    origin: p.origin,
+    source: p.source,
+    outside_id: p.outside,
+    version: 1,
+  }),
+)
+type CardArgs = {
+  id: number
+  customer: number
+  account: number
+  bin: string
+  last4: string
+  pan: Uint8Array | null
+  panIndex: string | null
+  issuedAt: number
+  expiresAt: number
+  state: number
+  pinState: number
+  origin: number
+  source: number
+  outside: string | null
+}
+const insertCard = statement<CardArgs>()((k, p) =>
+  k.insertInto('card').values({
+    id: p.id,
+    customer_id: p.customer,
+    account_id: p.account,
+    bin: p.bin,
+    last4: p.last4,
+    pan_enc: p.pan,
+    pan_idx: p.panIndex,
+    issued_at: p.issuedAt,
+    expires_at: p.expiresAt,
+    state: p.state,
+    abroad: 1,
+    online: 1,
+    contactless: 1,
+    cash: 1,
+    pin_state: p.pinState,
+    pin_tries: 0,
+    used_day: 0,
+    used_day_sum: 0,
+    used_month: 0,
+    used_month_sum: 0,
+    origin: p.origin,
+    source: p.source,
+    outside_id: p.outside,
+    version: 1,
+  }),
+)
+type MerchantArgs = {
+  source: number
+  outside: string
+  name: string
+  search: string
+  mcc: string
+  country: string | null
+  city: string | null
+}
+const insertMerchant = statement<MerchantArgs>()((k, p) =>
+  k
+    .insertInto('merchant')
+    .values({
+      source: p.source,
+      outside_id: p.outside,
+      name: p.name,
+      search: p.search,
+      mcc: p.mcc,
+      country: p.country,
+      city: p.city,
+      accepts: 1,
+    })
+    .returning('id'),
+)
+export type ImportedTransaction = {
+  card: number
+  merchant: number
+  at: number
+  status: number
+  reason: number | null
+  channel: number
+  pin: number
+  amount: number
+  currency: string
+  score: number | null
+  label: number | null
+  labelKnownAt: number | null
+  clearedAt: number | null
+  origin: number
+  source: number
+  outside: string
+}
+// Another import of the same file may run beside this one: a row that is there by now stays as it is.
+const insertTransaction = statement<ImportedTransaction>()((k, p) =>
+  k
+    .insertInto('txn')
+    .values({
+      card_id: p.card,
+      merchant_id: p.merchant,
+      at: p.at,
+      status: p.status,
+      reason: p.reason,
+      channel: p.channel,
+      pin: p.pin,
+      amount: p.amount,
+      currency: p.currency,
+      billing_amount: p.amount,
+      billing_currency: p.currency,
+      score: p.score,
+      label: p.label,
+      label_known_at: p.labelKnownAt,
+      cleared_at: p.clearedAt,
+      origin: p.origin,
+      source: p.source,
+      outside_id: p.outside,
+    })
+    .onConflict((c) => c.doNothing()),
+)
+const setFlag = statement<{ source: number; outside: string; flag: number }>()((k, p) =>
+  k.updateTable('txn').set({ flag_id: p.flag }).where('source', '=', p.source).where('outside_id', '=', p.outside),
+)
+
+// --- what the rules learn from ---
+const newestOfCard = statement<{ card: number; refund: number }>()((k, p) =>
+  k
+    .selectFrom('txn')
+    .select('at')
+    .where('card_id', '=', p.card)
+    .where('status', '!=', p.refund)
+    .orderBy('at', 'desc')
+    .limit(1),
+)
+const ledgerOfCard = statement<{ card: number; refund: number }>()((k, p) =>
+  k
+    .selectFrom('txn')
+    .innerJoin('merchant', 'merchant.id', 'txn.merchant_id')
+    .select(['txn.at', 'txn.billing_amount', 'txn.status', 'txn.reason', 'merchant.country'])
+    .where('card_id', '=', p.card)
+    .where('status', '!=', p.refund)
+    .orderBy('txn.at')
+    .orderBy('txn.id'),
+)
+const cardsAfter = statement<{ source: number; after: number; limit: number }>()((k, p) =>
+  k
+    .selectFrom('card')
+    .select('id')
+    .where('id', '>', p.after)
+    .where('source', '=', p.source)
+    .orderBy('id')
+    .limit(p.limit),
+)
+
+/** Which of these outside ids the source has in the ledger. */
+export function* knownTransactions(source: number, outsideIds: ReadonlyArray<string>): Work<ReadonlySet<string>> {
+  const rows = yield* all(known, { source, ids: JSON.stringify(outsideIds) })
+  return new Set(rows.map((row) => row.outside_id!))
+}
+export function* importedCard(source: number, outside: string): Work<number | undefined> {
+  return (yield* first(cardByOutside, { source, outside }))?.id
+}
+export function* cardWithNumber(panIndex: string): Work<number | undefined> {
+  return (yield* first(cardByPan, { pan: panIndex }))?.id
+}
+export function* importedCustomer(source: number, outside: string): Work<number | undefined> {
+  return (yield* first(customerByOutside, { source, outside }))?.id
+}
+export function* importedMerchant(source: number, outside: string): Work<number | undefined> {
+  return (yield* first(merchantByOutside, { source, outside }))?.id
+}
+export function* addImportedCustomer(customer: CustomerArgs): Work<void> {
+  yield* run(insertCustomer, customer)
+}
+export function* addImportedCard(card: CardArgs): Work<void> {
+  yield* run(insertCard, card)
+}
+export function* addImportedMerchant(merchant: MerchantArgs): Work<number> {
+  return (yield* first(insertMerchant, merchant))!.id
+}
+/** False when the source has this payment already. */
+export function* addImportedTransaction(row: ImportedTransaction): Work<boolean> {
+  return (yield* run(insertTransaction, row)) === 1
+}
+export function* flagImported(source: number, outside: string, flag: number): Work<void> {
+  yield* run(setFlag, { source, outside, flag })
+}
+
+export type LearntRow = Readonly<{
+  at: number
+  billing_amount: number
+  status: number
+  reason: number | null
+  country: string | null
+}>
+/** UTC ms of the card's newest payment. */
+export function* newestPaymentAt(card: number, refund: number): Work<number | undefined> {
+  return (yield* first(newestOfCard, { card, refund }))?.at
+}
+/** All payments of a card, oldest first: what its profile is learnt from. */
+export function* ledgerForLearning(card: number, refund: number): Work<ReadonlyArray<LearntRow>> {
+  return yield* all(ledgerOfCard, { card, refund })
+}
+/** A source's cards by key, a few at a time. */
+export function* cardsOfSource(source: number, after: number, limit: number): Work<ReadonlyArray<number>> {
+  return (yield* all(cardsAfter, { source, after, limit })).map((row) => row.id)
+}
