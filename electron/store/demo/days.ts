@@ -259,8 +259,8 @@ function subscriptionsOf(world: Days, days: number): ReadonlyArray<Planned> {
       const merchant = shops.subscription(random)
       const amount = priceIn(merchant.country, random.logNormal(merchant.trade === 'utilities' ? 96 : 28, 0.5), 0.45)
       const first = startsAt + Math.floor(random.next() * 30) * DAY + random.int(1, 8) * HOUR + random.int(0, 3_599_999)
-      const stays = random.chance(kept)
-      for (let month = 0; stays && month < months; month += 1) {
+      if (!random.chance(kept)) continue
+      for (let month = 0; month < months; month += 1) {
         const at = first + month * 30 * DAY
         if (at < asOf && at > card.issuedAt)
           list.push({ at, card: holder.card, merchant: merchant.index, amount, channel: 'recurring', pin: 'none' })

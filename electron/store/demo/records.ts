@@ -2,7 +2,9 @@
 // how rows point at each other; whoever writes them into a store maps it to the store's keys.
 import type { Channel, DeclineReason, FailedCheck, PinResult } from '#shared/domain/authorisation.ts'
 import type { Card } from '#shared/domain/card.ts'
-import type { CaseKind, CheckCode, CheckResult, DocumentKind, MendReason, FinalReason } from '#shared/domain/review.ts'
+import type { MachineCheck } from '#shared/domain/identity/checks.ts'
+import type { FieldLine } from '#shared/domain/identity/fields.ts'
+import type { CaseKind, DocumentKind, FinalReason, MendReason } from '#shared/domain/review.ts'
 import type { Role } from '#shared/domain/permissions.ts'
 import type { PaperSpec } from './papers/paper.ts'
 
@@ -144,17 +146,6 @@ export type CardClosing = Readonly<{
 }>
 export type AccountClosing = Readonly<{ account: number; available: number; held: number }>
 
-export type DemoField = Readonly<{ field: string; typed: string | null; printed: string | null; zone: string | null }>
-
-export type DemoCheck = Readonly<{
-  code: CheckCode
-  result: CheckResult
-  by: 'machine' | 'person'
-  why: string
-  data: Readonly<Record<string, string | number>>
-  standard: string | null
-}>
-
 export type DemoDocument = Readonly<{ kind: DocumentKind; submission: number; at: number; paper: PaperSpec }>
 
 export type DemoCase = Readonly<{
@@ -166,8 +157,6 @@ export type DemoCase = Readonly<{
   city: string
   country: string
   phone: string
-  /** Everything typed, as the application keeps it. */
-  typed: Readonly<Record<string, string>>
   kind: CaseKind
   state: 'waiting' | 'asked' | 'approved' | 'rejected'
   submission: number
@@ -176,8 +165,8 @@ export type DemoCase = Readonly<{
   pausedAt: number | null
   risk: number
   riskReasons: ReadonlyArray<Readonly<{ reason: string; usual: string | null; points: number }>>
-  fields: ReadonlyArray<DemoField>
-  checks: ReadonlyArray<DemoCheck>
+  fields: ReadonlyArray<FieldLine>
+  checks: ReadonlyArray<MachineCheck>
   documents: ReadonlyArray<DemoDocument>
   history: ReadonlyArray<Readonly<{ at: number; event: string; by: string | null; data: EventData }>>
   decision: Readonly<{

@@ -78,14 +78,17 @@ export function paperSvg(spec: PaperSpec): Readonly<{ svg: string; width: number
   const { turn, glare } = spec.shot
   const edge = spec.kind === 'selfie' ? 0 : 28
   const [w, h] = [width + 2 * edge, height + 2 * edge]
+  // Cards and passports as wide as a viewer shows them; fewer pixels are drawn sooner.
+  const shown = w > h ? 880 / w : 1
   const placed = group(`translate(${edge} ${edge}) rotate(${turn} ${width / 2} ${height / 2})`, body)
   const lamp =
     glare === null
       ? ''
       : `<defs><radialGradient id="lamp"><stop offset="0" stop-color="#fff" stop-opacity=".95"/><stop offset=".5" stop-color="#fff" stop-opacity=".6"/><stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient></defs>` +
         `<ellipse cx="${Math.round(glare[0] * w)}" cy="${Math.round(glare[1] * h)}" rx="${Math.round(w * 0.26)}" ry="${Math.round(h * 0.2)}" fill="url(#lamp)"/>`
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}"><rect width="${w}" height="${h}" fill="${desk}"/>${placed}${lamp}</svg>`
-  return { svg, width: w, height: h }
+  const [across, down] = [Math.round(w * shown), Math.round(h * shown)]
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${across}" height="${down}" viewBox="0 0 ${w} ${h}"><rect width="${w}" height="${h}" fill="${desk}"/>${placed}${lamp}</svg>`
+  return { svg, width: across, height: down }
 }
 
 /** Draws a paper as JPEG; no fonts of the machine are used. */

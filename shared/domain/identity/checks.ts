@@ -1,0 +1,208 @@
+// What a machine can say about the papers of an application: zone, dates, age, names, address, and what look-ups found. Pure.
+// The one check that only a person can make, the face, comes out open. `why` names the words, `data` fills them.
+import type { CheckCode, CheckResult } from '../review.ts'
+import type { FieldLine } from './fields.ts'
+import type { ZoneReading } from './mrz.ts'
+import { compareLatin, hasHan } from './names.ts'
+import { readResidentId } from './residentId.ts'
+
+export type MachineCheck = Readonly<{
+  code: CheckCode
+  result: CheckResult
+  by: 'machine' | 'person'
+  why: CheckReason
+  data: Readonly<Record<string, string | number>>
+  /** The published rule behind the check, where there is one. */
+  standard: string | null
+}>
+
+export const CHECK_REASONS = [
+  'zone_digits_right',
+  'zone_digits_wrong',
+  'zone_unreadable',
+  'id_number_right',
+  'id_number_wrong',
+  'in_date',
+  'expired',
+  'expiry_unreadable',
+  'old_enough',
+  'under_age',
+  'birth_unreadable',
+  'names_agree',
+  'name_cut',
+  'names_differ',
+  'name_unreadable',
+  'address_agrees',
+  'address_part_missing',
+  'address_differs',
+  'address_unproven',
+  'compare_faces',
+  'never_seen',
+  'document_seen',
+  'phone_seen',
+  'no_match',
+  'distant_match',
+  'near_match',
+] as const
+export type CheckReason = (typeof CHECK_REASONS)[number]
+
+export const LEAST_AGE = 18
+/** From this likeness on, in percent, a person has to look at a name of a watch list. */
+export const NEAR_LIKENESS = 80
+
+/** What look-ups in the store and in lists found. */
+export type LookUps = Readonly<{
+  /** Applications and customers searched. */
+  searched: number
+  sameDocument: number
+  samePhone: number
+  nearest: Readonly<{ name: string; likeness: number; bornYear: number }> | null
+}>
+
+export type Papers = Readonly<{
+  fields: ReadonlyArray<FieldLine>
+  /** `null` when no paper has a zone; `'unreadable'` when it has one that could not be read. */
+  zone: ZoneReading | 'unreadable' | null
+  /** `YYYY-MM-DD`. */
+  today: string
+  lookUps: LookUps
+}>
+
+const cell = (fields: ReadonlyArray<FieldLine>, name: string): FieldLine =>
+  fields.find((line) => line.field === name) ?? { field: name, typed: null, printed: null, zone: null }
+
+const yearsBetween = (from: string, to: string): number => {
+  const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4))
+  return to.slice(5) < from.slice(5) ? years - 1 : years
+}
+const DAY_MS = 86_400_000
+const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)
+const isDate = (text: string | null): text is string => text !== null && /^\d{4}-\d\d-\d\d$/.test(text)
+
+const machine = (
+  code: CheckCode,
+  result: CheckResult,
+  why: CheckReason,
+  data: MachineCheck['data'] = {},
+  standard: string | null = null,
+): MachineCheck => ({ code, result, by: 'machine', why, data, standard })
+
+function zoneCheck({ zone, fields }: Papers): MachineCheck {
+  if (zone === 'unreadable') return machine('zone', 'unsure', 'zone_unreadable', {}, 'ICAO 9303')
+  if (zone !== null) {
+    const right = zone.checks.filter((check) => check.ok).length
+    const of = zone.checks.length
+    const first = zone.problems[0]
+    return first === undefined
+      ? machine('zone', 'pass', 'zone_digits_right', { right, of }, 'ICAO 9303')
+      : machine('zone', 'fail', 'zone_digits_wrong', { right, of, where: first.where }, 'ICAO 9303')
+  }
+  const number = cell(fields, 'national_id')
+  const read = readResidentId(number.printed ?? number.typed ?? '')
+  return read?.valid === true
+    ? machine('zone', 'pass', 'id_number_right', {}, 'GB 11643')
+    : machine('zone', 'fail', 'id_number_wrong', {}, 'GB 11643')
+}
+
+function dateCheck({ fields, today }: Papers): MachineCheck {
+  const { printed } = cell(fields, 'expires')
+  if (!isDate(printed)) return machine('in_date', 'unsure', 'expiry_unreadable')
+  const days = daysBetween(today, printed)
+  if (days < 0) return machine('in_date', 'fail', 'expired', { days: -days })
+  return machine('in_date', 'pass', 'in_date', { months: Math.floor(days / 30.44) })
+}
+
+function ageCheck({ fields, today }: Papers): MachineCheck {
+  const { printed, typed } = cell(fields, 'birth_date')
+  const born = printed ?? typed
+  if (!isDate(born)) return machine('age', 'unsure', 'birth_unreadable')
+  const age = yearsBetween(born, today)
+  return age >= LEAST_AGE
+    ? machine('age', 'pass', 'old_enough', { age, least: LEAST_AGE })
+    : machine('age', 'fail', 'under_age', { age, least: LEAST_AGE })
+}
+
+function nameCheck({ fields }: Papers): MachineCheck {
+  let cut = false
+  let compared = false
+  for (const name of ['native_name', 'surname', 'given_names'] as const) {
+    const { typed, printed, zone } = cell(fields, name)
+    for (const other of [printed, zone]) {
+      if (typed === null || other === null) continue
+      compared = true
+      const agrees =
+        hasHan(typed) || hasHan(other) ? (typed === other ? 'same' : 'different') : compareLatin(typed, other)
+      if (agrees === 'different') return machine('name', 'fail', 'names_differ', { field: name })
+      if (agrees === 'cut') cut = true
+    }
+  }
+  if (!compared) return machine('name', 'unsure', 'name_unreadable')
+  return cut ? machine('name', 'unsure', 'name_cut') : machine('name', 'pass', 'names_agree')
+}
+
+const addressParts = (address: string): ReadonlyArray<string> =>
+  address
+    .normalize('NFKC')
+    .toUpperCase()
+    .split(/[\s,.;，、]+/)
+    .filter((part) => part !== '')
+
+/**
+ * Whether a typed address stands on a paper: `part` when the paper says less and nothing else, with what it leaves out.
+ * Chinese addresses have no separators: there the paper may stop earlier.
+ */
+export function compareAddress(
+  typed: string,
+  printed: string,
+): Readonly<{ agrees: 'same' | 'part' | 'different'; missing: string }> {
+  if (hasHan(typed) && hasHan(printed)) {
+    const [a, b] = [typed, printed].map((text) => text.normalize('NFKC').replaceAll(/\s/g, '')) as [string, string]
+    if (a === b) return { agrees: 'same', missing: '' }
+    return a.startsWith(b) ? { agrees: 'part', missing: a.slice(b.length) } : { agrees: 'different', missing: '' }
+  }
+  const wanted = addressParts(typed)
+  const found = new Set(addressParts(printed))
+  const missing = wanted.filter((part) => !found.has(part))
+  if (missing.length === 0) return { agrees: 'same', missing: '' }
+  return missing.length * 3 <= wanted.length
+    ? { agrees: 'part', missing: missing.join(' ') }
+    : { agrees: 'different', missing: '' }
+}
+
+function addressCheck({ fields }: Papers): MachineCheck {
+  const { typed, printed } = cell(fields, 'address')
+  if (typed === null || printed === null) return machine('address', 'unsure', 'address_unproven')
+  const { agrees, missing } = compareAddress(typed, printed)
+  if (agrees === 'same') return machine('address', 'pass', 'address_agrees')
+  return agrees === 'part'
+    ? machine('address', 'unsure', 'address_part_missing', { missing })
+    : machine('address', 'fail', 'address_differs')
+}
+
+function seenCheck({ lookUps }: Papers): MachineCheck {
+  const { searched, sameDocument, samePhone } = lookUps
+  if (sameDocument > 0) return machine('not_seen', 'fail', 'document_seen', { times: sameDocument, searched })
+  if (samePhone > 0) return machine('not_seen', 'unsure', 'phone_seen', { times: samePhone, searched })
+  return machine('not_seen', 'pass', 'never_seen', { searched })
+}
+
+function watchCheck({ lookUps }: Papers): MachineCheck {
+  const { nearest } = lookUps
+  if (nearest === null) return machine('watch_list', 'pass', 'no_match')
+  const data = { name: nearest.name, likeness: nearest.likeness, born: nearest.bornYear }
+  return nearest.likeness >= NEAR_LIKENESS
+    ? machine('watch_list', 'unsure', 'near_match', data)
+    : machine('watch_list', 'pass', 'distant_match', data)
+}
+
+/** One result for every check, in the order of CHECKS. */
+export const checkPapers = (papers: Papers): ReadonlyArray<MachineCheck> => [
+  zoneCheck(papers),
+  dateCheck(papers),
+  ageCheck(papers),
+  nameCheck(papers),
+  addressCheck(papers),
+  { code: 'face', result: 'open', by: 'person', why: 'compare_faces', data: {}, standard: null },
+  seenCheck(papers),
+  watchCheck(papers),
+]
