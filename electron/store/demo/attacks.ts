@@ -102,7 +102,7 @@ function burst(random: Random, at: number, shops: Shops, country: string): Reado
 }
 
 /**
- * Attacks over the demo's days: each kind at least twice and once for 12,000 rows, one of each in the last day so that
+ * Attacks over the demo's days: each kind at least twice and once for 5,000 rows, one of each in the last day so that
  * open work is fresh. Cards of the told stories and of `spared` are left alone.
  */
 export function createAttacks(
@@ -137,7 +137,7 @@ export function createAttacks(
     events.push(frozen({ at: knownAt, card }, reason, operator, name, { note }))
   }
 
-  const each = Math.max(2, Math.round(transactions / 12_000))
+  const each = Math.max(2, Math.round(transactions / 5000))
   for (const scenario of SCENARIOS) {
     for (let number = 0; number < each && next < victims.length; number += 1) {
       const card = victims[next++]!

@@ -27,7 +27,7 @@ const RETRIED = new Set([
 /** How often somebody tries all the same, when the card's own settings or the account would not let it pass. */
 const TRIES_ANYWAY: Readonly<Partial<Record<DeclineReason, number>>> = {
   merchant_not_accepting: 0.3,
-  abroad_off: 0.3,
+  abroad_off: 0.15,
   contactless_off: 0.05,
   online_off: 0.12,
   cash_off: 0.12,
@@ -143,7 +143,7 @@ export function* runDays(world: Days): Generator<ReadonlyArray<DemoPayment>> {
     const facts = TRADES[trade]
     const network = random.chance(facts.online)
     // A shop of the network abroad now and then, more by those whose card allows it.
-    const foreign = random.chance(ledger.card(holder.card).scope.abroad ? 0.12 : 0.015)
+    const foreign = random.chance(ledger.card(holder.card).scope.abroad ? 0.025 : 0.002)
     const shop = network
       ? shops.online(random, trade, holder.country, !foreign)
       : shops.near(random, trade, place.country, place.city, holder.card)

@@ -1,6 +1,7 @@
 // Which shop a holder goes to: habits in the home city, chance on a trip, the network for the rest.
 import { createRandom, type Random } from './random.ts'
 import type { TradedMerchant } from './merchants.ts'
+import { HOME_COUNTRY } from './reference.ts'
 import type { Trade } from './trades.ts'
 
 export type Shops = Readonly<{
@@ -42,6 +43,7 @@ export function createShops(seed: string, merchants: ReadonlyArray<TradedMerchan
         put(byCity, `${side}|${merchant.city}`, merchant)
     }
   }
+  const atHome = subscriptions.filter((merchant) => merchant.country === HOME_COUNTRY)
   const all = merchants.filter((merchant) => !merchant.online)
   const everyOnline = merchants.filter((merchant) => merchant.online)
 
@@ -58,7 +60,7 @@ export function createShops(seed: string, merchants: ReadonlyArray<TradedMerchan
       const list = home ? online.get(`${trade}|${country}`) : online.get(trade)
       return random.pick(list ?? online.get(country) ?? everyOnline)
     },
-    subscription: (random) => random.pick(subscriptions),
+    subscription: (random) => random.pick(random.chance(0.96) ? atHome : subscriptions),
     named: (name) => {
       const merchant = byName.get(name)
       if (merchant === undefined) throw new RangeError(`no merchant ${name}`)
