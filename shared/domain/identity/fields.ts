@@ -1,7 +1,7 @@
 // The lines of an application: what was typed, what the papers print, what the machine-readable zone holds; what of it may be
 // shown, and whether the cells of a line say the same. Pure.
 import { maskEmail, maskId, maskName, maskPhone } from '../mask.ts'
-import { compareLatin, hasHan } from './names.ts'
+import { compareLatin, hasHan, latinForZone } from './names.ts'
 
 /** How a line is read and masked, by its name. A line of another name is compared as text and never shown in full. */
 const KINDS = {
@@ -67,7 +67,7 @@ const plainText = (text: string): string =>
     .toUpperCase()
     .replace(/[\p{M}\s\p{P}]/gu, '')
 
-/** Whether two cells say the same; `undefined` when they cannot be compared (Chinese characters with Latin letters). */
+/** Whether two cells say the same; `undefined` when they cannot be compared (two scripts). */
 function agree(kind: FieldKind, left: string, right: string, country: (text: string) => string | undefined) {
   if (kind === 'date') {
     const [a, b] = [sixDigits(left), sixDigits(right)]
@@ -82,7 +82,11 @@ function agree(kind: FieldKind, left: string, right: string, country: (text: str
     return a === undefined || b === undefined ? undefined : a === b
   }
   if (hasHan(left) !== hasHan(right)) return undefined
-  if (kind === 'name' && !hasHan(left)) return compareLatin(left, right) !== 'different'
+  if (kind === 'name' && !hasHan(left)) {
+    const latin = [left, right].filter((text) => latinForZone(text) !== '').length
+    if (latin === 1) return undefined
+    if (latin === 2) return compareLatin(left, right) !== 'different'
+  }
   return plainText(left) === plainText(right)
 }
 
