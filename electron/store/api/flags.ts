@@ -26,7 +26,7 @@ import { operatorOf, store } from './implementer.ts'
 import { personName, readsMasked } from './names.ts'
 import { refuse } from './refuse.ts'
 import { notesView } from './notes.ts'
-import { paymentsForFlag } from './transactions.ts'
+import { paymentsForFlag } from './payment-view.ts'
 
 export const ORIGIN_CODES = {
   live: originCodes.code('live'),
@@ -127,11 +127,7 @@ function* saveFlag(row: FlagRow, flag: Flag): Work<void> {
 const target = (row: FlagRow) =>
   ({ targetKind: 'flag', target: publicId('flag', row.id), label: maskPan(row.last4) }) as const
 
-export const reasonViews = (json: string) =>
-  (JSON.parse(json) as ReadonlyArray<Reason>).map(({ detail, ...reason }) => ({
-    ...reason,
-    detail: detail === undefined ? null : { ...detail },
-  }))
+export const reasonViews = (json: string): Array<Reason> => JSON.parse(json) as Array<Reason>
 
 export const flags = {
   list: store.flags.list.handler(({ input, context }) =>

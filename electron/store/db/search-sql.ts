@@ -6,6 +6,7 @@ import { internalKey, publicId, type IdKind } from '#shared/domain/ids.ts'
 import { DECIMALS, decimalsOf } from '#shared/domain/money.ts'
 import type { Comparison, Decimal, Query, Term, Test } from '#shared/search/ast.ts'
 import { SCALE, scaledAmount, timeRange, type SearchMoment } from '#shared/search/match.ts'
+import { customersOfCases } from './case-scope.ts'
 import { channelCodes, declineCodes, originCodes, statusCodes } from './codes.ts'
 import { containsText, inKeys } from './id-lists.ts'
 import type { Tables } from './schema.ts'
@@ -88,17 +89,7 @@ const cardsOfHolders = (customers: ReadonlyArray<number>): Condition =>
   )
 const cardsOfCases = (operator: number): Condition =>
   set(`cases of ${operator}`, 'card_id', (k) =>
-    k
-      .selectFrom('card')
-      .select('card.id')
-      .where('card.customer_id', 'in', (e) =>
-        e
-          .selectFrom('application')
-          .select('application.customer_id')
-          .where('application.customer_id', 'is not', null)
-          .where((c) => c.or([c('lease_operator', '=', operator), c('decided_by', '=', operator)]))
-          .$castTo<{ customer_id: number }>(),
-      ),
+    k.selectFrom('card').select('card.id').where('card.customer_id', 'in', customersOfCases(k, operator)),
   )
 
 /** The key behind a public id as a query may hold it: any case, nothing mended. */

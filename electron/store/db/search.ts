@@ -15,7 +15,7 @@ import {
   type Reader,
   type Resolved,
 } from './search-sql.ts'
-import { first, select, statement, type Dialect, type Work } from './work.ts'
+import { select, type Dialect, type Work } from './work.ts'
 
 export type SearchLimits = Readonly<{
   /** A set of more keys than this is not carried as a list. */
@@ -26,12 +26,6 @@ export type SearchLimits = Readonly<{
   counted: number
 }>
 export const SEARCH_LIMITS: SearchLimits = { keys: 5_000, rare: 10_000, counted: 10_000 }
-
-const newest = statement<Record<never, never>>()((k) => k.selectFrom('txn').select('id').orderBy('id', 'desc').limit(1))
-/** The key of the newest row: what came later is not part of a list that opens now. */
-export function* newestPayment(): Work<number> {
-  return (yield* first(newest, {}))?.id ?? 0
-}
 
 export type Position = Readonly<{ at: number; id: number }>
 export type Counted = Readonly<{ value: number; exact: boolean }>
