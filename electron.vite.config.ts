@@ -70,7 +70,7 @@ export default defineConfig({
       chunkSizeWarningLimit: 1200,
       rolldownOptions: {
         input: { index: resolve(root, 'renderer/index.html') },
-        output: { codeSplitting: { groups: [{ name: (id: string) => chunkOf(id) ?? null }] } },
+        output: { codeSplitting: { groups: [{ debugName: 'libraries', name: (id: string) => chunkOf(id) ?? null }] } },
       },
     },
   },

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client } from '../platform/client.ts'
+import { desktop } from '../platform/desktop.ts'
 import { useStoreCommand } from '../platform/useStoreCommand.ts'
 import { Kbd } from '../ui/Kbd.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
@@ -137,7 +138,11 @@ function RemoteForm(): ReactElement {
     event.preventDefault()
     const url = storeAddress(address)
     setBad(url === undefined)
-    if (url !== undefined) window.location.assign(url)
+    if (url === undefined) return
+    const bridge = desktop()
+    // The desktop shell asks the person and then loads the page anew; a browser simply goes there.
+    if (bridge === undefined) window.location.assign(url)
+    else void bridge.connectStore({ url: url.origin })
   }
   return (
     <form onSubmit={submit} style={{ display: 'grid', gap: 12 }}>

@@ -24,7 +24,10 @@ export function Gate({ children }: Readonly<{ children: ReactNode }>): ReactElem
   const [locked, setLocked] = useState<Locked>()
   const [actingFrom, setActingFrom] = useState<SignedInOperator>()
 
-  const offset = useMemo(() => (hello.data === undefined ? 0 : hello.data.now - Date.now()), [hello.data])
+  const offset = useMemo(
+    () => (hello.data === undefined ? 0 : hello.data.now - hello.dataUpdatedAt),
+    [hello.data, hello.dataUpdatedAt],
+  )
   const now = useCallback(() => Date.now() + offset, [offset])
   const timeZone = hello.data?.timeZone ?? 'UTC'
   const formats = useMemo(() => createFormats(language, timeZone, now), [language, timeZone, now])
@@ -82,7 +85,8 @@ export function Gate({ children }: Readonly<{ children: ReactNode }>): ReactElem
     }
   }, [state.data, hello.data, actingFrom, now, leave, entered])
 
-  useEffect(() => (ready ? eventStream.start(queries) : undefined), [ready, queries, operator?.id])
+  const listener = ready ? operator.id : undefined
+  useEffect(() => (listener === undefined ? undefined : eventStream.start(queries)), [listener, queries])
   useIdle(IDLE_MS, ready, () => session?.lock('idle'))
 
   const inside = (): ReactNode => {

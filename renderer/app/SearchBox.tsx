@@ -1,14 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import {
-  useEffect,
-  useId,
-  useMemo,
-  useRef,
-  useState,
-  type ChangeEvent,
-  type KeyboardEvent,
-  type ReactElement,
-} from 'react'
+import { useId, useMemo, useRef, useState, type ChangeEvent, type KeyboardEvent, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../ui/Icon.tsx'
 import { CommandKey } from '../ui/Kbd.tsx'
@@ -39,19 +30,20 @@ export function SearchBox(): ReactElement {
   const input = useRef<HTMLInputElement>(null)
   const behind = useRef<HTMLSpanElement>(null)
   const cameFrom = useRef<Element>(null)
-  const [typed, setTyped] = useState<string>()
+  const [typing, setTyping] = useState<Readonly<{ text: string; over: string }>>()
+  const [caret, setCaret] = useState(0)
   const [open, setOpen] = useState(false)
   const [at, setAt] = useState(-1)
-  const text = typed ?? scope?.text ?? ''
+  // What was typed counts until the query below it changes: then the new one is shown.
+  const over = `${scope?.label ?? ''} ${scope?.text ?? ''}`
+  const text = typing?.over === over ? typing.text : (scope?.text ?? '')
+  const setTyped = (next: string | undefined): void => setTyping(next === undefined ? undefined : { text: next, over })
   const hits = useFind(scope === undefined && open ? text : '')
   const mayTransactions = mayEnter(session, placeOf('transactions'))
-
-  useEffect(() => setTyped(undefined), [scope?.text, scope?.label])
 
   const options = useMemo<ReadonlyArray<Option>>(() => {
     if (!open) return []
     if (scope !== undefined) {
-      const caret = input.current?.selectionStart ?? text.length
       return (scope.complete?.(text, caret) ?? [])
         .slice(0, MOST)
         .map((suggestion) => ({ key: suggestion.id, kind: 'suggestion', suggestion }))
@@ -59,7 +51,7 @@ export function SearchBox(): ReactElement {
     if (text.trim() === '') return []
     const found: ReadonlyArray<Option> = hits.slice(0, MOST).map((hit) => ({ key: hit.id, kind: 'hit', hit }))
     return mayTransactions ? [...found, { key: 'payments', kind: 'payments' }] : found
-  }, [open, scope, text, hits, mayTransactions])
+  }, [open, scope, text, caret, hits, mayTransactions])
 
   useCommand('search', () => {
     cameFrom.current = document.activeElement
@@ -77,6 +69,7 @@ export function SearchBox(): ReactElement {
   const take = (option: Option): void => {
     if (option.kind === 'suggestion') {
       setTyped(option.suggestion.text)
+      setCaret(option.suggestion.caret)
       scope?.onType?.(option.suggestion.text)
       setAt(-1)
       requestAnimationFrame(() => input.current?.setSelectionRange(option.suggestion.caret, option.suggestion.caret))
@@ -90,6 +83,7 @@ export function SearchBox(): ReactElement {
   }
   const onChange = (event: ChangeEvent<HTMLInputElement>): void => {
     setTyped(event.target.value)
+    setCaret(event.target.selectionStart ?? event.target.value.length)
     setOpen(true)
     setAt(-1)
     scope?.onType?.(event.target.value)
@@ -164,6 +158,7 @@ export function SearchBox(): ReactElement {
           aria-describedby={scope?.error === undefined ? undefined : `${id}-error`}
           onChange={onChange}
           onKeyDown={onKeyDown}
+          onSelect={(event) => setCaret(event.currentTarget.selectionStart ?? text.length)}
           onFocus={() => setOpen(true)}
           onBlur={() => setOpen(false)}
           onScroll={(event) => behind.current?.scrollTo({ left: event.currentTarget.scrollLeft })}

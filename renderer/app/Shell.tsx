@@ -32,6 +32,7 @@ function GoKey({ place }: Readonly<{ place: Place }>): null {
 export function Shell(): ReactElement {
   const { t, i18n } = useTranslation('shell')
   const session = useSession()
+  const go = useGo()
   const formats = useFormats()
   const connection = useConnection()
   const { pathname } = useLocation()
@@ -46,10 +47,9 @@ export function Shell(): ReactElement {
   useEffect(
     () =>
       desktop()?.onMenuCommand((command) => {
-        if (command === 'lock') session.lock('person')
-        else if (command === 'keys') setSheet('keys')
+        if (command === 'settings') go('/settings')
       }),
-    [session],
+    [go],
   )
 
   const place = PLACES.find((each) => each.path !== '/' && pathname.startsWith(each.path)) ?? PLACES[0]

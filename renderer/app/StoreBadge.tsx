@@ -8,7 +8,7 @@ import { useConnection } from '../platform/useEvents.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Facts } from '../ui/parts.tsx'
 import { ErrorState, Loading } from '../ui/states.tsx'
-import { useNow } from '../ui/useNow.ts'
+import { useElapsed } from '../ui/useNow.ts'
 import { Time } from '../ui/values.tsx'
 import { useSession } from './session.ts'
 
@@ -22,17 +22,17 @@ export function StoreBadge(): ReactElement {
   const [open, setOpen] = useState(false)
   const connection = useConnection()
   const formats = useFormats()
-  useNow(1000)
   const local = hello.store.kind === 'sqlite'
-  const away = connection.state === 'reconnecting' ? Date.now() - connection.since : 0
-  const tone = away === 0 ? '' : away < UNREACHABLE_MS ? ' warn' : ' danger'
+  const broken = connection.state === 'reconnecting'
+  const away = useElapsed(broken ? connection.since : undefined)
+  const tone = !broken ? '' : away < UNREACHABLE_MS ? ' warn' : ' danger'
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" transitionProps={{ duration: 120 }}>
       <Popover.Target>
         <button type="button" className={`badge${tone}`} onClick={() => setOpen(!open)} title={hello.store.name}>
           <Icon name="store" size="s" />
           {local ? t('store.local') : hello.store.name}
-          {away === 0
+          {!broken
             ? hello.demo && <span className="t3">{t('store.demo')}</span>
             : away < UNREACHABLE_MS
               ? t('store.reconnecting', { time: formats.duration(away) })

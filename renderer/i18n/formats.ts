@@ -33,6 +33,12 @@ export type Formats = Readonly<{
   dateProse: (at: number) => string
   /** `24 Nov` · `11月24日` */
   dayShort: (at: number) => string
+  /** `2026-11-24` in the programme's zone, as the query language writes a day. */
+  dayIso: (at: number) => string
+  /** `24`, for the ticks of an axis. */
+  dayNumber: (at: number) => string
+  /** `09`, for the ticks of an axis. */
+  hour: (at: number) => string
   /** `Tuesday 24 Nov 2026, 09:42` · `2026年11月24日星期二 09:42` */
   dayTitle: (at: number) => string
   /** `Mar 2025` · `2025年3月` */
@@ -91,6 +97,7 @@ export function createFormats(language: Language, timeZone: string, nowOf: () =>
     minute: '2-digit',
     second: '2-digit',
   })
+  const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
   const weekday = new Intl.DateTimeFormat(locale, { timeZone, weekday: 'long' })
   const chineseDate = new Intl.DateTimeFormat('zh-CN', { timeZone, year: 'numeric', month: 'long', day: 'numeric' })
   const chineseDay = new Intl.DateTimeFormat('zh-CN', { timeZone, month: 'long', day: 'numeric' })
@@ -167,6 +174,9 @@ export function createFormats(language: Language, timeZone: string, nowOf: () =>
     },
     dateProse,
     dayShort,
+    dayIso: (at) => isoDay.format(at),
+    dayNumber: (at) => String(Number(cut(dateParts, at).day)),
+    hour: (at) => cut(dateParts, at).hour ?? '',
     dayTitle: (at) =>
       english
         ? `${weekday.format(at)} ${dayFull(at)}, ${clock(at, false)}`

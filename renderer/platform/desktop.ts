@@ -1,20 +1,15 @@
-// What the desktop shell offers the page through its preload; absent in a browser. The list is fixed there, not here.
-
-export type DesktopBridge = Readonly<{
-  platform: string
-  /** A command of the application menu (`lock`, `settings`, `keys`); answers how to stop listening. */
-  onMenuCommand: (listener: (command: string) => void) => () => void
-  notify: (title: string, body: string) => void
-}>
+// Which shell the page runs in, and what the desktop shell offers through its preload (the list is shared/desktop.ts).
+import { DESKTOP_GLOBAL, type DesktopBridge } from '#shared/desktop.ts'
 
 declare global {
   interface Window {
-    readonly cardwarden?: DesktopBridge
+    readonly [DESKTOP_GLOBAL]?: DesktopBridge
   }
 }
 
+/** Absent in a browser. */
 export function desktop(): DesktopBridge | undefined {
-  return window.cardwarden
+  return window[DESKTOP_GLOBAL]
 }
 
 export function isMac(): boolean {

@@ -1,6 +1,104 @@
-import type { ReactElement } from 'react'
-import { Loading } from '../../ui/states.tsx'
+// The first screen: what is late, and how the programme stands. Panels of other roles are absent and the grid closes up.
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../../app/session.ts'
+import { useFormats } from '../../i18n/useFormats.ts'
+import { client, orpc, type Client } from '../../platform/client.ts'
+import { useStoreCommand } from '../../platform/useStoreCommand.ts'
+import { useChartsKey } from '../../ui/charts/tablesMode.ts'
+import { announce } from '../../ui/liveRegion.ts'
+import { useCommand, useScreenKeys, type FootHint } from '../../ui/keyboard/useCommand.ts'
+import { PageTitle, SegmentedControl } from '../../ui/parts.tsx'
+import { ErrorState, FaultLine, Loading } from '../../ui/states.tsx'
+import { showToast } from '../../ui/toasts.ts'
+import { useGo } from '../../ui/useGo.ts'
+import { useNow } from '../../ui/useNow.ts'
+import { DeclinedPanel } from './DeclinedPanel.tsx'
+import { JustNowPanel } from './JustNowPanel.tsx'
+import './overview.css'
+import { ReviewsPanel } from './ReviewsPanel.tsx'
+import { RulesPanel } from './RulesPanel.tsx'
+import { SpendPanel } from './SpendPanel.tsx'
+import { WaitingPanel } from './WaitingPanel.tsx'
+
+export type Summary = Awaited<ReturnType<Client['overview']['summary']>>
+type Days = '1' | '14' | '90'
+const DAYS: Readonly<Record<Days, 1 | 14 | 90>> = { '1': 1, '14': 14, '90': 90 }
 
 export function OverviewScreen(): ReactElement {
-  return <Loading />
+  const { t } = useTranslation('overview')
+  const session = useSession()
+  const formats = useFormats()
+  const go = useGo()
+  const now = useNow(30_000)
+  const [days, setDays] = useState<Days>('14')
+  const summary = useQuery(
+    orpc.overview.summary.queryOptions({ input: { days: DAYS[days] }, placeholderData: keepPreviousData }),
+  )
+  const mayTake = session.can('reviews.decide') !== undefined
+  const takeNext = useStoreCommand(client.reviews.takeNext, {
+    onDone: ({ id }) => {
+      if (id !== null) return go(`/reviews/${id}`)
+      showToast(t('noCase'))
+      announce(t('noCase'))
+    },
+  })
+  const take = (): void => takeNext.run({})
+  useCommand('case.next', take, { enabled: mayTake })
+  useChartsKey()
+  const hints: ReadonlyArray<FootHint> = [
+    ...(mayTake ? (['case.next'] as const) : []),
+    ...(session.can('reviews.read') === undefined ? [] : (['go.reviews'] as const)),
+    ...(session.can('flags.read') === undefined ? [] : (['go.flags'] as const)),
+    ...(summary.data?.spend == null ? [] : (['tables', { keys: ['list.open'], label: t('openChart') }] as const)),
+  ]
+  useScreenKeys('overview', hints)
+
+  const data = summary.data
+  const panels =
+    data === undefined
+      ? []
+      : [
+          data.reviews && <ReviewsPanel key="reviews" reviews={data.reviews} {...(mayTake ? { onTake: take } : {})} />,
+          <WaitingPanel key="waiting" queues={data.queues} now={data.at} />,
+          data.spend && <SpendPanel key="spend" spend={data.spend} days={DAYS[days]} />,
+          data.rules && <RulesPanel key="rules" rules={data.rules} />,
+          data.declined && <DeclinedPanel key="declined" declined={data.declined} />,
+          <JustNowPanel key="latest" latest={data.latest} />,
+        ].filter((panel) => panel !== null)
+  const rows = Math.ceil(panels.length / 2)
+  const heights = rows === 3 ? '250px 274px minmax(190px, 1fr)' : `repeat(${rows}, minmax(250px, 1fr))`
+  return (
+    <>
+      <PageTitle
+        title={t('title')}
+        facts={<span className="t3">{formats.dayTitle(now)}</span>}
+        actions={
+          <SegmentedControl
+            label={t('range')}
+            value={days}
+            choices={[
+              { value: '1', label: t('days.1') },
+              { value: '14', label: t('days.14') },
+              { value: '90', label: t('days.90') },
+            ]}
+            onChange={setDays}
+          />
+        }
+      />
+      <FaultLine fault={takeNext.fault} />
+      {data === undefined ? (
+        summary.error === null ? (
+          <Loading />
+        ) : (
+          <ErrorState error={summary.error} onRetry={() => void summary.refetch()} />
+        )
+      ) : (
+        <div className="ov" style={{ gridTemplateRows: heights }}>
+          {panels}
+        </div>
+      )}
+    </>
+  )
 }

@@ -21,9 +21,13 @@ export type Datum = Readonly<{
   key: string
   /** Under the axis; '' leaves the tick out. */
   tick: string
+  /** The tick stands out: what it names is not on the scale ("late"). */
+  strong?: boolean
   values: Readonly<Record<string, number>>
   fill?: Extract<Token, 'c1' | 'c2' | 'c3' | 'c4'>
   outlined?: boolean
+  /** Words at a point of a line: what stands out. */
+  note?: string
 }>
 
 export type DrawingProps = Readonly<{
@@ -37,12 +41,25 @@ export type DrawingProps = Readonly<{
   axisSide?: 'left' | 'right'
   /** A dashed upright line before the point with this key, with words. */
   mark?: Readonly<{ key: string; label: string }>
+  /** The unit of the axis, small under its end. */
+  axisTitle?: string
   stacked?: boolean
   onPoint?: (key: string) => void
 }>
 
 const flat = (data: ReadonlyArray<Datum>): ReadonlyArray<Record<string, string | number>> =>
   data.map((datum) => ({ key: datum.key, ...datum.values }))
+
+type TickProps = Readonly<{ x?: number | string; y?: number | string; payload?: Readonly<{ value: string }> }>
+
+function Tick({ x, y, payload, data }: TickProps & Pick<DrawingProps, 'data'>): ReactElement {
+  const datum = data.find((each) => each.key === payload?.value)
+  return (
+    <text x={x} y={y} dy={11} textAnchor="middle" className={datum?.strong === true ? 'v' : ''}>
+      {datum?.tick}
+    </text>
+  )
+}
 
 const margin = { top: 14, right: 4, bottom: 0, left: 0 }
 
@@ -54,9 +71,20 @@ const axes = (props: DrawingProps): ReactElement[] => [
     interval={0}
     tickLine={false}
     axisLine={{ stroke: cssVar('line-2') }}
-    height={22}
-    tick={{ fontSize: 11, fill: cssVar('text-3') }}
-    tickFormatter={(key: string) => props.data.find((datum) => datum.key === key)?.tick ?? ''}
+    height={props.axisTitle === undefined ? 22 : 36}
+    scale="band"
+    tick={(tick: TickProps) => <Tick {...tick} data={props.data} />}
+    {...(props.axisTitle === undefined
+      ? {}
+      : {
+          label: {
+            value: props.axisTitle,
+            position: 'insideBottomRight',
+            offset: 2,
+            fontSize: 11,
+            fill: cssVar('text-3'),
+          },
+        })}
   />,
   <YAxis
     key="y"
@@ -86,7 +114,7 @@ export function Bars(props: DrawingProps): ReactElement {
             position="start"
             stroke={cssVar('line-2')}
             strokeDasharray="3 3"
-            label={{ value: mark.label, position: 'insideTopLeft', fontSize: 11, fill: cssVar('text-3') }}
+            label={{ value: mark.label, position: 'insideTopRight', fontSize: 11, fill: cssVar('text-3') }}
           />
         )}
         {series.map((each) => (
@@ -116,9 +144,50 @@ export function Bars(props: DrawingProps): ReactElement {
   )
 }
 
+function Dot(
+  props: Readonly<{
+    cx: number
+    cy: number
+    colour: string
+    shown: boolean
+    note: string | undefined
+    before: boolean
+  }>,
+): ReactElement | null {
+  const { cx, cy, colour, shown, note, before } = props
+  if (!shown) return null
+  return (
+    <g>
+      <circle cx={cx} cy={cy} r={3.5} fill={cssVar('surface')} stroke={colour} strokeWidth={2} />
+      {note !== undefined && (
+        <text className="v" x={before ? cx - 9 : cx + 9} y={cy - 2} textAnchor={before ? 'end' : 'start'}>
+          {note}
+        </text>
+      )}
+    </g>
+  )
+}
+
+type DotProps = Readonly<{ cx?: number; cy?: number; index?: number }>
+
+/** recharts asks for every point; only the one under the keys and those with words are drawn. */
+const dotOf =
+  ({ data, focused }: DrawingProps, colour: string) =>
+  ({ cx = 0, cy = 0, index = 0 }: DotProps): ReactElement => (
+    <Dot
+      key={index}
+      cx={cx}
+      cy={cy}
+      colour={colour}
+      shown={index === focused || data[index]?.note !== undefined}
+      note={data[index]?.note}
+      before={index > data.length / 2}
+    />
+  )
+
 /** Lines without smoothing; the point under the keys is marked. */
 export function Lines(props: DrawingProps): ReactElement {
-  const { data, series, focused } = props
+  const { data, series } = props
   return (
     <ResponsiveContainer width="100%" height="100%">
       <LineChart data={[...flat(data)]} margin={margin} accessibilityLayer={false}>
@@ -132,17 +201,7 @@ export function Lines(props: DrawingProps): ReactElement {
             strokeWidth={2}
             isAnimationActive={false}
             {...(each.dash === true ? { strokeDasharray: '5 4' } : {})}
-            dot={({ cx, cy, index }: Readonly<{ cx?: number; cy?: number; index?: number }>) => (
-              <circle
-                key={index}
-                cx={cx}
-                cy={cy}
-                r={index === focused ? 4 : 0}
-                fill={cssVar('surface')}
-                stroke={cssVar(each.colour)}
-                strokeWidth={2}
-              />
-            )}
+            dot={dotOf(props, cssVar(each.colour))}
             activeDot={false}
           />
         ))}

@@ -13,10 +13,12 @@ import {
   type IGetRowsParams,
 } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
-import { useEffect, useMemo, useRef, type ReactElement, type ReactNode } from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react'
 import { styleNonce } from '../../platform/nonce.ts'
 import { useCommand } from '../keyboard/useCommand.ts'
+import { useLatest } from '../useLatest.ts'
 import { gridTheme } from '../theme/ag-grid.ts'
+import { fittingColumns, type GridColumn } from './columns.ts'
 import { createCursorSource, type Block } from './cursorSource.ts'
 
 ModuleRegistry.registerModules([
@@ -29,19 +31,6 @@ ModuleRegistry.registerModules([
 ])
 
 export const BLOCK_ROWS = 100
-
-export type GridColumn<Row> = Readonly<{
-  id: string
-  header: string
-  /** Pixels; `flex` columns share the rest. */
-  width?: number
-  flex?: number
-  align?: 'end'
-  cell: (row: Row) => ReactNode
-  sorted?: 'ascending' | 'descending'
-  /** Gives way first when the panel opens: 1 before 2; never without. */
-  drop?: number
-}>
 
 export type GridProps<Row> = Readonly<{
   /** Accessible name. */
@@ -62,33 +51,20 @@ export type GridProps<Row> = Readonly<{
   rowHeight?: 32 | 40
 }>
 
-/** Which columns have room: those with the lowest `drop` leave first. */
-export function fittingColumns<Row>(
-  columns: ReadonlyArray<GridColumn<Row>>,
-  width: number,
-): ReadonlyArray<GridColumn<Row>> {
-  const flexWidth = 120
-  const widthOf = (column: GridColumn<Row>): number => column.width ?? flexWidth
-  let shown = [...columns]
-  const byDrop = columns.filter((column) => column.drop !== undefined).sort((a, b) => (a.drop ?? 0) - (b.drop ?? 0))
-  for (const column of byDrop) {
-    if (shown.reduce((sum, each) => sum + widthOf(each), 0) <= width) break
-    shown = shown.filter((each) => each !== column)
-  }
-  return shown
-}
-
 export function Grid<Row>(props: GridProps<Row>): ReactElement {
   const { label, columns, rowKey, rowLabel, sourceKey, focused, onFocus, rowHeight = 32 } = props
   const api = useRef<GridApi<Row>>(undefined)
   const box = useRef<HTMLDivElement>(null)
-  const latest = useRef(props)
-  latest.current = props
+  const latest = useLatest(props)
 
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- `sourceKey` says when `load` means something else
   const source = useMemo(
-    () => createCursorSource<Row>(BLOCK_ROWS, (cursor) => latest.current.load(cursor)),
-    [sourceKey],
+    () =>
+      createCursorSource<Row>(BLOCK_ROWS, async (cursor) => {
+        const block = await latest().load(cursor)
+        if (latest().sourceKey !== sourceKey) throw new Error('another query has begun')
+        return block
+      }),
+    [sourceKey, latest],
   )
   const datasource = useMemo(
     () => ({
@@ -131,27 +107,48 @@ export function Grid<Row>(props: GridProps<Row>): ReactElement {
   useCommand('list.openPage', () => onCurrent(props.onOpenPage), { enabled: props.onOpenPage !== undefined })
   useCommand('list.select', () => onCurrent(props.onSelect), { enabled: props.onSelect !== undefined })
 
+  const [width, setWidth] = useState(Number.POSITIVE_INFINITY)
+  useEffect(() => {
+    if (box.current === null) return undefined
+    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? Number.POSITIVE_INFINITY))
+    observer.observe(box.current)
+    return () => observer.disconnect()
+  }, [])
+  const fitting = fittingColumns(columns, width)
+    .map((column) => column.id)
+    .join()
   const columnDefs = useMemo<ColDef<Row>[]>(
     () =>
-      columns.map((column) => ({
-        colId: column.id,
-        headerName:
-          column.sorted === undefined ? column.header : `${column.header} ${column.sorted === 'ascending' ? '↑' : '↓'}`,
-        sortable: false,
-        suppressMovable: true,
-        suppressKeyboardEvent: () => true,
-        ...(column.width === undefined ? {} : { width: column.width, minWidth: Math.min(column.width, 40) }),
-        ...(column.flex === undefined ? {} : { flex: column.flex, minWidth: 90 }),
-        ...(column.align === 'end' ? { cellClass: 'num', headerClass: 'ag-right-aligned-header' } : {}),
-        cellRenderer: ({ data }: Readonly<{ data: Row | undefined }>) =>
-          data === undefined ? null : column.cell(data),
-      })),
-    [columns],
+      columns
+        .filter((column) => fitting.split(',').includes(column.id))
+        .map((column) => ({
+          colId: column.id,
+          headerName:
+            column.sorted === undefined
+              ? column.header
+              : `${column.header} ${column.sorted === 'ascending' ? '↑' : '↓'}`,
+          sortable: false,
+          suppressMovable: true,
+          suppressKeyboardEvent: () => true,
+          ...(column.width === undefined ? {} : { width: column.width, minWidth: Math.min(column.width, 40) }),
+          ...(column.flex === undefined ? {} : { flex: column.flex, minWidth: 90 }),
+          ...(column.align === 'end' ? { cellClass: 'num', headerClass: 'ag-right-aligned-header' } : {}),
+          cellRenderer: ({ data }: Readonly<{ data: Row | undefined }>) =>
+            data === undefined ? null : column.cell(data),
+        })),
+    [columns, fitting],
   )
   const theme = useMemo(() => gridTheme(rowHeight), [rowHeight])
 
-  // The row's class and label depend on the focus; both are cheap to write again.
-  useEffect(() => api.current?.redrawRows(), [focused])
+  // Marked in place: drawing rows again would make every cell anew.
+  useEffect(() => {
+    const element = box.current
+    element?.querySelectorAll('.cw-focused').forEach((row) => row.classList.remove('cw-focused'))
+    if (focused === undefined) return
+    element
+      ?.querySelectorAll(`.ag-row[row-id="${CSS.escape(focused)}"]`)
+      .forEach((row) => row.classList.add('cw-focused'))
+  }, [focused])
 
   return (
     <div className={props.stale === true ? 'grid stale' : 'grid'} ref={box} style={{ flex: 1, minHeight: 0 }}>
@@ -172,7 +169,7 @@ export function Grid<Row>(props: GridProps<Row>): ReactElement {
         animateRows={false}
         suppressColumnVirtualisation
         rowClassRules={{
-          'cw-focused': ({ data }) => data !== undefined && rowKey(data) === latest.current.focused,
+          'cw-focused': ({ data }) => data !== undefined && rowKey(data) === latest().focused,
         }}
         getRowStyle={() => undefined}
         aria-label={label}

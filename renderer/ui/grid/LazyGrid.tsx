@@ -2,7 +2,8 @@ import { lazy, Suspense, type ReactElement } from 'react'
 import { Loading } from '../states.tsx'
 import type { GridProps } from './Grid.tsx'
 
-export type { GridColumn, GridProps } from './Grid.tsx'
+export type { GridColumn } from './columns.ts'
+export type { GridProps } from './Grid.tsx'
 export type { Block } from './cursorSource.ts'
 
 type AnyGrid = (props: GridProps<unknown>) => ReactElement

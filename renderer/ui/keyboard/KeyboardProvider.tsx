@@ -16,7 +16,7 @@ export function KeyboardProvider({
   singleKeys,
   children,
 }: Readonly<{ singleKeys: boolean; children: ReactNode }>): ReactElement {
-  const keyboard = useMemo(createKeyboard, [])
+  const keyboard = useMemo(() => createKeyboard(), [])
   useEffect(() => keyboard.setSingleKeys(singleKeys), [keyboard, singleKeys])
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
