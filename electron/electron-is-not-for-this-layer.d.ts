@@ -1,2 +1,2 @@
-// What 'electron' resolves to where the layer may not use it: a module without exports, so that the compiler refuses every import.
-export {}
+// What 'electron' resolves to where the layer may not use it: nothing of Electron is in here, so that the compiler refuses every import.
+export type ElectronIsNotForThisLayer = never

@@ -146,6 +146,6 @@ export const ReasonView = z.strictObject({
   usual: z.number().nullable(),
   unit: z.string(),
   points: z.int(),
-  /** Further facts by name (`windowMs`, `timesTenths`, `country`, `known`, `declined`, `amount`): see ReasonDetail in shared/risk. */
-  detail: z.record(z.string(), z.union([z.string(), z.number()])).nullable(),
+  /** A word to the number, such as the new country's code. */
+  detail: z.string().nullable(),
 })

@@ -175,6 +175,7 @@ describe.each(TRANSPORTS)('the contract $name', ({ open }) => {
       merchant: { id: 'm1', name: 'Kumo Electronics', mcc: '5732', country: 'CN' },
     } as const
     expect((await processor.network.authorise({ requestId: requestId(), ...request })).result).toBe('approved')
+    small.advance(1_000)
     const { version } = await card(agent, 2)
     await agent.cards.freeze({
       requestId: requestId(),

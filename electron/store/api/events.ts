@@ -1,8 +1,7 @@
 // The event stream. One poller per store asks the database for what is new while anybody listens, so that changes of another process
 // (the command line, another server on the same PostgreSQL) arrive too; a commit of this process wakes it at once.
 import { withEventMeta } from '@orpc/server'
-import type { StoreEvent } from '#shared/contract/events.ts'
-import { EVENT_KINDS } from '#shared/contract/events.ts'
+import type { EVENT_KINDS, StoreEvent } from '#shared/contract/events.ts'
 import { grantOf, type Right } from '#shared/domain/permissions.ts'
 import type { z } from 'zod'
 import { eventsSince, forgetEventsBefore, lastEventSeq, type EventRow } from '#electron/store/db/records.ts'
@@ -148,7 +147,8 @@ export const createEvents = (hub: EventHub) => ({
           if (mayHear(actor, event)) yield withEventMeta(event, { id: String(event.seq) })
         }
       }
-      while (signal?.aborted !== true) {
+      for (;;) {
+        if (signal?.aborted === true) return
         const event = waiting.shift()
         if (event !== undefined) {
           yield withEventMeta(event, { id: String(event.seq) })

@@ -29,6 +29,7 @@ export const declineCodes = codes(DECLINE_REASONS)
 export const pinResultCodes = codes(PIN_RESULTS)
 export const cardStateCodes = codes(CARD_STATES)
 export const pinStateCodes = codes(PIN_STATES)
+/** Verdicts, and the labels they leave on payments; a payment is never labelled `unsure`. */
 export const verdictCodes = codes(VERDICTS)
 export const caseKindCodes = codes(CASE_KINDS)
 export const caseStateCodes = codes(CASE_STATES)

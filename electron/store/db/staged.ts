@@ -1,6 +1,7 @@
 // Changes that wait for a second person.
+import type { Kysely } from 'kysely'
 import type { Tables } from './schema.ts'
-import { all, first, run, select, statement, type Work } from './work.ts'
+import { all, first, run, statement, type Work } from './work.ts'
 
 export type StagedRow = Readonly<
   Omit<Tables['staged'], 'id'> & {
@@ -41,7 +42,7 @@ const columns = [
   'customer.latin',
 ] as const
 
-const joined = (k: Parameters<Parameters<typeof select>[0]>[0]) =>
+const joined = (k: Kysely<Tables>) =>
   k
     .selectFrom('staged')
     .innerJoin('operator as maker', 'maker.id', 'staged.maker')
