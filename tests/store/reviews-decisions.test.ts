@@ -105,13 +105,17 @@ eachDatabase('a decision', (open) => {
     expect(await refusal(jun.undo(undo(id, decided.version)))).toMatchObject({ data: { rule: 'undo_too_late' } })
   })
 
-  it('made anew after an undo takes effect once, as the second one', async () => {
+  it('made anew after an undo waits its own ten seconds and takes effect once', async () => {
     const store = await open()
     const { id, jun, version, at } = await held(store)
     const first = await jun.approve(at(version))
+    store.advance(9_000)
     const undone = await jun.undo(undo(id, first.version))
     await jun.reject({ ...at(undone.version), reasons: ['person_differs'] })
-    store.advance(UNDO_MS)
+    store.advance(UNDO_MS - 9_000)
+    expect(await carryOutDue(store.services)).toBe(0)
+    expect((await jun.get({ id })).decision).toMatchObject({ verdict: 'reject', effected: false })
+    store.advance(9_000)
     expect(await carryOutDue(store.services)).toBe(1)
     expect(await store.read(() => rowsOf('card'))).toEqual([])
     expect(await store.read(() => rowsOf('notice'))).toMatchObject([{ template: 'application_rejected' }])

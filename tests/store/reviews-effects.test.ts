@@ -3,7 +3,7 @@ import { carryOutDue, createEffects, type Timer } from '#electron/store/api/effe
 import { auditAfter } from '#electron/store/db/audit.ts'
 import { verdictCodes } from '#electron/store/db/codes.ts'
 import { openFlag, saveVerdict } from '#electron/store/db/flags.ts'
-import { addEffect, type EffectKind } from '#electron/store/db/records.ts'
+import { addEffect, effectsDue, takeEffect, type EffectKind } from '#electron/store/db/records.ts'
 import { UNDO_MS } from '#shared/domain/review.ts'
 import { eachDatabase, requestId, type TestStore } from './databases.ts'
 import { apply, reviewsAs, rowsOf } from './review-cases.ts'
@@ -68,6 +68,15 @@ eachDatabase('effects', (open) => {
     expect(await carryOutDue(store.services)).toBe(0)
   })
 
+  it('are claimed by the first who asks', async () => {
+    const store = await open()
+    await store.write(() => addEffect(store.now(), 'case.decision', 1, 1))
+    const [effect] = await store.read(() => effectsDue(store.now()))
+    expect(await store.write(() => takeEffect(effect!.id, store.now()))).toBe(true)
+    expect(await store.write(() => takeEffect(effect!.id, store.now()))).toBe(false)
+    expect(await store.read(() => effectsDue(store.now()))).toEqual([])
+  })
+
   it('that fail leave nothing behind, do not stop the others, and are tried again', async () => {
     const store = await open()
     await store.write(() => addEffect(store.now(), 'case.decision', 404, 1))
@@ -109,6 +118,17 @@ eachDatabase('effects', (open) => {
         yield* addEffect(effective, 'flag.verdict', id, 2)
       }
       yield* saveVerdict({ id: undone, version: 2, state: 0, verdict: null, by: null, at: null, effective: null })
+      // Decided anew, a second later than the first time: due by an effect of its own.
+      const verdict = verdictCodes.code('legitimate')
+      yield* saveVerdict({
+        id: undone,
+        version: 3,
+        state: 1,
+        verdict,
+        by,
+        at: at + 1_000,
+        effective: effective + 1_000,
+      })
     })
     store.advance(UNDO_MS)
     expect(await carryOutDue(store.services)).toBe(2)
