@@ -1,5 +1,5 @@
 // Changes that wait for a second person.
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { Tables } from './schema.ts'
 import { all, first, run, statement, type Work } from './work.ts'
 
@@ -89,7 +89,8 @@ const insert = statement<NewStaged>()((k, p) =>
       state: 'pending',
       version: 1,
     })
-    .onConflict((c) => c.columns(['card_id', 'action']).where('state', '=', 'pending').doNothing())
+    // Written out, not a parameter: SQLite matches the partial index by its text.
+    .onConflict((c) => c.columns(['card_id', 'action']).where('state', '=', sql.lit('pending')).doNothing())
     .returning('id'),
 )
 // A request that can no longer be approved makes room for a new one.
