@@ -21,6 +21,12 @@ const precompressed = (): Plugin => ({
   },
 })
 
+/**
+ * electron-vite makes every address relative, for pages from file://. Ours come from an origin and have routes with
+ * several parts: /reviews/app_1 would ask for /reviews/assets/….
+ */
+const absoluteBase = (): Plugin => ({ name: 'cardwarden:base', enforce: 'post', config: () => ({ base: '/' }) })
+
 /** Heavy libraries get a chunk of their own, which only the screens that import them load. */
 const chunkOf = (id: string): string | undefined => {
   if (/node_modules\/ag-grid/.test(id)) return 'ag-grid'
@@ -59,7 +65,7 @@ export default defineConfig({
   renderer: {
     root: resolve(root, 'renderer'),
     base: '/',
-    plugins: [react(), precompressed()],
+    plugins: [react(), precompressed(), absoluteBase()],
     build: {
       outDir: resolve(root, 'out/renderer'),
       emptyOutDir: true,
