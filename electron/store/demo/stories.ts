@@ -143,11 +143,12 @@ export function createStories(
     const { scope } = household.cards[card]!.issued
     const away = household.customers[card]!.country !== 'CN'
     change(story.last4, { scope: { ...scope, online: true, contactless: true, abroad: away || story.abroad === true } })
-    for (const [minutes, shop, amount, channel = 'online', pin] of story.lines) {
+    for (const [place, [minutes, shop, amount, channel = 'online', pin]] of story.lines.entries()) {
       const merchant = shops.named(shop)
       const minor = Math.round(amount * 10 ** decimalsOf(countryOf(merchant.country).currency))
       payments.push({
-        at: ago(minutes),
+        // Some seconds off the minute, as life is, but never past the next line.
+        at: ago(minutes) - ((place * 17 + minutes * 7) % 50) * 1000,
         card,
         merchant: merchant.index,
         amount: minor,
@@ -158,7 +159,8 @@ export function createStories(
     }
   }
   const plain = { payment: 500_000, day: 500_000, month: 3_000_000 }
-  for (const last4 of ['4242', '6120', '3308', '7730', '9017']) change(last4, { limits: plain })
+  for (const last4 of ['4242', '6120', '3308', '7730', '9017', '2267', '2894', '1183', '1407'])
+    change(last4, { limits: plain })
   change('5048', { expiresAt: Math.max(startsAt + DAY, asOf - 6 * DAY) })
 
   const events: ReadonlyArray<PlannedEvent> = [
