@@ -18,6 +18,7 @@ export type Bench = () => Promise<ReadonlyArray<Measure>>
 const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   authorise: () => import('./authorise.ts'),
   freeze: () => import('./freeze.ts'),
+  kill: () => import('./kill.ts'),
   page: () => import('./page.ts'),
 }
 

@@ -22,7 +22,7 @@ export type Transport = Readonly<{ name: string; open: (handle: Handle) => Promi
 const SECRET = 'a secret of this launch, long enough'
 
 /** Keeps the session's cookie, as a browser does. */
-function withCookies(send: Fetch): Fetch {
+export function withCookies(send: Fetch): Fetch {
   let cookie: string | undefined
   return async (request) => {
     const headers = new Headers(request.headers)
@@ -36,7 +36,7 @@ function withCookies(send: Fetch): Fetch {
   }
 }
 
-function clientOver(origin: string, fetch: Fetch): Client {
+export function clientOver(origin: string, fetch: Fetch): Client {
   return createORPCClient(
     new RPCLink({ url: `${origin}/rpc/v1`, fetch: (request) => fetch(request), headers: { origin } }),
   )
