@@ -11,8 +11,9 @@ import { cardStateCodes, pinStateCodes } from '#electron/store/db/codes.ts'
 import { takeKeys } from '#electron/store/db/keys.ts'
 import { addHistory } from '#electron/store/db/records.ts'
 import type { Work } from '#electron/store/db/work.ts'
-import { blindIndex, type BlindIndexKind } from '#electron/store/security/fields.ts'
+import { blindIndex } from '#electron/store/security/fields.ts'
 import { normaliseEmail, normaliseNationalId, normalisePhone } from '#electron/store/security/normalise.ts'
+import { contactPlace, panPlace } from './contact.ts'
 import type { Services } from './services.ts'
 
 /** Limits of a new card, whole units of the billing currency. */
@@ -57,17 +58,17 @@ function* createCustomer(services: Services, row: ApplicationRow, now: number): 
   const { cipher, keyring } = services
   const fields = yield* fieldsOf(cipher, row.id)
   const id = yield* takeKeys('customer')
-  const sealed = (column: string, kind: BlindIndexKind, text: string | null, plain: string | undefined) => ({
-    enc: text === null ? null : cipher.seal(plain ?? text, { table: 'customer', column, row: id }),
+  const sealed = (kind: 'phone' | 'email' | 'national_id', text: string | null, plain: string | undefined) => ({
+    enc: text === null ? null : cipher.seal(plain ?? text, contactPlace(kind, id)),
     // What does not have the form of such a value is kept as it was typed and cannot be searched.
     idx: plain === undefined ? null : blindIndex(keyring, kind, plain),
   })
   const phone = value(fields, 'phone')
   const email = value(fields, 'email')
   const national = value(fields, 'national_id') ?? value(fields, 'document_number')
-  const phoneCell = sealed('phone_enc', 'phone', phone, normalisePhone(phone ?? '', row.country))
-  const emailCell = sealed('email_enc', 'email', email, normaliseEmail(email ?? ''))
-  const nationalCell = sealed('national_enc', 'national_id', national, normaliseNationalId(national ?? ''))
+  const phoneCell = sealed('phone', phone, normalisePhone(phone ?? '', row.country))
+  const emailCell = sealed('email', email, normaliseEmail(email ?? ''))
+  const nationalCell = sealed('national_id', national, normaliseNationalId(national ?? ''))
   const by = row.decider ?? ''
   yield* addCustomer({
     id,
@@ -139,7 +140,7 @@ export function* issueCard(
     account,
     bin,
     last4,
-    pan: cipher.seal(pan, { table: 'card', column: 'pan_enc', row: id }),
+    pan: cipher.seal(pan, panPlace(id)),
     panIndex: index,
     issuedAt: now,
     expiresAt: expiryOf(now),

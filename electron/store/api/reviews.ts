@@ -3,119 +3,41 @@
 import { File } from 'node:buffer'
 import { decimalsOf } from '#shared/domain/money.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
-import {
-  decideCase,
-  leaseCase,
-  leaseHolder,
-  LEASE_MS,
-  markCheck,
-  undoDecision,
-  type Verdict,
-} from '#shared/domain/review.ts'
+import { leaseCase, LEASE_MS, markCheck, undoDecision } from '#shared/domain/review.ts'
 import {
   applicationById,
-  applicationForChange,
-  caseRows,
   checksOf,
-  claimCase,
-  countCases,
   fieldsOf,
-  freeCases,
-  releaseCase,
-  renewLease,
   saveCase,
   saveChecks,
   toReviewCase,
-  type ApplicationRow,
-  type CaseFilter,
 } from '#electron/store/db/applications.ts'
+import {
+  caseRows,
+  claimCase,
+  countCases,
+  freeCases,
+  releaseCase,
+  renewLease,
+  waitingCases,
+  type CaseFilter,
+} from '#electron/store/db/case-queue.ts'
 import { documentKindCodes } from '#electron/store/db/codes.ts'
 import { documentById, documentImage, documentsOf, noteLook } from '#electron/store/db/documents.ts'
-import { takeKeys } from '#electron/store/db/keys.ts'
-import { addEffect, addHistory, addNote, historyOf, notesOf, type HistoryData } from '#electron/store/db/records.ts'
+import { addHistory, historyOf, notesOf, type HistoryData } from '#electron/store/db/records.ts'
 import type { Work } from '#electron/store/db/work.ts'
+import { caseAt, caseChanged, caseConflict, caseForChange, caseTarget, decide } from './case-decision.ts'
 import { byOrder, caseRow, fieldView } from './case-view.ts'
 import { command, recordDenial, type Act, type Moment } from './frame.ts'
 import { operatorOf, store, type Permitted } from './implementer.ts'
 import { STARTING_LIMITS, STARTING_SCOPE } from './issue-card.ts'
-import { fullName, readsMasked } from './names.ts'
-import { notePlace, notesView } from './notes.ts'
+import { readsMasked } from './names.ts'
+import { notesView } from './notes.ts'
 import { refuse } from './refuse.ts'
 
 /** How long papers are kept after an approval: five years, the longest that anti-money-laundering rules commonly ask. */
 const KEEP_YEARS = 5
 const HISTORY_LIMIT = 100
-
-const caseTarget = (row: ApplicationRow) =>
-  ({ targetKind: 'application', target: publicId('application', row.id), label: fullName(row) }) as const
-const caseChanged = (row: Readonly<{ id: number }>, what: string) =>
-  ({ kind: 'case', target: publicId('application', row.id), what }) as const
-
-function* caseForChange(id: string): Work<ApplicationRow> {
-  const key = internalKey('application', id)
-  const row = key === undefined ? undefined : yield* applicationForChange(key)
-  if (row === undefined) throw refuse.notFound('application')
-  return row
-}
-
-/** The case at the version the person saw; otherwise a refusal that says what stands there now and who holds it. */
-function* caseAt(id: string, version: number, now: number): Work<ApplicationRow> {
-  const row = yield* caseForChange(id)
-  if (row.version !== version) throw caseConflict(row, now)
-  return row
-}
-
-function caseConflict(row: ApplicationRow, now: number): Error {
-  const item = toReviewCase(row)
-  const held = leaseHolder(item, now) !== null
-  return refuse.conflict({
-    kind: 'application',
-    version: row.version,
-    state: item.state,
-    by: row.decider ?? (held ? row.holder : null),
-    at: row.decided_at ?? (held ? row.lease_until! - LEASE_MS : null),
-  })
-}
-
-type Decision = Readonly<{ requestId: string; id: string; version: number; note: string }>
-type Undoable = { version: number; effectiveAt: number }
-
-const WHAT = { approve: 'case.approved', reject: 'case.rejected', ask: 'case.asked_again' } as const
-
-/** The three verdicts are one act: the domain decides, the case moves on, the effect is due when undo has run out. */
-function decide(context: Permitted, input: Decision, verdictOn: (row: ApplicationRow) => Verdict): Promise<Undoable> {
-  const operator = operatorOf(context)
-  return command<Undoable>(context, { action: context.action, input }, function* ({ now, by }): Work<Act<Undoable>> {
-    const row = yield* caseAt(input.id, input.version, now)
-    const before = toReviewCase(row)
-    const verdict = verdictOn(row)
-    const decided = decideCase(before, verdict, operator.id, now)
-    if (!decided.ok) throw refuse.invalidState(decided.refusal, before.state)
-    const reasons = verdict.verdict === 'approve' ? [] : verdict.reasons
-    if (!(yield* saveCase(row.id, row.version, decided.case, reasons))) throw caseConflict(row, now)
-    const version = row.version + 1
-    const { effectiveAt } = decided.case.decision!
-    yield* addEffect(effectiveAt, 'case.decision', row.id, version)
-    const what = WHAT[verdict.verdict]
-    yield* addHistory('application', row.id, now, what, by, reasons.length === 0 ? {} : { reasons: reasons.join(',') })
-    yield* keepNote(context, row.id, operator.id, input.note, now)
-    return {
-      answer: { version, effectiveAt },
-      audit: {
-        ...caseTarget(row),
-        ...(reasons.length > 0 && { reason: reasons.join(', ') }),
-        changes: [{ field: 'state', before: before.state, after: decided.case.state }],
-      },
-      events: [caseChanged(row, what)],
-    }
-  })
-}
-
-function* keepNote({ services }: Permitted, id: number, operator: number, text: string, now: number): Work<void> {
-  if (text === '') return
-  const key = yield* takeKeys('note')
-  yield* addNote(key, 'application', id, operator, now, services.cipher.seal(text, notePlace(key)))
-}
 
 const history = (rows: ReadonlyArray<{ at: number; event: string; by_name: string | null; data: string }>) =>
   rows.map((row) => ({
@@ -165,7 +87,7 @@ export const reviews = {
       const row = key === undefined ? undefined : yield* applicationById(key)
       if (row === undefined) throw refuse.notFound('application')
       const { state, decision } = toReviewCase(row)
-      const queue = state === 'waiting' ? byOrder(yield* caseRows({ show: 'open' }), now) : []
+      const queue = state === 'waiting' ? byOrder(yield* waitingCases(), now) : []
       const documents = yield* documentsOf(row.id, operator.id)
       const fields = yield* fieldsOf(services.cipher, row.id)
       const reasons = row.reasons === null ? [] : (JSON.parse(row.reasons) as ReadonlyArray<string>)
@@ -287,7 +209,7 @@ export const reviews = {
       const name = `${kind}-${paper.submission}.${paper.mime === 'image/png' ? 'png' : 'jpg'}`
       return {
         answer: new File([new Uint8Array(bytes)], name, { type: paper.mime }),
-        audit: { targetKind: 'document', target: input.id, label: `${fullName(row)}, ${kind}` },
+        audit: { targetKind: 'document', target: input.id, label: `${caseTarget(row).label}, ${kind}` },
       }
     })
   }),

@@ -1,11 +1,11 @@
-// Applications as review cases: the queue, the hold on a case (one conditional update, never read-then-write), marks and decisions.
-import { CASE_STATES, LEASE_MS, type CheckCode, type CheckResult, type ReviewCase } from '#shared/domain/review.ts'
+// Applications as review cases: what one is, its marks and decisions. The queue and the hold on a case are in case-queue.ts.
+import type { CheckCode, CheckResult, ReviewCase } from '#shared/domain/review.ts'
 import type { FieldLine } from '#shared/domain/identity/fields.ts'
 import type { FieldCipher } from '#electron/store/security/fields.ts'
 import type { Kysely } from 'kysely'
 import { caseStateCodes } from './codes.ts'
 import type { Tables } from './schema.ts'
-import { all, first, run, select, statement, type Work } from './work.ts'
+import { first, run, statement, type Work } from './work.ts'
 
 /** A case as one row, with the names of its holder and decider and the number of papers of the submission under review. */
 export type ApplicationRow = Readonly<
@@ -27,11 +27,6 @@ export type Check = Readonly<{
   standard: string | null
 }>
 export type RiskReason = Readonly<{ reason: string; usual: string | null; points: number }>
-
-const WAITING = caseStateCodes.code('waiting')
-/** As many cases as are put in order; past it, those with the least time left. */
-const QUEUE_LIMIT = 2000
-const DECIDED_LIMIT = 200
 
 const columns = [
   'application.id',
@@ -62,7 +57,8 @@ const columns = [
   'application.version',
 ] as const
 
-const joined = (k: Kysely<Tables>) =>
+/** Cases with everything that a row shows. */
+export const joinedCases = (k: Kysely<Tables>) =>
   k
     .selectFrom('application')
     .leftJoin('operator as holder', 'holder.id', 'lease_operator')
@@ -80,52 +76,16 @@ const joined = (k: Kysely<Tables>) =>
         .as('papers'),
     )
 
-const byId = statement<{ id: number }>()((k, p) => joined(k).where('application.id', '=', p.id))
+const byId = statement<{ id: number }>()((k, p) => joinedCases(k).where('application.id', '=', p.id))
 // A write reads under a lock on PostgreSQL; on SQLite the write transaction itself is the lock.
 const byIdLocked = statement<{ id: number }>()((k, p, dialect) => {
-  const query = joined(k).where('application.id', '=', p.id)
+  const query = joinedCases(k).where('application.id', '=', p.id)
   return dialect === 'postgres' ? query.forUpdate('application') : query
 })
 const sealedFields = statement<{ id: number }>()((k, p) =>
   k.selectFrom('application').select('fields_enc').where('id', '=', p.id),
 )
 
-const free = statement<{ now: number }>()((k, p) =>
-  k
-    .selectFrom('application')
-    .select(['id', 'version', 'due_at', 'paused_at', 'risk'])
-    .where('state', '=', WAITING)
-    .where((e) => e.or([e('lease_until', 'is', null), e('lease_until', '<=', p.now)]))
-    .orderBy('due_at')
-    .limit(QUEUE_LIMIT),
-)
-const claim = statement<{ id: number; version: number; operator: number; now: number; until: number }>()((k, p) =>
-  k
-    .updateTable('application')
-    .set((e) => ({ lease_operator: p.operator, lease_until: p.until, version: e('version', '+', 1) }))
-    .where('id', '=', p.id)
-    .where('version', '=', p.version)
-    .where('state', '=', WAITING)
-    .where((e) => e.or([e('lease_until', 'is', null), e('lease_until', '<=', p.now)])),
-)
-// Holding on changes nothing that anybody decides by: the version stays.
-const renew = statement<{ id: number; operator: number; now: number; until: number }>()((k, p) =>
-  k
-    .updateTable('application')
-    .set({ lease_until: p.until })
-    .where('id', '=', p.id)
-    .where('state', '=', WAITING)
-    .where('lease_operator', '=', p.operator)
-    .where('lease_until', '>', p.now),
-)
-const release = statement<{ id: number; operator: number }>()((k, p) =>
-  k
-    .updateTable('application')
-    .set((e) => ({ lease_operator: null, lease_until: null, version: e('version', '+', 1) }))
-    .where('id', '=', p.id)
-    .where('state', '=', WAITING)
-    .where('lease_operator', '=', p.operator),
-)
 const setChecks = statement<{ id: number; version: number; checks: string }>()((k, p) =>
   k
     .updateTable('application')
@@ -176,28 +136,6 @@ const effect = statement<{ id: number; version: number; customer: number | null 
     .where('effected', '=', 0),
 )
 
-const caseCounts = statement<{ operator: number; now: number; asked: number }>()((k, p) => {
-  const waiting = k
-    .selectFrom('application')
-    .select((e) => e.fn.countAll<number>().as('n'))
-    .where('state', '=', WAITING)
-  const asked = k
-    .selectFrom('application')
-    .select((e) => e.fn.countAll<number>().as('n'))
-    .where('state', '=', p.asked)
-  const last = k
-    .selectFrom('application')
-    .select((e) => e.fn.max('decided_at').as('at'))
-    .where('decided_at', 'is not', null)
-  return k.selectNoFrom([
-    waiting.$asScalar().$notNull().as('open'),
-    waiting.where('lease_operator', '=', p.operator).where('lease_until', '>', p.now).$asScalar().$notNull().as('mine'),
-    waiting.where('due_at', '<', p.now).$asScalar().$notNull().as('late'),
-    asked.$asScalar().$notNull().as('asked'),
-    last.$asScalar().as('lastDecidedAt'),
-  ])
-})
-
 /** The case as the domain's rules see it. */
 export function toReviewCase(row: ApplicationRow): ReviewCase {
   const { lease_operator, lease_until, verdict, decided_by, decided_at, effective_at } = row
@@ -238,33 +176,6 @@ export function* fieldsOf(cipher: FieldCipher, id: number): Work<ReadonlyArray<F
   return row === undefined ? [] : JSON.parse(cipher.open(row.fields_enc, fieldsPlace(id)))
 }
 
-export type Candidate = Readonly<{
-  id: number
-  version: number
-  due_at: number
-  paused_at: number | null
-  risk: number
-}>
-/** Waiting cases that nobody holds. */
-export function* freeCases(now: number): Work<ReadonlyArray<Candidate>> {
-  return yield* all(free, { now })
-}
-/** Takes a free case, at this version; false when somebody was faster. The version moves by one. */
-export function* claimCase(
-  item: Readonly<{ id: number; version: number }>,
-  operator: number,
-  now: number,
-): Work<boolean> {
-  return (yield* run(claim, { id: item.id, version: item.version, operator, now, until: now + LEASE_MS })) === 1
-}
-/** Holds on to a case that the operator still holds; false when the hold has ended. */
-export function* renewLease(id: number, operator: number, now: number): Work<boolean> {
-  return (yield* run(renew, { id, operator, now, until: now + LEASE_MS })) === 1
-}
-/** Gives the operator's own case back; false when it is not theirs. The version moves by one. */
-export function* releaseCase(id: number, operator: number): Work<boolean> {
-  return (yield* run(release, { id, operator })) === 1
-}
 export function* saveChecks(id: number, version: number, checks: ReadonlyArray<Check>): Work<boolean> {
   return (yield* run(setChecks, { id, version, checks: JSON.stringify(checks) })) === 1
 }
@@ -295,36 +206,4 @@ export function* saveCase(
 /** Marks the decision as carried out, once. */
 export function* effectDecision(id: number, version: number, customer: number | null): Work<boolean> {
   return (yield* run(effect, { id, version, customer })) === 1
-}
-
-export type CaseCounts = Readonly<{
-  open: number
-  mine: number
-  late: number
-  asked: number
-  lastDecidedAt: number | null
-}>
-export function* countCases(operator: number, now: number): Work<CaseCounts> {
-  return (yield* first(caseCounts, { operator, now, asked: caseStateCodes.code('asked') }))!
-}
-
-export type CaseFilter =
-  | Readonly<{ show: 'open' | 'asked' | 'decided' }>
-  | Readonly<{ show: 'late'; now: number }>
-  | Readonly<{ show: 'mine'; operator: number; now: number }>
-/** Decided ones newest first; the others by the moment they are due. */
-export function* caseRows(filter: CaseFilter): Work<ReadonlyArray<ApplicationRow>> {
-  const decided = CASE_STATES.filter((state) => state === 'approved' || state === 'rejected').map(caseStateCodes.code)
-  return yield* select((k) => {
-    const query = joined(k)
-    if (filter.show === 'decided')
-      return query.where('state', 'in', decided).orderBy('decided_at', 'desc').limit(DECIDED_LIMIT)
-    const open = query.orderBy('due_at').limit(QUEUE_LIMIT)
-    if (filter.show === 'asked') return open.where('state', '=', caseStateCodes.code('asked'))
-    const waiting = open.where('state', '=', WAITING)
-    if (filter.show === 'late') return waiting.where('due_at', '<', filter.now)
-    if (filter.show === 'mine')
-      return waiting.where('lease_operator', '=', filter.operator).where('lease_until', '>', filter.now)
-    return waiting
-  })
 }
