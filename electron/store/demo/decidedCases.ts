@@ -19,6 +19,7 @@ export function decidedCases(
   const { asOf } = options
   const today = new Date(asOf).toISOString().slice(0, 10)
   const cases: Array<DemoCase> = []
+  const firstCard = new Map(household.cards.toReversed().map((card) => [card.customer, card.last4]))
   for (const customer of household.customers) {
     if (customer.since < startsAt) continue
     const index = firstIndex + cases.length
@@ -55,11 +56,16 @@ export function decidedCases(
     const final: ReadonlyArray<FinalReason> = refused
       ? [drawn.pick(['document_forged', 'person_differs', 'duplicate_person'])]
       : []
-    const approvedNext = [
+    const approvedNext: DemoCase['history'] = [
       { at: decidedAt, event: 'case.approved', by: operator.displayName, data: {} },
-      { at: decidedAt + 10_000, event: 'case.card_issued', by: null, data: {} },
+      {
+        at: decidedAt + 10_000,
+        event: 'case.card_issued',
+        by: null,
+        data: { last4: firstCard.get(customer.index) ?? null },
+      },
     ]
-    const rejectedNext = [
+    const rejectedNext: DemoCase['history'] = [
       { at: decidedAt, event: 'case.rejected', by: operator.displayName, data: { reasons: final.join(',') } },
       { at: decidedAt + 10_000, event: 'case.applicant_told', by: null, data: { verdict: 'reject' } },
     ]

@@ -1,6 +1,6 @@
 // Writes a demo programme into a new store: operators, people, ledger with flags, inbox, and the audit of what the staff did.
 // Entry of electron/store/demo/fill; electron/cli/demo.ts and hosts (first start) use it.
-import type { Store } from '#electron/store/store.ts'
+import type { Services } from '#electron/store/api/services.ts'
 import { addOperator } from '#electron/store/db/operators.ts'
 import { generateDemo } from '../generate.ts'
 import type { DemoOptions, DemoProgramme } from '../records.ts'
@@ -28,8 +28,8 @@ export type Filled = Readonly<{
 /** The demo of the default size as of `asOf`. */
 export const defaultDemo = (asOf: number): DemoOptions => ({ ...DEFAULT_SIZE, asOf })
 
-async function addStaff(store: Store, programme: DemoProgramme): Promise<ReadonlyArray<number>> {
-  return store.services.db.write(function* () {
+async function addStaff({ db }: Services, programme: DemoProgramme): Promise<ReadonlyArray<number>> {
+  return db.write(function* () {
     const keys: Array<number> = []
     for (const { name, displayName, role } of programme.operators) {
       keys.push(yield* addOperator({ name, displayName, role, passwordHash: null }, programme.startsAt))
@@ -39,21 +39,21 @@ async function addStaff(store: Store, programme: DemoProgramme): Promise<Readonl
 }
 
 /** Fills an empty demo store. Throws when the store is no demo: invented people never stand among real ones. */
-export async function fillDemo(store: Store, options: DemoOptions): Promise<Filled> {
-  if (!store.services.programme.demo) throw new Error('only a demo store takes invented people')
+export async function fillDemo({ services }: Readonly<{ services: Services }>, options: DemoOptions): Promise<Filled> {
+  if (!services.programme.demo) throw new Error('only a demo store takes invented people')
   const programme = generateDemo(options)
   const acts: Array<StaffAct> = []
-  const operators = await addStaff(store, programme)
-  const people = await fillPeople(store.services, programme)
+  const operators = await addStaff(services, programme)
+  const people = await fillPeople(services, programme)
   const keys: Keys = { operators, ...people }
   // Drawing papers waits for another thread; the ledger is worked out meanwhile.
-  const inbox = fillCases(store.services, programme, keys, acts)
+  const inbox = fillCases(services, programme, keys, acts)
   inbox.catch(() => {})
-  const ledger = await fillLedger(store.services, programme, keys, acts)
-  await closeCards(store.services, programme, keys, acts)
-  await stageRequests(store.services, programme, keys, acts)
+  const ledger = await fillLedger(services, programme, keys, acts)
+  await closeCards(services, programme, keys, acts)
+  await stageRequests(services, programme, keys, acts)
   const { applications, papers } = await inbox
-  await writeActs(store.services, programme, keys, acts)
+  await writeActs(services, programme, keys, acts)
   return {
     customers: people.customers.length,
     cards: people.cards.length,
