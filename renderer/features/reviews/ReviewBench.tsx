@@ -1,6 +1,283 @@
-import type { ReactElement } from 'react'
-import { Loading } from '../../ui/states.tsx'
+import './reviews.css'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../../app/session.ts'
+import { useFormats } from '../../i18n/useFormats.ts'
+import { client, orpc } from '../../platform/client.ts'
+import { useStoreCommand } from '../../platform/useStoreCommand.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { useCommand, useFreshItem, useScreenKeys, type FootHint } from '../../ui/keyboard/useCommand.ts'
+import { announce } from '../../ui/liveRegion.ts'
+import { Button } from '../../ui/parts.tsx'
+import { ErrorState, FaultLine, Loading } from '../../ui/states.tsx'
+import { showToast } from '../../ui/toasts.ts'
+import { useGo } from '../../ui/useGo.ts'
+import { useNow } from '../../ui/useNow.ts'
+import { CaseFacts, CaseHistory, IfApproved } from './CaseFacts.tsx'
+import { CaseFields } from './CaseFields.tsx'
+import { CaseHeader } from './CaseHeader.tsx'
+import { isUnmarked, leftOf, sortPapers, type CheckCode, type ReviewCase } from './cases.ts'
+import { Checks } from './Checks.tsx'
+import { Papers, useSeen } from './Papers.tsx'
+import { useCaseActs, type Decided, type VerdictKind } from './useCaseActs.ts'
+import { useHold, type Hold } from './useHold.ts'
+import { useTakeBack } from './useTakeBack.ts'
+import { useTakeNext } from './useTakeNext.ts'
+import { DecidedBar, VerdictBar } from './VerdictBar.tsx'
+import { EMPTY_DRAFT, VerdictStrip } from './VerdictStrip.tsx'
+import { usePaperName } from './words.tsx'
 
-export function ReviewBench(_props: Readonly<{ id: string }>): ReactElement {
-  return <Loading />
+/** One case: papers, what was typed against what they say, checks, and the verdict. */
+export function ReviewBench({ id }: Readonly<{ id: string }>): ReactElement {
+  const query = useQuery(orpc.reviews.get.queryOptions({ input: { id } }))
+  if (query.data !== undefined) return <Bench item={query.data} />
+  return (
+    <div className="review">
+      <Leave />
+      {query.error === null ? <Loading /> : <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
+    </div>
+  )
+}
+
+/** Esc leads back to the queue while there is no case to give back. */
+function Leave(): null {
+  const go = useGo()
+  useCommand('close', () => go('/reviews'))
+  return null
+}
+
+function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
+  const { t } = useTranslation('reviews')
+  const session = useSession()
+  const go = useGo()
+  const queries = useQueryClient()
+  const { row } = item
+  const mayDecide = session.can('reviews.decide') !== undefined
+  // A paper cannot be masked: the store shows it to nobody who sees people unnamed.
+  const grant = session.can('records.read')
+  const mayLook = grant !== undefined && grant !== 'masked'
+  const { hold, take } = useHold(item, mayDecide)
+  const mine = hold.state === 'mine'
+  const left = leftOf(row, useNow(15_000))
+
+  const papers = sortPapers(item.documents)
+  const { seen, onLooked } = useSeen(papers)
+  const paperName = usePaperName()
+  const [comparing, setComparing] = useState(false)
+  const [strip, setStrip] = useState<VerdictKind>()
+  const [draft, setDraft] = useState(EMPTY_DRAFT)
+  const [refused, setRefused] = useState(false)
+  const [nextArmed, setNextArmed] = useState(false)
+
+  const next = useTakeNext({ replace: true })
+  const takeBack = useTakeBack()
+  const decided = ({ kind, version, effectiveAt }: Decided): void => {
+    setStrip(undefined)
+    setDraft(EMPTY_DRAFT)
+    showToast(t(`done.${kind}`), { run: () => takeBack(row.id, version), ms: effectiveAt - session.now() })
+    announce(t(`done.${kind}`))
+    if (nextArmed) next.takeNext()
+  }
+  const acts = useCaseActs(item, decided)
+  const [chosen, setChosen] = useState<CheckCode>()
+  const focused = chosen ?? acts.checks.find(isUnmarked)?.code ?? acts.checks[0]?.code
+  const unmarked = acts.checks.filter(isUnmarked)
+  useFreshItem(row.id)
+
+  const giveBack = useStoreCommand(client.reviews.giveBack, { onDone: () => go('/reviews') })
+  useCommand('close', () => (mine ? giveBack.run({ id: row.id }) : go('/reviews')), {
+    label: mine ? t('giveBack') : t('backToQueue'),
+  })
+  // On a case that is still open, N is said ahead: the next one opens after the verdict.
+  useCommand('case.next', () => setNextArmed((on) => !on), { enabled: mine, label: t('nextAfter') })
+
+  const passing = mayDecide && (hold.state === 'other' || hold.state === 'lost' || hold.state === 'free')
+  useCommand('case.next', next.takeNext, { enabled: passing, label: t('takeNext') })
+
+  const give = (kind: VerdictKind): void => {
+    const first = unmarked[0]
+    if (kind === 'approve' && first !== undefined) {
+      setChosen(first.code)
+      setRefused(true)
+      document.querySelector<HTMLElement>(`[data-check="${first.code}"]`)?.focus()
+      return
+    }
+    acts.clearFaults()
+    setRefused(false)
+    setStrip(kind)
+  }
+  // A strip may not stay open over a case that is no longer mine; what was written in it stays.
+  const open = mine ? strip : undefined
+  useLostWords(hold)
+  useScreenKeys('bench', useFootHints(mine, mayDecide))
+
+  return (
+    <div className="review">
+      <CaseHeader item={item} left={left} hold={hold} />
+      <HoldStrip hold={hold} onTake={take} draftKept={draft.note !== ''} />
+      <div className={comparing ? 'bench comparing' : 'bench'}>
+        <section aria-label={t('viewer.papers')} className="docs">
+          <Papers
+            papers={papers}
+            submission={row.submission}
+            seen={seen}
+            onLooked={onLooked}
+            mayLook={mayLook}
+            comparing={comparing}
+            onCompare={setComparing}
+          />
+          {!comparing && <CaseHistory item={item} />}
+        </section>
+        {!comparing && (
+          <section aria-label={t('fields.title')}>
+            <div className="ph line">
+              <h2 className="el">{t('fields.title')}</h2>
+            </div>
+            <div className="scroll grow" tabIndex={0} role="region" aria-label={t('fields.title')}>
+              <CaseFields fields={item.fields} />
+              <CaseFacts item={item} left={left} />
+            </div>
+          </section>
+        )}
+        <section aria-label={t('checks')}>
+          <div className="scroll grow">
+            <Checks
+              checks={acts.checks}
+              focused={focused}
+              onFocus={setChosen}
+              onMark={
+                mine
+                  ? (code, result) => {
+                      setRefused(false)
+                      acts.mark(code, result)
+                    }
+                  : undefined
+              }
+            />
+            {strip === undefined && acts.markFault !== undefined && (
+              <div className="sec">
+                <FaultLine fault={acts.markFault} />
+              </div>
+            )}
+            {row.state === 'waiting' && <IfApproved item={item} />}
+          </div>
+        </section>
+      </div>
+      {giveBack.fault !== undefined && <FaultLine fault={giveBack.fault} />}
+      {next.fault !== undefined && <FaultLine fault={next.fault} />}
+      {mine && (
+        <VerdictBar
+          onVerdict={give}
+          urgent={refused && unmarked.length > 0}
+          nextArmed={nextArmed}
+          message={
+            refused && unmarked[0] !== undefined ? (
+              <b>{t('markFirst', { check: t(`check.${unmarked[0].code}`) })}</b>
+            ) : unmarked.length > 0 ? (
+              <b>{t('stillYours', { count: unmarked.length })}</b>
+            ) : null
+          }
+        />
+      )}
+      {hold.state === 'none' && item.decision !== null && (
+        <DecidedBar
+          item={item}
+          onUndo={() => takeBack(row.id, row.version)}
+          onNext={mayDecide ? next.takeNext : undefined}
+        />
+      )}
+      {open !== undefined && (
+        <VerdictStrip
+          kind={open}
+          item={item}
+          acts={acts}
+          unseen={papers.filter((paper) => paper.submission === row.submission && !seen.has(paper.id)).map(paperName)}
+          checks={acts.checks}
+          draft={draft}
+          onDraft={setDraft}
+          onClose={() => {
+            setStrip(undefined)
+            void queries.invalidateQueries({ queryKey: orpc.reviews.get.key() })
+          }}
+          onSwitch={give}
+        />
+      )}
+    </div>
+  )
+}
+
+function useFootHints(mine: boolean, mayDecide: boolean): ReadonlyArray<FootHint> {
+  const { t } = useTranslation('reviews')
+  const look: ReadonlyArray<FootHint> = [
+    { keys: ['paper.next'], label: t('foot.paper') },
+    { keys: ['compare'], label: t('foot.compare') },
+  ]
+  const move: FootHint = { keys: ['move.down', 'move.up'], label: t('foot.checks') }
+  if (mine)
+    return [
+      move,
+      { keys: ['verdict.good', 'verdict.unsure', 'verdict.bad'], label: t('foot.marks') },
+      ...look,
+      { keys: ['case.next'], label: t('nextAfter') },
+      { keys: ['close'], label: t('giveBack') },
+    ]
+  return [
+    move,
+    ...look,
+    ...(mayDecide ? [{ keys: ['case.next'], label: t('takeNext') } as const] : []),
+    { keys: ['close'], label: t('backToQueue') },
+  ]
+}
+
+/** Lost is said aloud once; the strip says it for as long as it is true. */
+function useLostWords(hold: Hold): void {
+  const { t } = useTranslation('reviews')
+  const formats = useFormats()
+  const lost = hold.state === 'lost'
+  useEffect(() => {
+    if (hold.state === 'lost') announce(t('hold.lost', { at: formats.clock(hold.at, false) }), 'assertive')
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- said once, when it happens
+  }, [lost])
+}
+
+function HoldStrip({
+  hold,
+  onTake,
+  draftKept,
+}: Readonly<{ hold: Hold; onTake: () => void; draftKept: boolean }>): ReactElement | null {
+  const { t } = useTranslation('reviews')
+  const formats = useFormats()
+  if (hold.state === 'other')
+    return (
+      <div className="strip" role="status">
+        <Icon name="lock" size="s" />
+        <span>{t('hold.locked', { name: hold.name, at: formats.clock(hold.until, false) })}</span>
+      </div>
+    )
+  if (hold.state === 'free')
+    return (
+      <div className="strip" role="alert">
+        <FaultLine fault={hold.fault} />
+        <Button size="sm" onPress={onTake}>
+          {t('hold.take')}
+        </Button>
+      </div>
+    )
+  if (hold.state !== 'lost') return null
+  return (
+    <div className="strip" role="alert">
+      <Icon name="warning" size="s" />
+      <span>
+        {t('hold.lost', { at: formats.clock(hold.at, false) })}{' '}
+        {hold.to === undefined ? t('hold.lostFree') : t('hold.lostTo', { name: hold.to })}
+        {draftKept && <> {t('hold.draftKept')}</>}
+      </span>
+      {hold.to === undefined && (
+        <Button size="sm" onPress={onTake}>
+          {t('hold.takeAgain')}
+        </Button>
+      )}
+    </div>
+  )
 }

@@ -1,6 +1,204 @@
-import type { ReactElement } from 'react'
-import { Loading } from '../../ui/states.tsx'
+import './reviews.css'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../../app/session.ts'
+import { useFormats } from '../../i18n/useFormats.ts'
+import { orpc } from '../../platform/client.ts'
+import { DataTable } from '../../ui/DataTable.tsx'
+import { useScreenKeys } from '../../ui/keyboard/useCommand.ts'
+import { KeyButton, PageTitle, SegmentedControl } from '../../ui/parts.tsx'
+import { Empty, ErrorState, FaultLine, Loading } from '../../ui/states.tsx'
+import { useGo } from '../../ui/useGo.ts'
+import { useNow } from '../../ui/useNow.ts'
+import { nameText } from '../../ui/values.tsx'
+import { leftOf, type ReviewList, type ReviewRow } from './cases.ts'
+import { useQueueColumns } from './queueColumns.tsx'
+import { useTakeNext } from './useTakeNext.ts'
+import { useOrderSentence } from './words.tsx'
 
+type Show = 'open' | 'mine' | 'late' | 'asked' | 'decided'
+const SHOWS: ReadonlyArray<Show> = ['open', 'mine', 'late', 'asked', 'decided']
+
+// Where one stood in the queue, for coming back from a case.
+let remembered: Readonly<{ show: Show; focused: string | undefined }> = { show: 'open', focused: undefined }
+
+/** The queue: by hours left and risk; N takes the most pressing free case. */
 export function ReviewsScreen(): ReactElement {
-  return <Loading />
+  const { t } = useTranslation('reviews')
+  const session = useSession()
+  const [show, setShow] = useState(remembered.show)
+  const [focused, setFocused] = useState(remembered.focused)
+  const mayDecide = session.can('reviews.decide') !== undefined
+  const list = useQuery(
+    // Places change with the clock alone, so the order is asked for again each minute.
+    orpc.reviews.list.queryOptions({ input: { show }, refetchInterval: 60_000, placeholderData: keepPreviousData }),
+  )
+  const { takeNext, taking, fault } = useTakeNext()
+  const choose = (next: Show): void => {
+    remembered = { show: next, focused: undefined }
+    setShow(next)
+    setFocused(undefined)
+  }
+  const focus = (row: ReviewRow): void => {
+    remembered = { show, focused: row.id }
+    setFocused(row.id)
+  }
+  useScreenKeys('reviews', [
+    ...(mayDecide ? (['case.next'] as const) : []),
+    { keys: ['move.down', 'move.up'], label: t('foot.cases') },
+    { keys: ['list.open'], label: t('foot.open') },
+  ])
+  const counts = list.data?.counts
+  const shown = SHOWS.filter((each) => each !== 'mine' || mayDecide)
+  return (
+    <>
+      <PageTitle
+        title={t('title')}
+        facts={
+          list.data?.lastDecidedAt === null || list.data === undefined ? undefined : (
+            <LastDecided at={list.data.lastDecidedAt} />
+          )
+        }
+        actions={
+          mayDecide ? (
+            <>
+              <FaultLine fault={fault} />
+              <KeyButton
+                command="case.next"
+                kind="primary"
+                onPress={takeNext}
+                disabled={taking}
+                commandLabel={t('takeNext')}
+              >
+                {t('takeNext')}
+              </KeyButton>
+            </>
+          ) : undefined
+        }
+      />
+      <section className="queue" aria-label={t('title')}>
+        <div className="bar">
+          <SegmentedControl
+            label={t('show.label')}
+            value={show}
+            onChange={choose}
+            choices={shown.map((value) => ({
+              value,
+              label: (
+                <>
+                  {t(`show.${value}`)}
+                  {value !== 'decided' && counts !== undefined && (
+                    <span className={value === 'late' && counts.late > 0 ? 'danger b' : 't3'}>{counts[value]}</span>
+                  )}
+                </>
+              ),
+            }))}
+          />
+          <span className="grow" />
+          {show !== 'decided' && <OrderOf list={list.data} focused={focused} />}
+        </div>
+        <QueueRows
+          show={show}
+          list={list.data}
+          stale={list.isPlaceholderData}
+          error={list.error}
+          onRetry={() => void list.refetch()}
+          focused={focused}
+          onFocus={focus}
+        />
+      </section>
+    </>
+  )
+}
+
+function LastDecided({ at }: Readonly<{ at: number }>): ReactElement {
+  const { t } = useTranslation('reviews')
+  const formats = useFormats()
+  return <span className="t3 sm el">{t('lastDecided', { at: formats.timeProse(at) })}</span>
+}
+
+/** How hours and risk make the place of the row in focus; without one, what the order is. */
+function OrderOf({
+  list,
+  focused,
+}: Readonly<{ list: ReviewList | undefined; focused: string | undefined }>): ReactElement {
+  const { t } = useTranslation('reviews')
+  const orderSentence = useOrderSentence()
+  const row = list?.rows.find((each) => each.id === focused)
+  return (
+    <span className="sm t2 el" aria-live="off">
+      {row === undefined || row.paused ? t('order.byHoursAndRisk') : orderSentence(row, row.left)}
+    </span>
+  )
+}
+
+type QueueRowsProps = Readonly<{
+  show: Show
+  list: ReviewList | undefined
+  /** The rows are those of the tab before. */
+  stale: boolean
+  error: Error | null
+  onRetry: () => void
+  focused: string | undefined
+  onFocus: (row: ReviewRow) => void
+}>
+
+function QueueRows(props: QueueRowsProps): ReactElement {
+  const { show, list, stale, error, onRetry, focused, onFocus } = props
+  const { t } = useTranslation('reviews')
+  const formats = useFormats()
+  const go = useGo()
+  const now = useNow(15_000)
+  const columns = useQueueColumns(show, now)
+  if (list === undefined || stale) {
+    if (error !== null) return <ErrorState error={error} onRetry={onRetry} />
+    return <Loading />
+  }
+  const open = (row: ReviewRow): void => {
+    onFocus(row)
+    go(`/reviews/${row.id}`)
+  }
+  const rowLabel = (row: ReviewRow): string =>
+    [
+      nameText(row.name),
+      row.state === 'approved' || row.state === 'rejected'
+        ? t(`state.${row.state}`)
+        : row.paused
+          ? t('state.asked')
+          : leftOf(row, now) < 0
+            ? t('common:late', { time: formats.duration(leftOf(row, now)) })
+            : t('row.left', { time: formats.duration(leftOf(row, now)) }),
+      t('row.risk', { risk: row.risk }),
+      t(`kind.${row.kind}`),
+      t('row.papers', { count: row.papers }),
+      t('row.checks', row.checks),
+      row.lease === null ? '' : t('row.heldBy', { name: row.lease.name, at: formats.clock(row.lease.until, false) }),
+    ]
+      .filter((part) => part !== '')
+      .join(t('listSeparator'))
+  if (list.rows.length === 0)
+    return (
+      <Empty>
+        {t(`empty.${show}`)}{' '}
+        {show === 'open' &&
+          list.lastDecidedAt !== null &&
+          t('empty.last', { at: formats.timeProse(list.lastDecidedAt) })}
+      </Empty>
+    )
+  return (
+    <div className="scroll grow">
+      <DataTable
+        label={t('title')}
+        rows={list.rows}
+        rowKey={(row) => row.id}
+        rowLabel={rowLabel}
+        columns={columns}
+        focused={focused}
+        onFocus={onFocus}
+        onOpen={open}
+        onOpenPage={open}
+      />
+    </div>
+  )
 }

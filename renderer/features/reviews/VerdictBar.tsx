@@ -1,0 +1,107 @@
+import { useEffect, useState, type ReactElement, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../../app/session.ts'
+import { Icon, type IconName } from '../../ui/Icon.tsx'
+import { CommandKey } from '../../ui/Kbd.tsx'
+import { Button, KeyButton } from '../../ui/parts.tsx'
+import { Time } from '../../ui/values.tsx'
+import type { ReviewCase } from './cases.ts'
+import type { VerdictKind } from './useCaseActs.ts'
+import { useReasonNames } from './words.tsx'
+
+/** The foot of a case that is mine: three equal verdicts, and what is still missing. */
+export function VerdictBar({
+  onVerdict,
+  message,
+  urgent,
+  nextArmed,
+}: Readonly<{
+  onVerdict: (kind: VerdictKind) => void
+  message: ReactNode
+  /** The message answers a press that could not be carried out. */
+  urgent: boolean
+  nextArmed: boolean
+}>): ReactElement {
+  const { t } = useTranslation('reviews')
+  return (
+    <footer className="actions">
+      <KeyButton command="approve" size="lg" onPress={() => onVerdict('approve')}>
+        {t('verdict.approve')}
+      </KeyButton>
+      <KeyButton command="case.askAgain" size="lg" onPress={() => onVerdict('ask')}>
+        {t('verdict.ask')}
+      </KeyButton>
+      <KeyButton command="reject" size="lg" onPress={() => onVerdict('reject')}>
+        {t('verdict.reject')}
+      </KeyButton>
+      <p className={`grow num sm ${urgent ? 'warn' : 't2'}`} role="status">
+        {message}
+        {nextArmed && <> {t('nextArmed')}</>}{' '}
+        {!urgent && !nextArmed && (
+          <>
+            {t('undoLater')} <CommandKey command="undo" />
+          </>
+        )}
+      </p>
+    </footer>
+  )
+}
+
+const ICON: Readonly<Record<VerdictKind, IconName>> = { approve: 'check', ask: 'question', reject: 'declined' }
+
+/** The foot of a case that was decided: what, by whom, and for ten seconds how to take it back. */
+export function DecidedBar({
+  item,
+  onUndo,
+  onNext,
+}: Readonly<{ item: ReviewCase; onUndo: () => void; onNext: (() => void) | undefined }>): ReactElement | null {
+  const { t } = useTranslation('reviews')
+  const session = useSession()
+  const reasonNames = useReasonNames()
+  const { decision } = item
+  const left = useSecondsUntil(decision?.effectiveAt ?? 0, session.now)
+  if (decision === null) return null
+  const own = decision.by === session.operator.displayName
+  return (
+    <footer className="actions">
+      <p className="grow">
+        <span className="st">
+          <Icon name={ICON[decision.verdict]} size="s" />
+          <b>{t(`verdictPast.${decision.verdict}`)}</b>
+        </span>{' '}
+        <span className="t2">
+          {t('decidedBy', { by: decision.by })} <Time at={decision.at} show="prose" />
+          {decision.reasons.length > 0 && <> · {reasonNames(decision.reasons)}</>}
+          {left > 0 && !decision.effected && <> · {t('effectIn', { count: left })}</>}
+        </span>
+      </p>
+      {own && left > 0 && !decision.effected && (
+        <Button onPress={onUndo} size="lg">
+          {t('common:undo')} <CommandKey command="undo" />
+        </Button>
+      )}
+      {onNext !== undefined && (
+        <KeyButton command="case.next" kind="primary" size="lg" onPress={onNext} commandLabel={t('takeNext')}>
+          {t('takeNext')}
+        </KeyButton>
+      )}
+    </footer>
+  )
+}
+
+function useSecondsUntil(at: number, now: () => number): number {
+  const left = (): number => Math.max(0, Math.ceil((at - now()) / 1000))
+  const [seconds, setSeconds] = useState(left)
+  useEffect(() => {
+    setSeconds(left())
+    if (at <= now()) return undefined
+    const timer = setInterval(() => {
+      const rest = left()
+      setSeconds(rest)
+      if (rest === 0) clearInterval(timer)
+    }, 250)
+    return () => clearInterval(timer)
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the clock only moves on
+  }, [at])
+  return seconds
+}

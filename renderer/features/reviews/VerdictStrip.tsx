@@ -1,0 +1,215 @@
+import { useEffect, useId, useRef, useState, type ReactElement, type RefObject } from 'react'
+import { useTranslation } from 'react-i18next'
+import { FINAL_REASONS, MEND_REASONS, type FinalReason, type MendReason } from '#shared/domain/review.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { Layer } from '../../ui/Layer.tsx'
+import { Button, KeyButton } from '../../ui/parts.tsx'
+import { ReasonList } from '../../ui/ReasonList.tsx'
+import { FaultLine } from '../../ui/states.tsx'
+import { PersonName } from '../../ui/values.tsx'
+import type { Check, ReviewCase } from './cases.ts'
+import type { CaseActs, Verdict, VerdictKind } from './useCaseActs.ts'
+
+/** What was begun; kept by the bench, so that a lost hold or a conflict costs nobody their words. */
+export type Draft = Readonly<{ mend: ReadonlyArray<MendReason>; final: ReadonlyArray<FinalReason>; note: string }>
+export const EMPTY_DRAFT: Draft = { mend: [], final: [], note: '' }
+
+export type VerdictStripProps = Readonly<{
+  kind: VerdictKind
+  item: ReviewCase
+  acts: CaseActs
+  /** Names of papers that were not looked at. */
+  unseen: ReadonlyArray<string>
+  /** In the order of the list, as marked here. */
+  checks: ReadonlyArray<Check>
+  draft: Draft
+  onDraft: (draft: Draft) => void
+  onClose: () => void
+  onSwitch: (kind: VerdictKind) => void
+}>
+
+/** Opens above the foot: what the verdict does, its reasons by digit, a note; Ctrl/Cmd+Enter is the second, different key. */
+export function VerdictStrip(props: VerdictStripProps): ReactElement {
+  const { kind, acts, draft, onClose } = props
+  const ready = kind === 'approve' || (kind === 'ask' ? draft.mend : draft.final).length > 0
+  const able = ready && !acts.deciding
+  const confirm = (): void => acts.decide(verdictOf(kind, draft))
+  return (
+    <Layer onClose={onClose} onConfirm={confirm} canConfirm={able}>
+      <StripBody {...props} able={able} onConfirm={confirm} />
+    </Layer>
+  )
+}
+
+function verdictOf(kind: VerdictKind, draft: Draft): Verdict {
+  const note = draft.note.trim()
+  if (kind === 'approve') return { kind, note }
+  return kind === 'ask' ? { kind, reasons: draft.mend, note } : { kind, reasons: draft.final, note }
+}
+
+function StripBody(props: VerdictStripProps & Readonly<{ able: boolean; onConfirm: () => void }>): ReactElement {
+  const { kind, item, acts, draft, onDraft, onClose, able, onConfirm } = props
+  const { t } = useTranslation('reviews')
+  const id = useId()
+  const box = useRef<HTMLDivElement>(null)
+  const [cameFrom] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      if (cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus({ preventScroll: true })
+    },
+    [cameFrom],
+  )
+  return (
+    <div className={`verdict ${kind}`} role="dialog" aria-labelledby={id} tabIndex={-1} ref={box}>
+      <StartFocus key={kind} box={box} />
+      <h2 id={id}>
+        {t(`strip.${kind}`)} <PersonName name={item.row.name} />
+      </h2>
+      <div className="body">
+        {kind === 'approve' && <Approval {...props} />}
+        {kind === 'ask' && <Asking {...props} />}
+        {kind === 'reject' && <Rejection {...props} />}
+        <label className="field note-field">
+          <span className="label">
+            {t('strip.note')} <span className="t3 sm">{t('common:optional')}</span>
+          </span>
+          <textarea
+            className="input"
+            rows={kind === 'approve' ? 2 : 3}
+            maxLength={2000}
+            value={draft.note}
+            onChange={(event) => onDraft({ ...draft, note: event.target.value })}
+          />
+        </label>
+      </div>
+      <div className="foot-row">
+        <div className="grow">
+          <StripFault acts={acts} />
+        </div>
+        {kind === 'ask' && (
+          <KeyButton command="reject" kind="quiet" onPress={() => props.onSwitch('reject')}>
+            {t('strip.rejectInstead')}
+          </KeyButton>
+        )}
+        {kind === 'reject' && (
+          <KeyButton command="case.askAgain" kind="quiet" onPress={() => props.onSwitch('ask')}>
+            {t('strip.askInstead')}
+          </KeyButton>
+        )}
+        <KeyButton command="close" size="lg" onPress={onClose}>
+          {t('strip.keepOpen')}
+        </KeyButton>
+        <KeyButton command="confirm" size="lg" onPress={onConfirm} disabled={!able}>
+          {t(`strip.confirm.${kind}`)}
+        </KeyButton>
+      </div>
+    </div>
+  )
+}
+
+/** The first reason, or the strip itself: never a button that decides. Anew when the verdict is switched. */
+function StartFocus({ box }: Readonly<{ box: RefObject<HTMLElement | null> }>): null {
+  useEffect(() => {
+    const first = box.current?.querySelector<HTMLElement>('[data-autofocus]') ?? box.current
+    first?.focus({ preventScroll: true })
+  }, [box])
+  return null
+}
+
+function StripFault({ acts }: Readonly<{ acts: CaseActs }>): ReactElement {
+  const { t } = useTranslation('reviews')
+  const [outcome, setOutcome] = useState<'done' | 'never_happened' | 'unknown'>()
+  const { verdictFault, markFault } = acts
+  const check = (): void => void acts.checkOutcome().then(setOutcome)
+  return (
+    <>
+      <FaultLine fault={verdictFault ?? markFault} />
+      {verdictFault?.code === 'OUTCOME_UNKNOWN' && (
+        <p className="row sm" role="status">
+          <Button size="sm" onPress={check}>
+            {t('common:checkOutcome')}
+          </Button>
+          {outcome === 'done' && t('common:outcomeDone')}
+          {outcome === 'never_happened' && t('common:outcomeNever')}
+          {outcome === 'unknown' && t('common:outcomeUnknown')}
+        </p>
+      )}
+    </>
+  )
+}
+
+function Approval({ item, unseen, checks }: VerdictStripProps): ReactElement {
+  const { t } = useTranslation('reviews')
+  const doubts = checks.filter((check) => check.result === 'fail' || check.result === 'unsure')
+  return (
+    <div className="says">
+      <p>{item.row.kind === 'recheck' ? t('strip.effect.recheck') : t('strip.effect.approve')}</p>
+      {doubts.map((doubt) => (
+        <p key={doubt.code} className={doubt.result === 'fail' ? 'st danger' : 'st warn'}>
+          <Icon name={doubt.result === 'fail' ? 'cross' : 'question'} size="s" />
+          {t('strip.doubt', { check: t(`check.${doubt.code}`), result: t(`result.${doubt.result}`) })}
+        </p>
+      ))}
+      {unseen.length > 0 && (
+        <p className="st warn">
+          <Icon name="eye" size="s" />
+          {t('strip.unseen', { papers: unseen.join(t('listSeparator')) })}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Asking({ item, draft, onDraft }: VerdictStripProps): ReactElement {
+  const { t } = useTranslation('reviews')
+  // The applicant's language, whatever the page's is; without suspense, or the screen would blink under the keys.
+  const { t: toApplicant } = useTranslation('reviews', { lng: item.language, useSuspense: false })
+  return (
+    <>
+      <ReasonList
+        legend={t('strip.mend')}
+        reasons={MEND_REASONS.map((value) => ({ value, label: t(`reason.${value}`) }))}
+        chosen={draft.mend}
+        onChoose={(mend) => onDraft({ ...draft, mend })}
+        multiple
+        autoFocus
+      />
+      <div className="says">
+        <p className="b">{t('strip.reads', { language: t(`language.${item.language}`) })}</p>
+        <div className="note" lang={item.language} aria-live="polite">
+          {draft.mend.length === 0 ? (
+            <span className="t3" lang={undefined}>
+              {t('strip.readsNothing')}
+            </span>
+          ) : (
+            MEND_REASONS.filter((reason) => draft.mend.includes(reason)).map((reason) => (
+              <p key={reason}>{toApplicant(`applicant.${reason}`)}</p>
+            ))
+          )}
+        </div>
+        <p className="t2 sm">{t('strip.effect.ask')}</p>
+      </div>
+    </>
+  )
+}
+
+function Rejection({ item, draft, onDraft }: VerdictStripProps): ReactElement {
+  const { t } = useTranslation('reviews')
+  return (
+    <>
+      <ReasonList
+        legend={t('strip.final')}
+        reasons={FINAL_REASONS.map((value) => ({ value, label: t(`reason.${value}`) }))}
+        chosen={draft.final}
+        onChoose={(final) => onDraft({ ...draft, final })}
+        multiple
+        autoFocus
+      />
+      <div className="says">
+        <p className="t2">{t('strip.effect.reject', { language: t(`language.${item.language}`) })}</p>
+        <p className="b">{t('strip.mendable')}</p>
+        <p className="t2 sm">{MEND_REASONS.map((reason) => t(`reason.${reason}`)).join(t('listSeparator'))}</p>
+      </div>
+    </>
+  )
+}
