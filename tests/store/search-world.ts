@@ -12,7 +12,7 @@ import {
 import type { Tables } from '#electron/store/db/schema.ts'
 import { select, type Work } from '#electron/store/db/work.ts'
 import { blindIndex } from '#electron/store/security/fields.ts'
-import { sealedPlace } from '#electron/store/api/contact.ts'
+import { contactPlace, panPlace } from '#electron/store/api/contact.ts'
 import { START, type TestStore } from './databases.ts'
 
 type Row<T extends keyof Tables> = Insertable<Tables[T]>
@@ -32,8 +32,8 @@ type Person = Partial<Row<'customer'>> & Readonly<{ id: number; phone?: string; 
 export function* addCustomer({ services }: TestStore, person: Person): Work<void> {
   const { phone, email, nationalId, ...columns } = person
   const { cipher, keyring } = services
-  const seal = (column: 'phone' | 'email' | 'national', value: string | undefined): Uint8Array | null =>
-    value === undefined ? null : cipher.seal(value, sealedPlace('customer', column, person.id))
+  const seal = (fact: 'phone' | 'email' | 'national_id', value: string | undefined): Uint8Array | null =>
+    value === undefined ? null : cipher.seal(value, contactPlace(fact, person.id))
   const index = (kind: 'phone' | 'email' | 'national_id', value: string | undefined): string | null =>
     value === undefined ? null : blindIndex(keyring, kind, value)
   const native = columns.native ?? null
@@ -49,7 +49,7 @@ export function* addCustomer({ services }: TestStore, person: Person): Work<void
       phone_idx: index('phone', phone),
       email_enc: seal('email', email),
       email_idx: index('email', email),
-      national_enc: seal('national', nationalId),
+      national_enc: seal('national_id', nationalId),
       national_idx: index('national_id', nationalId),
       origin: originCodes.code('demo'),
       version: 1,
@@ -72,7 +72,7 @@ export function* addCard({ services }: TestStore, card: NewCard): Work<void> {
       account_id: card.id,
       bin: '99990001',
       last4: pan?.slice(-4) ?? String(1000 + card.id),
-      pan_enc: pan === undefined ? null : services.cipher.seal(pan, sealedPlace('card', 'pan', card.id)),
+      pan_enc: pan === undefined ? null : services.cipher.seal(pan, panPlace(card.id)),
       expires_at: START + 700 * DAY,
       issued_at: START - 90 * DAY,
       state: cardStateCodes.code('active'),

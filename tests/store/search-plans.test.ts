@@ -1,0 +1,150 @@
+// How SQLite goes about a search. Without statistics it guesses from the text alone, so the text has to leave it no bad choice.
+import Driver from 'better-sqlite3'
+import { expect, it } from 'vitest'
+import { declineCodes, statusCodes } from '#electron/store/db/codes.ts'
+import { countPayments, prepareSearch, SEARCH_LIMITS, searchBlock } from '#electron/store/db/search.ts'
+import type { Reader } from '#electron/store/db/search-sql.ts'
+import { parseQuery } from '#shared/search/parse.ts'
+import { eachDatabase, PROGRAMME, START, type TestStore } from './databases.ts'
+import { addCard, addCustomer, addMerchant, addPayments } from './search-world.ts'
+
+const EVERYBODY: Reader = { names: true, casesOf: null }
+const MINUTE = 60_000
+
+/** 20 cards, 10 merchants, 1,200 payments a minute apart, every 20th declined. */
+async function fill(store: TestStore): Promise<void> {
+  await store.write(function* () {
+    yield* addCustomer(store, { id: 1, native: '林晓彤', latin: 'Lin Xiaotong' })
+    for (let id = 1; id <= 20; id++) yield* addCard(store, { id, customer_id: 1, last4: String(4200 + id) })
+    for (let id = 1; id <= 10; id++) {
+      yield* addMerchant({ id, name: id === 1 ? 'Kumo Electronics' : `Market ${id}`, country: id < 3 ? 'JP' : 'CN' })
+    }
+    yield* addPayments(
+      Array.from({ length: 1_200 }, (_, i) => ({
+        id: i + 1,
+        at: START - (1_200 - i) * MINUTE,
+        card_id: (i % 20) + 1,
+        merchant_id: (i % 10) + 1,
+        ...(i % 20 === 0 && { status: statusCodes.code('declined'), reason: declineCodes.code('limit_day') }),
+      })),
+    )
+  })
+}
+
+const COMMON = [
+  '',
+  'card:4204',
+  'kumo',
+  'customer:lin',
+  'merchant:market',
+  'market lin',
+  'status:declined',
+  'status:declined country:!CN amount:>=200 (channel:online or reason:limit) time:7d',
+  'reason:limit',
+  'status:approved amount:>=100 time:30d',
+  'country:JP',
+  'country:CN score:>=50',
+  'mcc:5812',
+  'time:2026-11-22',
+  'kumo time:7d status:declined',
+  '!kumo',
+  'card:4204 or merchant:kumo',
+]
+
+type Statement = Readonly<{ sql: string; values: ReadonlyArray<unknown> }>
+type Plan = Readonly<{ sql: string; steps: ReadonlyArray<string> }>
+
+/** Every statement of one search. */
+async function statementsOf(store: TestStore, text: string, limits = SEARCH_LIMITS): Promise<ReadonlyArray<Statement>> {
+  const seen: Array<Statement> = []
+  const stop = store.db.trace((sql, values) => seen.push({ sql, values }))
+  const when = { now: START, timeZone: PROGRAMME.timeZone }
+  await store.read(function* () {
+    const search = yield* prepareSearch(parseQuery(text).query!, when, EVERYBODY, limits)
+    yield* searchBlock(search, { upTo: 1_200, before: { at: START - 5 * MINUTE, id: 1_195 }, limit: 100 })
+    yield* searchBlock(search, { upTo: 1_200, before: null, limit: 100 })
+    yield* countPayments(search, { upTo: 1_200 })
+    yield* countPayments(search, { above: 1_200 })
+  })
+  stop()
+  return seen
+}
+
+/** The same with the steps that SQLite takes. */
+async function plansOf(store: TestStore, text: string, limits = SEARCH_LIMITS): Promise<ReadonlyArray<Plan>> {
+  const seen = await statementsOf(store, text, limits)
+  const db = new Driver(store.where, { readonly: true })
+  try {
+    return seen.map(({ sql, values }) => ({
+      sql,
+      steps: db
+        .prepare<Array<unknown>, { detail: string }>(`explain query plan ${sql}`)
+        .all(...values)
+        .map((row) => row.detail),
+    }))
+  } finally {
+    db.close()
+  }
+}
+
+eachDatabase('the way through the table', (open, dialect) => {
+  it('has the same text for queries of the same shape; values are parameters', async () => {
+    const store = await open()
+    await fill(store)
+    const texts = async (text: string) => (await statementsOf(store, text)).map(({ sql }) => sql)
+    expect(await texts('card:4204 amount:>=100 time:7d')).toEqual(await texts('card:4205 amount:>=2000 time:1h'))
+    for (const sql of await texts(`"%_'; drop table txn --" currency:HKD card:4204 amount:USD>=77`)) {
+      expect(sql).not.toMatch(/drop table|HKD|USD|4204|7700/)
+    }
+  })
+
+  if (dialect !== 'sqlite') return
+
+  it.each([
+    ['few keys, few rows', SEARCH_LIMITS],
+    ['few keys, many rows', { ...SEARCH_LIMITS, rare: 0 }],
+    ['many keys', { ...SEARCH_LIMITS, keys: 0 }],
+  ] as const)('never reads the whole ledger: %s', async (_, limits) => {
+    const store = await open()
+    await fill(store)
+    for (const text of COMMON) {
+      const plans = await plansOf(store, text, limits)
+      expect(plans.length, text).toBeGreaterThanOrEqual(4)
+      for (const { sql, steps } of plans) {
+        expect(
+          steps.filter((step) => /^SCAN txn\b/.test(step)),
+          `${text}\n${sql}`,
+        ).toEqual([])
+      }
+    }
+  })
+
+  it('never sorts what it walks', async () => {
+    const store = await open()
+    await fill(store)
+    for (const text of ['', 'merchant:market', 'status:approved amount:>=100 time:30d']) {
+      const pages = (await plansOf(store, text, { ...SEARCH_LIMITS, rare: 0 })).filter(({ sql }) =>
+        /order by/.test(sql),
+      )
+      expect(pages).toHaveLength(2)
+      for (const { steps } of pages) {
+        expect(
+          steps.some((step) => /^SEARCH txn USING (COVERING )?INDEX txn_at \(at/.test(step)),
+          steps.join('\n'),
+        ).toBe(true)
+        expect(steps.filter((step) => step.includes('TEMP B-TREE'))).toEqual([])
+      }
+    }
+  })
+
+  it('looks few payments up by their card or merchant, and declined ones by their own index', async () => {
+    const store = await open()
+    await fill(store)
+    const stepsOf = async (text: string, limits = SEARCH_LIMITS) =>
+      (await plansOf(store, text, limits)).flatMap(({ steps }) => steps).join('\n')
+    expect(await stepsOf('card:4204')).toMatch(/txn_card \(card_id=\?/)
+    expect(await stepsOf('kumo time:7d')).toMatch(/txn_merchant \(merchant_id=\? AND at>\? AND at<\?\)/)
+    expect(await stepsOf('status:declined')).toMatch(/USING (COVERING )?INDEX txn_declined \(at/)
+    expect(await stepsOf('reason:limit')).toMatch(/USING (COVERING )?INDEX txn_declined \(at/)
+  })
+})
