@@ -4,11 +4,13 @@ import { admitOwnOrigin } from '#electron/server/admission.ts'
 import { createHost } from '#electron/server/host.ts'
 import { listenOnPort, type Listening } from '#electron/server/listen.ts'
 import { createPages } from '#electron/server/pages.ts'
+import type { OpenedStore } from '#electron/server/open-store.ts'
 import type { Handle } from '#electron/server/peer.ts'
 import type { Log } from '#electron/store/security/redact.ts'
 import { OUT, PROJECT } from './build.ts'
+import { untilStopped } from './stop.ts'
 
-export type ConsoleServerOptions = Readonly<{
+type ConsoleServerOptions = Readonly<{
   handle: Handle
   log: Log
   hostname: string
@@ -22,8 +24,30 @@ export const productVersion = (): string => {
   return (manifest as Readonly<{ version: string }>).version
 }
 
+/**
+ * Serves the store until the person or the system asks for the end, then closes both. Says the address once it answers;
+ * `onReady` is told it, too. Answers the exit code.
+ */
+export const serveUntilStopped = async (
+  store: OpenedStore,
+  where: Readonly<{ log: Log; hostname: string; port: number }>,
+  onReady: (address: string) => void = () => {},
+): Promise<number> => {
+  try {
+    const stopped = untilStopped()
+    const server = await serveConsole({ handle: store.handle, ...where })
+    console.log(`Cardwarden is ready at ${server.address}`)
+    onReady(server.address)
+    await stopped
+    await server.close()
+  } finally {
+    await store.close()
+  }
+  return 0
+}
+
 /** Serves a store and the built console on a loopback port. */
-export const serveConsole = async ({ handle, log, hostname, port }: ConsoleServerOptions): Promise<Listening> => {
+const serveConsole = async ({ handle, log, hostname, port }: ConsoleServerOptions): Promise<Listening> => {
   const root = join(OUT, 'renderer')
   const host = createHost({
     handle,

@@ -1,11 +1,10 @@
 import { parseArgs } from 'node:util'
-import { resolve } from 'node:path'
-import { defaultDataFolder } from '#electron/server/data-folder.ts'
-import type { OpenStoreOptions } from '#electron/server/open-store.ts'
+import { dirname, resolve } from 'node:path'
+import { defaultDataFolder, storeFile } from '#electron/server/data-folder.ts'
+import type { Log } from '#electron/store/security/redact.ts'
 import { build, isBuilt } from './build.ts'
-import { serveConsole } from './console-server.ts'
+import { serveUntilStopped } from './console-server.ts'
 import { readPort } from './start.ts'
-import { untilStopped } from './stop.ts'
 
 const HELP = `Usage: cardwarden serve [options]
 
@@ -15,7 +14,8 @@ Serves a store to browsers and programs: the console at /, the API at /rpc/v1 an
   --database FILE|URL      the store: a file, or postgres://user@host/name (or the variable CARDWARDEN_DATABASE,
                            which other users cannot read, as they can an argument)
   --data DIR               the folder of a local store instead; by default this user's application data
-  --key-file FILE          the key that opens the store`
+  --key-file FILE          the key that opens the store
+  --demo                   make the demo programme if there is no store yet`
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1'])
 
@@ -27,6 +27,7 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
       database: { type: 'string' },
       data: { type: 'string' },
       'key-file': { type: 'string' },
+      demo: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   })
@@ -35,7 +36,8 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
     return 0
   }
   const { hostname, port } = readListen(values.listen)
-  const where = place(values.database, values.data)
+  const database = readDatabase(values.database, values.data)
+  const keyFile = values['key-file'] === undefined ? undefined : resolve(values['key-file'])
   if (!isBuilt('page')) {
     console.log('Building the console: its source is new here, or changed.')
     const code = await build()
@@ -44,28 +46,28 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
   // Loaded here, so that help and a wrong option need no database driver.
   const { hostLog, openHostedStore } = await import('#electron/server/open-store.ts')
   const log = hostLog()
-  const store = await openHostedStore({
-    where,
-    log,
-    ...(values['key-file'] === undefined ? {} : { keyFile: resolve(values['key-file']) }),
-  })
-  try {
-    const stopped = untilStopped()
-    const server = await serveConsole({ handle: store.handle, log, hostname, port })
-    console.log(`Cardwarden is ready at ${server.address}`)
-    await stopped
-    await server.close()
-  } finally {
-    await store.close()
-  }
-  return 0
+  if (values.demo === true) await makeDemo(database, keyFile, log)
+  const store = await openHostedStore({ where: { database }, keyFile, log })
+  return serveUntilStopped(store, { log, hostname, port })
 }
 
-const place = (database: string | undefined, data: string | undefined): OpenStoreOptions['where'] => {
+const isPostgres = (database: string): boolean => /^postgres(ql)?:\/\//.test(database)
+
+/** The store that is meant: a file, or a PostgreSQL URL. */
+const readDatabase = (database: string | undefined, data: string | undefined): string => {
   if (database !== undefined && data !== undefined) throw new Error('Give --database or --data, not both')
   const asked = database ?? (data === undefined ? process.env['CARDWARDEN_DATABASE'] : undefined)
-  if (asked === undefined) return { data: data === undefined ? defaultDataFolder() : resolve(data) }
-  return { database: /^postgres(ql)?:\/\//.test(asked) ? asked : resolve(asked) }
+  // A store must be there: over a port, anybody on this computer could be the first to make one.
+  if (asked === undefined) return storeFile(data === undefined ? defaultDataFolder() : resolve(data))
+  return isPostgres(asked) ? asked : resolve(asked)
+}
+
+/** Makes the demo where no store is yet; a file's demo lies in a data folder, with its key beside it. */
+const makeDemo = async (database: string, keyFile: string | undefined, log: Log): Promise<void> => {
+  if (isPostgres(database)) return (await import('./postgres-demo.ts')).ensurePostgresDemo(database, keyFile, log)
+  const data = dirname(database)
+  if (database !== storeFile(data)) throw new Error('--demo takes --data DIR or a postgres:// URL')
+  return (await import('./demo.ts')).ensureDemo(data)
 }
 
 /** `HOST:PORT`, `[::1]:PORT` or `PORT`, on this computer: sign-in over an open line would show passwords to the network. */

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { defaultDataFolder } from '#electron/server/data-folder.ts'
 import { openBrowser } from './browser.ts'
 import { build, isBuilt, PROJECT, type Part } from './build.ts'
-import { serveConsole } from './console-server.ts'
+import { serveUntilStopped } from './console-server.ts'
 import { findRuntime } from './electron-runtime.ts'
 import { untilStopped } from './stop.ts'
 
@@ -92,17 +92,9 @@ const inBrowser = async ({ data, demo, port, open }: Options): Promise<number> =
   const { hostLog, openHostedStore } = await import('#electron/server/open-store.ts')
   const log = hostLog()
   const store = await openHostedStore({ where: { data }, log })
-  try {
-    const stopped = untilStopped()
-    const server = await serveConsole({ handle: store.handle, log, hostname: '127.0.0.1', port })
-    console.log(`Cardwarden is ready at ${server.address}`)
-    if (open) openBrowser(server.address)
-    await stopped
-    await server.close()
-  } finally {
-    await store.close()
-  }
-  return 0
+  return serveUntilStopped(store, { log, hostname: '127.0.0.1', port }, (address) => {
+    if (open) openBrowser(address)
+  })
 }
 
 /** Runs the desktop shell until its window is closed, and tells whether it came up at all. */

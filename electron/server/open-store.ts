@@ -1,16 +1,19 @@
+import { openHosted } from '#electron/store/hosted.ts'
 import { openStore } from '#electron/store/keeping.ts'
 import { createLog, type Log, type LogLevel } from '#electron/store/security/redact.ts'
-import { storeFile } from './data-folder.ts'
 import type { Handle } from './peer.ts'
 
 /** A store as a host needs it. */
 export type OpenedStore = Readonly<{ handle: Handle; close: () => Promise<void> }>
 
 export type OpenStoreOptions = Readonly<{
-  /** The data folder of this computer's store, or a database file or `postgres://` URL. */
+  /**
+   * The data folder of this computer, which may hold no store yet: then the host answers the first start. Or a database
+   * file or `postgres://` URL, where a store must be.
+   */
   where: Readonly<{ data: string }> | Readonly<{ database: string }>
   /** Opens the store by this key file. */
-  keyFile?: string
+  keyFile?: string | undefined
   /** Opens the store by this device: 32 bytes of its keyring. */
   deviceSecret?: Uint8Array | undefined
   log: Log
@@ -25,6 +28,10 @@ export const hostLog = (level: string | undefined = process.env['CARDWARDEN_LOG'
 /** Opens the store that a host serves. Errors say in words what happened and what to do. */
 export const openHostedStore = async (options: OpenStoreOptions): Promise<OpenedStore> => {
   const { where, keyFile, deviceSecret, log } = options
-  const database = 'data' in where ? storeFile(where.data) : where.database
-  return openStore({ database, keyFile, deviceSecret }, { log })
+  if ('database' in where) return openStore({ database: where.database, keyFile, deviceSecret }, { log })
+  return openHosted({ data: where.data, keyFile, deviceSecret }, { log }, async (store) => {
+    // Needed once in a store's life, and only where the person asks for a demo.
+    const { defaultDemo, fillDemo } = await import('#electron/store/demo/fill/fill.ts')
+    await fillDemo(store, defaultDemo(Date.now()))
+  })
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -77,7 +77,7 @@ describe('the desktop shell', () => {
   })
 
   it('reaches the store in its own process', async () => {
-    await vi.waitFor(async () => expect((await hello()).status).toBe(200), { timeout: 10_000, interval: 50 })
+    await vi.waitFor(async () => expect((await hello()).status).toBe(200), { timeout: 25_000, interval: 50 })
     expect((await hello()).body.json).toMatchObject({ product: 'cardwarden', demo: true })
     expect(electron.hosts).toHaveLength(1)
   })
@@ -88,7 +88,7 @@ describe('the desktop shell', () => {
     const { status, body } = await hello()
     expect(status).toBe(503)
     expect(body.json['code']).toBe('STORE_AWAY')
-    await vi.waitFor(async () => expect((await hello()).status).toBe(200), { timeout: 10_000, interval: 50 })
+    await vi.waitFor(async () => expect((await hello()).status).toBe(200), { timeout: 25_000, interval: 50 })
     expect(electron.hosts).toHaveLength(2)
   })
 
@@ -96,15 +96,18 @@ describe('the desktop shell', () => {
     const host = electron.hosts.at(-1)!
     electron.module.app.quit()
     expect(electron.order).not.toContain('quit')
-    await vi.waitFor(() => expect(electron.order).toContain('quit'), { timeout: 5000 })
+    await vi.waitFor(() => expect(electron.order).toContain('quit'), { timeout: 25_000 })
     expect(host.exitCode).toBe(0)
   })
 
   it('says why a store cannot be opened, tries no second time, and ends', async () => {
-    await launch(['--data', join(folder, 'nothing')])
-    await vi.waitFor(() => expect(electron.errors).toHaveLength(1), { timeout: 10_000 })
-    expect(electron.errors[0]).toContain(join(folder, 'nothing'))
-    await vi.waitFor(() => expect(electron.order).toContain('quit'), { timeout: 5000 })
+    const damaged = join(folder, 'damaged')
+    mkdirSync(damaged)
+    writeFileSync(storeFile(damaged), 'no database')
+    await launch(['--data', damaged])
+    await vi.waitFor(() => expect(electron.errors).toHaveLength(1), { timeout: 25_000 })
+    expect(electron.errors[0]).toMatch(/The file is not a database.*Nothing in it was changed/s)
+    await vi.waitFor(() => expect(electron.order).toContain('quit'), { timeout: 25_000 })
     expect(electron.hosts).toHaveLength(1)
   })
 })
