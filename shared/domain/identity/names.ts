@@ -63,13 +63,5 @@ export const compareLatin = (left: string, right: string): 'same' | 'cut' | 'dif
   return short.length >= 8 && long.startsWith(short) ? 'cut' : 'different'
 }
 
-/** Pinyin without tone marks, ü as `v` is for keyboards only: papers print YU or U (GB/T 28039 since 2011: YU). */
-export const pinyinWithoutTones = (pinyin: string): string =>
-  pinyin
-    .replaceAll(/[üǖǘǚǜ]/g, 'yu')
-    .replaceAll(/[ÜǕǗǙǛ]/g, 'YU')
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-
 /** Whether text holds at least one Han character. */
 export const hasHan = (text: string): boolean => /\p{Script=Han}/u.test(text)

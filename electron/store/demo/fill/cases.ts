@@ -19,8 +19,8 @@ import type { StaffAct } from './acts.ts'
 import { DEMO, searchText, type Keys } from './people.ts'
 
 const ACTION = { approve: 'case.approved', reject: 'case.rejected', ask: 'case.asked_again' } as const
-/** Papers drawn at once; sharp works on its own threads. */
-const AT_ONCE = 4
+/** Cases whose papers are drawn at once, and written in one commit; sharp works on its own threads. */
+const AT_ONCE = 8
 
 /** What happened to the case moves its version: each decision, its effect, each answer. */
 const versionOf = (item: DemoCase): number => item.history.length

@@ -1,4 +1,4 @@
-// The ledger: payments day by day with their scores, flags and labels, and what the rules have learnt of each card.
+// The ledger: payments with their scores, flags and labels, and what the rules have learnt of each card.
 import { emptyProfile } from '#shared/risk/history.ts'
 import { raisesFlag } from '#shared/risk/score.ts'
 import { createStarterEngine } from '#shared/risk/starter-engine.ts'
@@ -13,6 +13,10 @@ import { createFlagBook } from './flags.ts'
 import { chunks, DEMO, type Keys } from './people.ts'
 
 type Written = Readonly<{ payment: DemoPayment; score: number | null; flag: number | null }>
+
+function* flat<T>(lists: Iterable<ReadonlyArray<T>>): Generator<T> {
+  for (const list of lists) yield* list
+}
 
 export async function fillLedger(
   services: Services,
@@ -42,51 +46,49 @@ export async function fillLedger(
     return { payment, score: result.score, flag: raisesFlag(result) ? flags.raise(payment, result) : null }
   }
 
-  for (const day of programme.payments()) {
-    for (const batch of chunks(day)) {
-      const rows = batch.map(scored)
-      const lastAt = batch.at(-1)!.at
-      await db.write(function* () {
-        yield* flags.opened()
-        const from = yield* takeKeys('txn', rows.length)
-        firstKey ??= from
-        for (const [place, { payment, score, flag }] of rows.entries()) {
-          const { label, rate } = payment
-          yield* fillTransaction({
-            id: from + place,
-            card_id: keys.cards[payment.card]!,
-            merchant_id: keys.merchants[payment.merchant]!,
-            at: payment.at,
-            status: statusCodes.code(payment.status),
-            reason: payment.reason === null ? null : declineCodes.code(payment.reason),
-            channel: channelCodes.code(payment.channel),
-            pin: pinResultCodes.code(payment.pin),
-            amount: payment.amount,
-            currency: payment.currency,
-            billing_amount: payment.billingAmount,
-            billing_currency: payment.billingCurrency,
-            rate_e8: rate?.e8 ?? null,
-            rate_day: rate?.day ?? null,
-            failed: payment.failed === null ? null : JSON.stringify(payment.failed),
-            score,
-            flag_id: flag,
-            label: label === null ? null : verdictCodes.code(label.verdict),
-            label_known_at: label?.knownAt ?? null,
-            cleared_at: payment.clearedAt,
-            // Keys follow the demo's indices, so the refunded payment's key is known without looking.
-            parent_id: payment.refundOf === null ? null : firstKey + payment.refundOf,
-            origin: DEMO,
-            request_id: null,
-            request_hash: null,
-            source: null,
-            outside_id: null,
-          })
-        }
-        yield* flags.settle(lastAt)
-      })
-      payments += batch.length
-      declined += batch.filter((payment) => payment.status === 'declined').length
-    }
+  for (const batch of chunks(flat(programme.payments()))) {
+    const rows = batch.map(scored)
+    const lastAt = batch.at(-1)!.at
+    await db.write(function* () {
+      yield* flags.opened()
+      const from = yield* takeKeys('txn', rows.length)
+      firstKey ??= from
+      for (const [place, { payment, score, flag }] of rows.entries()) {
+        const { label, rate } = payment
+        yield* fillTransaction({
+          id: from + place,
+          card_id: keys.cards[payment.card]!,
+          merchant_id: keys.merchants[payment.merchant]!,
+          at: payment.at,
+          status: statusCodes.code(payment.status),
+          reason: payment.reason === null ? null : declineCodes.code(payment.reason),
+          channel: channelCodes.code(payment.channel),
+          pin: pinResultCodes.code(payment.pin),
+          amount: payment.amount,
+          currency: payment.currency,
+          billing_amount: payment.billingAmount,
+          billing_currency: payment.billingCurrency,
+          rate_e8: rate?.e8 ?? null,
+          rate_day: rate?.day ?? null,
+          failed: payment.failed === null ? null : JSON.stringify(payment.failed),
+          score,
+          flag_id: flag,
+          label: label === null ? null : verdictCodes.code(label.verdict),
+          label_known_at: label?.knownAt ?? null,
+          cleared_at: payment.clearedAt,
+          // Keys follow the demo's indices, so the refunded payment's key is known without looking.
+          parent_id: payment.refundOf === null ? null : firstKey + payment.refundOf,
+          origin: DEMO,
+          request_id: null,
+          request_hash: null,
+          source: null,
+          outside_id: null,
+        })
+      }
+      yield* flags.settle(lastAt)
+    })
+    payments += batch.length
+    declined += batch.filter((payment) => payment.status === 'declined').length
   }
   await db.write(function* () {
     yield* flags.settle(programme.asOf)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compareLatin, hasHan, latinForZone, pinyinWithoutTones } from '#shared/domain/identity/names.ts'
+import { compareLatin, hasHan, latinForZone } from '#shared/domain/identity/names.ts'
 
 describe('names in a zone', () => {
   it.each([
@@ -34,11 +34,6 @@ describe('comparing names', () => {
     expect(compareLatin('Shen', 'Chen')).toBe('different')
     expect(compareLatin('', '')).toBe('different')
   })
-})
-
-it('takes tone marks off pinyin', () => {
-  expect(pinyinWithoutTones('Shěn Yǔqíng')).toBe('Shen Yuqing')
-  expect(pinyinWithoutTones('Lǚ')).toBe('Lyu')
 })
 
 it('recognises Han characters', () => {
