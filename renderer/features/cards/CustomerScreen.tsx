@@ -1,6 +1,236 @@
-import type { ReactElement } from 'react'
-import { Loading } from '../../ui/states.tsx'
+// One customer: cards with their controls, spend, time line, person, notes. The route lends the id and the card in view.
+import './cards.css'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../../app/session.ts'
+import { useFormats } from '../../i18n/useFormats.ts'
+import { orpc } from '../../platform/client.ts'
+import { useCommand, useScreenKeys } from '../../ui/keyboard/useCommand.ts'
+import { KeyButton, PageTitle } from '../../ui/parts.tsx'
+import { ErrorState, Loading } from '../../ui/states.tsx'
+import { useGo } from '../../ui/useGo.ts'
+import { PersonName, StatusTag } from '../../ui/values.tsx'
+import { CardFace, FreezePanel, LimitsPanel, PinPanel, ScopePanel } from './CardPanels.tsx'
+import { FreezeDialog } from './FreezeDialog.tsx'
+import type { Card } from './freeze-words.ts'
+import { LimitsDialog } from './LimitsDialog.tsx'
+import { NotesPanel } from './NotesPanel.tsx'
+import { PendingStrip, usePendingChange } from './PendingStrip.tsx'
+import { LinkedPanel, OpenPanel, PersonPanel, RevealButton } from './PersonPanels.tsx'
+import { RevealDialog } from './RevealDialog.tsx'
+import { SpendPanel } from './SpendPanel.tsx'
+import { TimelinePanel } from './TimelinePanel.tsx'
+import type { Customer } from './timeline-words.ts'
+import { UnfreezeDialog } from './UnfreezeDialog.tsx'
+import { useReveal, type RevealField } from './useReveal.ts'
 
-export function CustomerScreen(_props: Readonly<{ id: string; card?: string }>): ReactElement {
-  return <Loading />
+export type CustomerScreenProps = Readonly<{ id: string; card?: string }>
+
+export function CustomerScreen({ id, card }: CustomerScreenProps): ReactElement {
+  const queries = useQueryClient()
+  const query = useQuery(orpc.customers.get.queryOptions({ input: { id } }))
+  const customer = query.data
+  // The dialogs read the card by itself: what the page knows is there at the first key press.
+  useEffect(() => {
+    for (const each of customer?.cards ?? [])
+      queries.setQueryData(orpc.cards.get.queryKey({ input: { id: each.id } }), each)
+  }, [queries, customer])
+  if (query.isError && customer === undefined)
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+  if (customer === undefined) return <Loading />
+  return (
+    <CustomerPage customer={customer} card={customer.cards.find((each) => each.id === card) ?? customer.cards[0]} />
+  )
+}
+
+type Opened = 'freeze' | 'unfreeze' | 'edit' | Readonly<{ reveal: RevealField }> | undefined
+
+function CustomerPage({ customer, card }: Readonly<{ customer: Customer; card: Card | undefined }>): ReactElement {
+  const { t } = useTranslation('cards')
+  const formats = useFormats()
+  const session = useSession()
+  const go = useGo()
+  const [opened, setOpened] = useState<Opened>()
+  const reveal = useReveal()
+  const pending = usePendingChange(card?.pendingChange ?? null)
+  const close = (): void => setOpened(undefined)
+
+  const may = (right: Parameters<typeof session.can>[0]): boolean => session.can(right) !== undefined
+  const allowed = card?.allowed ?? []
+  const mayFreeze = allowed.includes('freeze') && may('cards.freeze')
+  const mayUnfreeze = allowed.includes('unfreeze') && may('cards.unfreeze')
+  const mayAsk =
+    allowed.includes('ask_unfreeze') && may('cards.unfreeze_after_fraud') && pending?.action !== 'card.unfreeze'
+  const mayEdit = allowed.includes('limits') && may('cards.limits')
+  const mayReveal = may('numbers.reveal')
+
+  useCommand('close', () => go('/customers'))
+  useScreenKeys('customer', [
+    { keys: ['payment.find'], label: t('keys.find') },
+    ...(mayFreeze ? [{ keys: ['card.freeze'] as const, label: t('keys.freeze') }] : []),
+    ...(mayUnfreeze || mayAsk ? (['card.unfreeze'] as const) : []),
+    ...(mayEdit ? [{ keys: ['edit'] as const, label: t('keys.edit') }] : []),
+    { keys: ['note'], label: t('keys.note') },
+    'tables',
+  ])
+
+  const number =
+    card !== undefined && reveal.revealed?.field === 'pan' && reveal.revealed.card === card.id
+      ? reveal.revealed.value
+      : undefined
+  return (
+    <>
+      <PageTitle
+        title={<PersonName name={customer.name} />}
+        facts={
+          <>
+            {customer.verified ? (
+              <StatusTag icon="check" tone="ok">
+                {t('customer.verified')}
+              </StatusTag>
+            ) : (
+              <StatusTag icon="warning">{t('customer.notVerified')}</StatusTag>
+            )}
+            <span className="t3 sm el">
+              <span className="mono">{customer.id}</span>
+              {' · '}
+              {t('customer.since', { month: formats.monthYear(customer.since) })}
+            </span>
+          </>
+        }
+        actions={
+          <>
+            <KeyButton
+              command="payment.find"
+              onPress={() => go(`/transactions?q=${encodeURIComponent(`customer:${customer.id}`)}`)}
+            >
+              {t('customer.find')}
+            </KeyButton>
+            {mayFreeze && (
+              <KeyButton command="card.freeze" icon="freeze" onPress={() => setOpened('freeze')}>
+                {t('customer.freeze')}
+              </KeyButton>
+            )}
+            {(mayUnfreeze || mayAsk) && (
+              <KeyButton command="card.unfreeze" onPress={() => setOpened('unfreeze')}>
+                {t(mayAsk ? 'customer.askUnfreeze' : 'customer.unfreeze')}
+              </KeyButton>
+            )}
+          </>
+        }
+      />
+      {customer.cards.length > 1 && card !== undefined && (
+        <CardTabs
+          cards={customer.cards}
+          chosen={card.id}
+          onChoose={(next) => go(`/customers/${customer.id}?card=${next}`, { replace: true })}
+        />
+      )}
+      {card !== undefined && card.pendingChange !== null && <PendingStrip id={card.pendingChange} change={pending} />}
+      <div className="customer scroll">
+        <div>
+          {card === undefined ? (
+            <p className="note">{t('customer.noCard')}</p>
+          ) : (
+            <>
+              <CardFace
+                card={card}
+                number={number}
+                action={
+                  mayReveal && (
+                    <RevealButton
+                      field="pan"
+                      card={card.id}
+                      reveal={reveal}
+                      onAsk={() => setOpened({ reveal: 'pan' })}
+                    />
+                  )
+                }
+              />
+              {(card.state === 'lost' ||
+                card.state === 'stolen' ||
+                card.state === 'expired' ||
+                card.state === 'closed') && <p className="note">{t(`final.${card.state}`)}</p>}
+              <FreezePanel card={card} />
+              <LimitsPanel card={card} onEdit={mayEdit ? () => setOpened('edit') : undefined} />
+              <ScopePanel card={card} />
+              <PinPanel card={card} />
+            </>
+          )}
+        </div>
+        <div>
+          <SpendPanel customer={customer} currency={customer.cards[0]?.currency ?? session.hello.currency} />
+          <TimelinePanel customer={customer} />
+        </div>
+        <div>
+          <PersonPanel
+            customer={customer}
+            reveal={reveal}
+            onReveal={mayReveal ? (field) => setOpened({ reveal: field }) : undefined}
+          />
+          <OpenPanel customer={customer} />
+          <LinkedPanel customer={customer} />
+          <NotesPanel customer={customer} />
+        </div>
+      </div>
+      {card !== undefined && opened === 'freeze' && (
+        <FreezeDialog card={card.id} name={customer.name} onClose={close} />
+      )}
+      {card !== undefined && opened === 'unfreeze' && (
+        <UnfreezeDialog card={card.id} name={customer.name} onClose={close} />
+      )}
+      {card !== undefined && opened === 'edit' && <LimitsDialog card={card} onClose={close} />}
+      {typeof opened === 'object' && (
+        <RevealDialog
+          customer={customer.id}
+          field={opened.reveal}
+          card={opened.reveal === 'pan' ? card?.id : undefined}
+          reveal={reveal}
+          onClose={() => {
+            reveal.clear()
+            close()
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+/** Several cards: last four and state in words; arrow keys move. */
+function CardTabs({
+  cards,
+  chosen,
+  onChoose,
+}: Readonly<{ cards: ReadonlyArray<Card>; chosen: string; onChoose: (id: string) => void }>): ReactElement {
+  const { t } = useTranslation('cards')
+  const box = useRef<HTMLDivElement>(null)
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (step === undefined) return
+    event.preventDefault()
+    event.stopPropagation()
+    const at = cards.findIndex((card) => card.id === chosen)
+    const next = (at + step + cards.length) % cards.length
+    const card = cards[next]
+    if (card === undefined) return
+    onChoose(card.id)
+    box.current?.querySelectorAll('button')[next]?.focus()
+  }
+  return (
+    <div className="tabs card-tabs" role="tablist" aria-label={t('customer.tabs')} ref={box} onKeyDown={onKeyDown}>
+      {cards.map((card) => (
+        <button
+          key={card.id}
+          type="button"
+          role="tab"
+          aria-selected={card.id === chosen}
+          tabIndex={card.id === chosen ? 0 : -1}
+          onClick={() => onChoose(card.id)}
+        >
+          {t('customer.tab', { last4: card.last4, state: t(`common:cardState.${card.state}`).toLocaleLowerCase() })}
+        </button>
+      ))}
+    </div>
+  )
 }

@@ -1,7 +1,269 @@
-import type { ReactElement } from 'react'
+// Transactions: one query, its list and the payment in focus. The route lends the query and the selection.
+import './transactions.css'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { parseQuery } from '#shared/search/parse.ts'
 import type { TransactionsProps } from '../../app/screens.ts'
-import { Loading } from '../../ui/states.tsx'
+import { useFormats } from '../../i18n/useFormats.ts'
+import { orpc } from '../../platform/client.ts'
+import { LazyGrid } from '../../ui/grid/LazyGrid.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { useCommand, useScreenKeys } from '../../ui/keyboard/useCommand.ts'
+import { announce } from '../../ui/liveRegion.ts'
+import { useSearchScope } from '../../ui/search.ts'
+import { SplitPane } from '../../ui/SplitPane.tsx'
+import { ErrorState, Loading } from '../../ui/states.tsx'
+import { useGo } from '../../ui/useGo.ts'
+import { paymentColumns, paymentLabel } from './columns.tsx'
+import { NoPayment } from './NoPayment.tsx'
+import { detailOptions, PaymentPanel } from './PaymentPanel.tsx'
+import { QueryChips } from './QueryChips.tsx'
+import { errorsWhileTyping, paintOf, suggestionsAt } from './query-box.ts'
+import { errorWords } from './query-words.ts'
+import { usePaymentList, type PaymentRow } from './usePaymentList.ts'
 
-export function TransactionsScreen(_props: TransactionsProps): ReactElement {
-  return <Loading />
+const PANEL_WIDTH = 388
+
+export function TransactionsScreen({ query, selected, onQuery, onSelect }: TransactionsProps): ReactElement {
+  const { t } = useTranslation('transactions')
+  const formats = useFormats()
+  const go = useGo()
+  const queries = useQueryClient()
+  const [typed, setTyped] = useState<string>()
+  const [open, setOpen] = useState(selected !== undefined)
+  const [focused, setFocused] = useState(selected)
+
+  const parsed = useMemo(() => parseQuery(query), [query])
+  const valid = parsed.errors.length === 0
+  const { list, rows, loading, error, renew, load, blockError } = usePaymentList(valid ? query : undefined)
+
+  // What is typed is judged as it stands, but not where the caret is still at work.
+  const draft = typed ?? query
+  const typedErrors = useMemo(() => {
+    const read = parseQuery(draft)
+    return draft === query ? read.errors : errorsWhileTyping(read, draft.length)
+  }, [draft, query])
+  const firstError = typedErrors[0]
+  useSearchScope({
+    label: t('title'),
+    placeholder: t('placeholder'),
+    text: query,
+    onSubmit: (text) => {
+      setTyped(undefined)
+      onQuery(text.trim())
+    },
+    onType: setTyped,
+    paint: (text) => {
+      const read = parseQuery(text)
+      return paintOf(read, text === query ? read.errors : errorsWhileTyping(read, text.length))
+    },
+    complete: (text, caret) => suggestionsAt(text, caret, parseQuery(text), t),
+    ...(firstError === undefined ? {} : { error: errorWords(firstError, t) }),
+  })
+
+  const focusOn = useCallback(
+    (id: string) => {
+      setFocused(id)
+      if (open) onSelect(id)
+    },
+    [open, onSelect],
+  )
+  const openPanel = (row: PaymentRow): void => {
+    setFocused(row.id)
+    setOpen(true)
+    onSelect(row.id)
+  }
+  const close = (): void => {
+    setOpen(false)
+    onSelect(undefined)
+  }
+  const panelId = open ? (selected ?? focused) : undefined
+  const index = rows.findIndex((row) => row.id === (panelId ?? focused))
+  const move = (by: 1 | -1): void => {
+    const next = rows[index + by]
+    if (next !== undefined) focusOn(next.id)
+  }
+  useCommand('close', close, { enabled: open })
+  useCommand('panel.previous', () => move(-1), { enabled: open && index > 0 })
+  useCommand('panel.next', () => move(1), { enabled: open && index >= 0 })
+
+  // A new list starts at its first row, so that Enter opens it; an address that names a payment keeps that one.
+  const key = list?.key
+  const startAt = useRef(selected)
+  useEffect(() => {
+    const first = list?.first[0]
+    if (list === undefined) return
+    const kept = startAt.current
+    startAt.current = undefined
+    const start = kept ?? first?.id
+    setFocused(start)
+    if (open && start !== undefined) onSelect(start)
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for each list
+  }, [key])
+
+  // The neighbours are read ahead, so that the panel follows within a moment.
+  useEffect(() => {
+    if (!open || index < 0) return
+    for (const row of [rows[index + 1], rows[index - 1]])
+      if (row !== undefined) void queries.prefetchQuery(detailOptions(row.id))
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `rows` is one array that grows
+  }, [open, index, queries])
+
+  const newer = useNewer(list?.query, list?.snapshot)
+  useEffect(() => {
+    if (newer !== undefined && newer.value > 0) announce(t('newRows', { count: newer.value }))
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- said once for each count
+  }, [newer?.value])
+
+  useScreenKeys('transactions', [
+    { keys: ['search'], label: t('keys.query') },
+    { keys: ['move.down', 'move.up'], label: t('keys.move') },
+    { keys: ['list.open'], label: t('keys.panel') },
+    ...(open ? [{ keys: ['panel.previous', 'panel.next'] as const, label: t('keys.inPanel') }] : []),
+    'payment.passNow',
+    'payment.copyWords',
+    'card.freeze',
+  ])
+
+  const columns = useMemo(() => paymentColumns(t), [t])
+  const queryError = parsed.errors[0]
+  const count =
+    list === undefined
+      ? ''
+      : list.count.exact
+        ? t('count', { count: list.count.value, shown: formats.number(list.count.value) })
+        : t('countAtLeast', { shown: formats.number(list.count.value) })
+  const panelRow = rows.find((row) => row.id === panelId)
+
+  return (
+    <SplitPane
+      startLabel={t('list')}
+      endLabel={t('panel')}
+      width={PANEL_WIDTH}
+      min={340}
+      max={560}
+      start={
+        <>
+          <div className="bar">
+            <h1 className="b">{query === '' ? t('all') : t('title')}</h1>
+            {list !== undefined && (
+              <span className="t3 el" aria-live="polite">
+                {count}
+                {' · '}
+                {t('took', { ms: formats.number(list.took) })}
+              </span>
+            )}
+            <span className="grow" />
+            {newer !== undefined && newer.value > 0 && (
+              <button type="button" className="link" onClick={renew}>
+                {newer.exact
+                  ? t('common:newRows', { count: newer.value })
+                  : t('common:newRows', { count: newer.value }).replace(
+                      String(newer.value),
+                      `${formats.number(newer.value)}+`,
+                    )}
+              </button>
+            )}
+          </div>
+          {query !== '' && <QueryChips query={parsed.query} onQuery={onQuery} />}
+          {queryError !== undefined && (
+            <div className="strip danger" role="alert">
+              <Icon name="warning" size="s" />
+              <span>{errorWords(queryError, t)}</span>
+              {queryError.replacement !== null && queryError.replacement !== '' && (
+                <button
+                  type="button"
+                  className="link"
+                  onClick={() =>
+                    onQuery(
+                      `${query.slice(0, queryError.span.from)}${queryError.replacement ?? ''}${query.slice(queryError.span.to)}`,
+                    )
+                  }
+                >
+                  {t('useFix', { fix: queryError.replacement })}
+                </button>
+              )}
+              {list !== undefined && <span className="t2">{t('lastValid')}</span>}
+            </div>
+          )}
+          {blockError !== undefined && (
+            <div className="strip" role="alert">
+              <Icon name="warning" size="s" />
+              {t('blockFailed')}
+              <button type="button" className="link" onClick={renew}>
+                {t('common:readAgain')}
+              </button>
+            </div>
+          )}
+          <div className="grid-box">
+            {error !== undefined && valid && !loading ? (
+              <ErrorState error={error} onRetry={renew} />
+            ) : list === undefined ? (
+              valid && <Loading />
+            ) : list.first.length === 0 ? (
+              <NoPayment query={list.query} onQuery={onQuery} />
+            ) : (
+              <LazyGrid<PaymentRow>
+                label={t('list')}
+                columns={columns}
+                rowKey={(row) => row.id}
+                rowLabel={(row) => paymentLabel(row, t, formats)}
+                sourceKey={list.key}
+                load={load}
+                focused={focused}
+                onFocus={(row) => focusOn(row.id)}
+                onOpen={openPanel}
+                {...(open
+                  ? {}
+                  : { onOpenPage: (row: PaymentRow) => go(`/customers/${row.customer}?card=${row.card}`) })}
+                stale={!valid || loading}
+              />
+            )}
+          </div>
+        </>
+      }
+      {...(panelId === undefined
+        ? {}
+        : {
+            end: (
+              <PaymentPanel
+                id={panelId}
+                row={panelRow}
+                place={
+                  index < 0 || list === undefined
+                    ? undefined
+                    : {
+                        index: index + 1,
+                        count: placeCount(list.count, formats.number, t('common:atLeast', { value: '' })),
+                      }
+                }
+                onMove={move}
+                onSelect={(id) => (rows.some((row) => row.id === id) ? focusOn(id) : onSelect(id))}
+                onClose={close}
+              />
+            ),
+          })}
+    />
+  )
+}
+
+const placeCount = (
+  count: Readonly<{ value: number; exact: boolean }>,
+  number: (value: number) => string,
+  atLeast: string,
+): string => (count.exact ? number(count.value) : `${atLeast}${number(count.value)}`)
+
+/** How many rows wait behind the snapshot; follows the store's events. */
+function useNewer(
+  query: string | undefined,
+  snapshot: string | undefined,
+): Readonly<{ value: number; exact: boolean }> | undefined {
+  const { data } = useQuery(
+    orpc.transactions.newer.queryOptions({
+      input: { query: query ?? '', snapshot: snapshot ?? '' },
+      enabled: query !== undefined && snapshot !== undefined,
+    }),
+  )
+  return data?.count
 }

@@ -79,6 +79,14 @@ export function Grid<Row>(props: GridProps<Row>): ReactElement {
   )
 
   const focusedIndex = useRef(-1)
+  /** The row in focus may have been chosen elsewhere: the first of a new list, the next one of the panel. */
+  const indexNow = (): number => {
+    const wanted = latest().focused
+    const row = source.row(focusedIndex.current)
+    if (wanted !== undefined && (row === undefined || rowKey(row) !== wanted))
+      focusedIndex.current = source.indexOf((each) => rowKey(each) === wanted)
+    return focusedIndex.current
+  }
   const move = (to: number): void => {
     const grid = api.current
     if (grid === undefined) return
@@ -91,18 +99,18 @@ export function Grid<Row>(props: GridProps<Row>): ReactElement {
     if (column !== undefined) grid.setFocusedCell(index, column)
     onFocus(row, index)
   }
-  const current = (): Row | undefined => source.row(focusedIndex.current)
+  const current = (): Row | undefined => source.row(indexNow())
   const onCurrent = (act: ((row: Row) => void) | undefined): void => {
     const row = current()
     if (row !== undefined) act?.(row)
   }
   const pageRows = (): number => Math.max(1, Math.floor((box.current?.clientHeight ?? 640) / rowHeight) - 2)
-  useCommand('move.down', () => move(focusedIndex.current + 1))
-  useCommand('move.up', () => move(focusedIndex.current - 1))
+  useCommand('move.down', () => move(indexNow() + 1))
+  useCommand('move.up', () => move(indexNow() - 1))
   useCommand('move.first', () => move(0))
   useCommand('move.last', () => move(source.loaded() - 1))
-  useCommand('move.pageDown', () => move(focusedIndex.current + pageRows()))
-  useCommand('move.pageUp', () => move(focusedIndex.current - pageRows()))
+  useCommand('move.pageDown', () => move(indexNow() + pageRows()))
+  useCommand('move.pageUp', () => move(indexNow() - pageRows()))
   useCommand('list.open', () => onCurrent(props.onOpen), { enabled: props.onOpen !== undefined })
   useCommand('list.openPage', () => onCurrent(props.onOpenPage), { enabled: props.onOpenPage !== undefined })
   useCommand('list.select', () => onCurrent(props.onSelect), { enabled: props.onSelect !== undefined })
@@ -148,6 +156,9 @@ export function Grid<Row>(props: GridProps<Row>): ReactElement {
     element
       ?.querySelectorAll(`.ag-row[row-id="${CSS.escape(focused)}"]`)
       .forEach((row) => row.classList.add('cw-focused'))
+    const index = indexNow()
+    if (index >= 0) api.current?.ensureIndexVisible(index)
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for each row in focus
   }, [focused])
 
   return (
@@ -172,10 +183,9 @@ export function Grid<Row>(props: GridProps<Row>): ReactElement {
           'cw-focused': ({ data }) => data !== undefined && rowKey(data) === latest().focused,
         }}
         getRowStyle={() => undefined}
-        aria-label={label}
         onGridReady={(event: GridReadyEvent<Row>) => {
           api.current = event.api
-          event.api.setGridAriaProperty('label', label)
+          box.current?.querySelector('[role="grid"]')?.setAttribute('aria-label', label)
         }}
         processRowPostCreate={({ eRow, node }) => {
           if (node.data !== undefined) eRow.setAttribute('aria-label', rowLabel(node.data))

@@ -8,6 +8,8 @@ export type CursorSource<Row> = Readonly<{
   block: (start: number) => Promise<Readonly<{ rows: ReadonlyArray<Row>; last: number }>>
   /** A loaded row, by number. */
   row: (index: number) => Row | undefined
+  /** The number of a loaded row, or −1. */
+  indexOf: (is: (row: Row) => boolean) => number
   loaded: () => number
 }>
 
@@ -40,6 +42,15 @@ export function createCursorSource<Row>(
         })
       queue = answer
       return answer
+    },
+    indexOf(is) {
+      let before = 0
+      for (const { rows } of blocks) {
+        const at = rows.findIndex(is)
+        if (at >= 0) return before + at
+        before += rows.length
+      }
+      return -1
     },
     row: (index) => blocks[Math.floor(index / blockSize)]?.rows[index % blockSize],
     loaded: total,

@@ -1,0 +1,105 @@
+import { useState, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../../app/session.ts'
+import { useFormats } from '../../i18n/useFormats.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { ListBox } from '../../ui/ListBox.tsx'
+import { Panel } from '../../ui/parts.tsx'
+import { useGo } from '../../ui/useGo.ts'
+import { Money, Time } from '../../ui/values.tsx'
+import { Run } from '../transactions/Run.tsx'
+import { entryIcon, entryWords, type Customer, type Entry } from './timeline-words.ts'
+
+type Keyed = Entry & Readonly<{ key: string }>
+
+/** Everything that happened to the person and the cards, newest first; Enter opens the payment or flag behind a line. */
+export function TimelinePanel({ customer }: Readonly<{ customer: Customer }>): ReactElement {
+  const { t } = useTranslation('cards')
+  const formats = useFormats()
+  const session = useSession()
+  const go = useGo()
+  const [focused, setFocused] = useState<string>()
+  const several = customer.cards.length > 1
+  const seen = new Map<string, number>()
+  const items: ReadonlyArray<Keyed> = customer.timeline.map((entry) => {
+    const base = entry.transaction ?? `${entry.at} ${entry.event}`
+    const nth = seen.get(base) ?? 0
+    seen.set(base, nth + 1)
+    return { ...entry, key: nth === 0 ? base : `${base} ${nth}` }
+  })
+  const pathOf = (entry: Entry): string | undefined => {
+    if (entry.transaction !== null)
+      return `/transactions?q=${encodeURIComponent(`customer:${customer.id}`)}&id=${entry.transaction}`
+    const { flag } = entry.data
+    return typeof flag === 'string' && session.can('flags.read') !== undefined ? `/flags/${flag}` : undefined
+  }
+  const open = (entry: Entry): void => {
+    const path = pathOf(entry)
+    if (path !== undefined) go(path)
+  }
+  return (
+    <Panel title={t('timeline.title')} aside={t('timeline.aside')} line className="timeline">
+      {items.length === 0 ? (
+        <p className="t3 none">{t('timeline.empty')}</p>
+      ) : (
+        <div className="scroll grow">
+          <ListBox<Keyed>
+            label={t('timeline.title')}
+            items={items}
+            itemKey={(entry) => entry.key}
+            itemLabel={(entry) =>
+              [
+                formats.timeShort(entry.at),
+                entryWords(entry, t, formats),
+                ...(entry.money === null ? [] : [formats.money(entry.money.amount, entry.money.currency)]),
+              ].join(', ')
+            }
+            focused={focused}
+            onFocus={(entry) => setFocused(entry.key)}
+            onOpen={open}
+            render={(entry) => {
+              const { last4 } = entry.data
+              const path = pathOf(entry)
+              return (
+                <>
+                  <span className="t3">
+                    <Time at={entry.at} show="short" />
+                  </span>
+                  <span className={entry.event === 'payment.declined' ? 'danger' : 't3'}>
+                    <Icon name={entryIcon(entry.event)} size="s" />
+                  </span>
+                  <span className="el">
+                    <Run text={entryWords(entry, t, formats)} className="" />
+                    {several && typeof last4 === 'string' && (
+                      <span className="t3 sm"> {t('timeline.card', { last4 })}</span>
+                    )}
+                  </span>
+                  {entry.money === null ? (
+                    <span />
+                  ) : (
+                    <Money
+                      amount={entry.event === 'payment.refund' ? -entry.money.amount : entry.money.amount}
+                      currency={entry.money.currency}
+                    />
+                  )}
+                  {path !== undefined && (
+                    <span
+                      className="open-line"
+                      aria-hidden="true"
+                      onClick={(event) => {
+                        event.stopPropagation()
+                        open(entry)
+                      }}
+                    >
+                      <Icon name="right" size="s" />
+                    </span>
+                  )}
+                </>
+              )
+            }}
+          />
+        </div>
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,340 @@
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Suspense, useEffect, useState, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../../app/session.ts'
+import { useFormats } from '../../i18n/useFormats.ts'
+import { client, orpc } from '../../platform/client.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { CommandKey } from '../../ui/Kbd.tsx'
+import { KeyButton, Facts, Section } from '../../ui/parts.tsx'
+import { ErrorState, Loading } from '../../ui/states.tsx'
+import { useGo } from '../../ui/useGo.ts'
+import { MaskedCard, Money, PersonName, StatusTag } from '../../ui/values.tsx'
+import { CardStateTag } from '../cards/CardStateTag.tsx'
+import { FreezeDialog } from '../cards/FreezeDialog.tsx'
+import { resultIcon, resultTone } from './columns.tsx'
+import { countryName, type FailedCheck } from './decline-words.ts'
+import { RiskReasons } from './RiskReasons.tsx'
+import type { PaymentRow } from './usePaymentList.ts'
+import { WhyDeclined, type PaymentDetail } from './WhyDeclined.tsx'
+
+export type PaymentPanelProps = Readonly<{
+  id: string
+  /** What the list knows already; the head is drawn from it at once. */
+  row: PaymentRow | undefined
+  place: Readonly<{ index: number; count: string }> | undefined
+  onMove: (by: 1 | -1) => void
+  onSelect: (id: string) => void
+  onClose: () => void
+}>
+
+const DETAIL_FRESH_MS = 30_000
+
+export const detailOptions = (id: string) =>
+  orpc.transactions.get.queryOptions({ input: { id }, staleTime: DETAIL_FRESH_MS })
+
+/** One payment: what failed and why, risk, card and person, what happened near it, what one may do. */
+export function PaymentPanel(props: PaymentPanelProps): ReactElement {
+  const { id, onClose, onMove, place } = props
+  const queries = useQueryClient()
+  const query = useQuery({ ...detailOptions(id), placeholderData: keepPreviousData })
+  // The panel of the row before stays for the moment in which the next is read, but never under the next one's head.
+  const detail = query.data?.row.id === id ? query.data : undefined
+  const row = detail?.row ?? props.row
+  const askNow = async (): Promise<PaymentDetail['now']> => {
+    const fresh = await client.transactions.get({ id })
+    queries.setQueryData(detailOptions(id).queryKey, fresh)
+    return fresh.now
+  }
+  return (
+    <div className="payment">
+      {row !== undefined && <Head row={row} place={place} onMove={onMove} onClose={onClose} />}
+      <div className="scroll grow" key={id}>
+        {query.isError && detail === undefined ? (
+          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        ) : detail === undefined ? (
+          <Loading rows={6} />
+        ) : (
+          <Suspense fallback={<Loading rows={6} />}>
+            <Body detail={detail} askNow={askNow} onSelect={props.onSelect} />
+          </Suspense>
+        )}
+      </div>
+      {detail !== undefined && <Actions detail={detail} />}
+    </div>
+  )
+}
+
+function Head({
+  row,
+  place,
+  onMove,
+  onClose,
+}: Readonly<{
+  row: PaymentRow
+  place: PaymentPanelProps['place']
+  onMove: (by: 1 | -1) => void
+  onClose: () => void
+}>): ReactElement {
+  const { t } = useTranslation('transactions')
+  const formats = useFormats()
+  const sign = row.status === 'refund' ? -1 : 1
+  const where = row.city ?? (row.country === null ? null : countryName(row.country, formats))
+  return (
+    <header>
+      <div className="between">
+        <span className="row g6">
+          <StatusTag icon={resultIcon(row)} tone={resultTone(row.status)}>
+            {t(`common:transactionStatus.${row.status}`)}
+          </StatusTag>
+          {row.label !== null && (
+            <StatusTag icon={row.label === 'fraud' ? 'warning' : 'check'}>{t(`label.${row.label}`)}</StatusTag>
+          )}
+        </span>
+        <span className="row g4 t3 sm">
+          <button type="button" className="key" onClick={() => onMove(-1)} aria-label={t('previous')}>
+            <CommandKey command="panel.previous" />
+          </button>
+          <button type="button" className="key" onClick={() => onMove(1)} aria-label={t('next')}>
+            <CommandKey command="panel.next" />
+          </button>
+          {place !== undefined && <span>{t('place', place)}</span>}
+          <button type="button" className="btn q sm x" onClick={onClose} aria-label={t('closePanel')}>
+            <Icon name="cross" size="s" />
+          </button>
+        </span>
+      </div>
+      <h2 className="amount">{formats.money(sign * row.money.amount, row.money.currency)}</h2>
+      <p className="t2">
+        {where === null ? row.merchant : t('at', { merchant: row.merchant, place: where })}
+        <span className="t3">
+          {' · '}
+          {t('mcc', { mcc: row.mcc })}
+          {' · '}
+          {t(`common:channel.${row.channel}`)}
+        </span>
+      </p>
+      <p className="t3 sm">
+        <time dateTime={new Date(row.at).toISOString()} title={formats.timeUtc(row.at)}>
+          {formats.timeFull(row.at)}
+        </time>
+        {' · '}
+        <span className="mono">{row.id}</span>
+      </p>
+    </header>
+  )
+}
+
+function Body({
+  detail,
+  askNow,
+  onSelect,
+}: Readonly<{
+  detail: PaymentDetail
+  askNow: () => Promise<PaymentDetail['now']>
+  onSelect: (id: string) => void
+}>): ReactElement {
+  const { row } = detail
+  const failed: FailedCheck | undefined =
+    row.status !== 'declined' || row.reason === null
+      ? undefined
+      : {
+          merchant: row.merchant,
+          ...(row.country === null ? {} : { country: row.country }),
+          ...(detail.failed ?? { reason: row.reason }),
+        }
+  return (
+    <>
+      {failed !== undefined && <WhyDeclined key={row.id} failed={failed} askNow={askNow} />}
+      <Amounts detail={detail} />
+      <RiskReasons score={row.score} reasons={detail.reasons} currency={row.billing.currency} />
+      <CardAndPerson detail={detail} />
+      <Near detail={detail} onSelect={onSelect} />
+      <May detail={detail} />
+    </>
+  )
+}
+
+/** What was billed, at which rate, and whether it cleared; nothing for a payment of the billing currency that failed. */
+function Amounts({ detail }: Readonly<{ detail: PaymentDetail }>): ReactElement | null {
+  const { t } = useTranslation('transactions')
+  const formats = useFormats()
+  const { row, rate, clearedAt } = detail
+  const lines: string[] = []
+  if (row.money.currency !== row.billing.currency && row.billing.amount !== 0) {
+    const amount = formats.money(row.billing.amount, row.billing.currency)
+    lines.push(
+      rate === null
+        ? t('billed', { amount })
+        : t('billedAtRate', {
+            amount,
+            rate: formats.number(rate.e8 / 1e8, 4),
+            day: formats.dayShort(
+              Date.UTC(Math.floor(rate.day / 10_000), (Math.floor(rate.day / 100) % 100) - 1, rate.day % 100, 12),
+            ),
+          }),
+    )
+  }
+  if (clearedAt !== null) lines.push(t('clearedAt', { when: formats.timeProse(clearedAt) }))
+  else if (row.status === 'approved') lines.push(t('notCleared'))
+  if (row.origin === 'import') lines.push(t('notCounted.import'))
+  return lines.length === 0 ? null : (
+    <div className="amounts sm t2">
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+    </div>
+  )
+}
+
+function CardAndPerson({ detail }: Readonly<{ detail: PaymentDetail }>): ReactElement {
+  const { t } = useTranslation('transactions')
+  const formats = useFormats()
+  const go = useGo()
+  const session = useSession()
+  const { row, flag } = detail
+  const path = `/customers/${row.customer}?card=${row.card}`
+  return (
+    <Section
+      title={t('person.title')}
+      aside={
+        <button type="button" className="link" onClick={() => go(path)}>
+          {t('person.open')}
+        </button>
+      }
+    >
+      <Facts
+        rows={[
+          {
+            label: t('person.card'),
+            value: (
+              <>
+                <MaskedCard last4={row.last4} />
+                <CardStateTag state={detail.cardState} />
+                <span className="t3 sm">
+                  {detail.pinChangedAt === null
+                    ? t('person.pinFirst')
+                    : t('person.pinAge', { age: formats.duration(session.now() - detail.pinChangedAt) })}
+                </span>
+              </>
+            ),
+          },
+          {
+            label: t('person.customer'),
+            value: (
+              <>
+                <PersonName name={row.name} />
+                <span className="t3 sm">{t('person.since', { month: formats.monthYear(detail.customerSince) })}</span>
+              </>
+            ),
+          },
+          ...(flag !== null && session.can('flags.read') !== undefined
+            ? [
+                {
+                  label: t('person.flag'),
+                  value: (
+                    <button type="button" className="link" onClick={() => go(`/flags/${flag}`)}>
+                      {t('person.openFlag')}
+                    </button>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
+    </Section>
+  )
+}
+
+function Near({ detail, onSelect }: Readonly<{ detail: PaymentDetail; onSelect: (id: string) => void }>): ReactElement {
+  const { t } = useTranslation('transactions')
+  const formats = useFormats()
+  const { near, row } = detail
+  return (
+    <Section title={t('near.title')} aside={t('near.aside')}>
+      {near.length < 2 ? (
+        <p className="t3 sm">{t('near.only')}</p>
+      ) : (
+        <ul className="near sm">
+          {near.map((each) => (
+            <li key={each.id} className={each.id === row.id ? 'on b' : ''}>
+              <button
+                type="button"
+                onClick={() => onSelect(each.id)}
+                aria-current={each.id === row.id ? 'true' : undefined}
+              >
+                <span className="t3">{formats.clock(each.at)}</span>
+                <span className={`point ${each.status}`} aria-hidden="true" />
+                <span className="el">
+                  {each.merchant}
+                  {' · '}
+                  {t(`common:transactionStatus.${each.status}`).toLocaleLowerCase()}
+                </span>
+                <Money
+                  amount={each.status === 'refund' ? -each.money.amount : each.money.amount}
+                  currency={each.money.currency}
+                />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}
+
+/** What the role may do here, in words; buttons stand below. */
+function May({ detail }: Readonly<{ detail: PaymentDetail }>): ReactElement {
+  const { t } = useTranslation('transactions')
+  const session = useSession()
+  const { row, cardState } = detail
+  const reason = row.reason ?? ''
+  const may = (right: Parameters<typeof session.can>[0]): boolean => session.can(right) !== undefined
+  const lines = [
+    ...(may('cards.freeze') && cardState === 'active' ? [{ icon: 'freeze', key: 'freeze' } as const] : []),
+    ...(may('cards.unfreeze') && cardState === 'frozen' ? [{ icon: 'lock', key: 'unfreeze' } as const] : []),
+    ...(may('cards.limits') && reason.startsWith('limit_') ? [{ icon: 'approvals', key: 'limits' } as const] : []),
+    ...(may('cards.limits') && reason.endsWith('_off') ? [{ icon: 'approvals', key: 'scope' } as const] : []),
+    ...(row.status === 'declined' && may('cards.freeze') ? [{ icon: 'copy', key: 'tell' } as const] : []),
+  ]
+  return (
+    <Section title={t('may.title')}>
+      <ul className="may sm t2">
+        {lines.length === 0 && <li>{t('may.read')}</li>}
+        {lines.map((line) => (
+          <li key={line.key} className="row g6">
+            <Icon name={line.icon} size="s" />
+            {t(`may.${line.key}`)}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function Actions({ detail }: Readonly<{ detail: PaymentDetail }>): ReactElement | null {
+  const { t } = useTranslation('transactions')
+  const session = useSession()
+  const queries = useQueryClient()
+  const go = useGo()
+  const [freezing, setFreezing] = useState(false)
+  const { row } = detail
+  const mayFreeze = session.can('cards.freeze') !== undefined && detail.cardState === 'active'
+  // The dialog needs the card's version: it is here before F is pressed.
+  useEffect(() => {
+    if (mayFreeze) void queries.prefetchQuery(orpc.cards.get.queryOptions({ input: { id: row.card } }))
+  }, [queries, mayFreeze, row.card])
+  return (
+    <div className="actions">
+      {mayFreeze && (
+        <KeyButton command="card.freeze" icon="freeze" kind="primary" onPress={() => setFreezing(true)}>
+          {t('freeze')}
+        </KeyButton>
+      )}
+      <KeyButton command="list.openPage" onPress={() => go(`/customers/${row.customer}?card=${row.card}`)}>
+        {t('person.open')}
+      </KeyButton>
+      {freezing && <FreezeDialog card={row.card} name={row.name} onClose={() => setFreezing(false)} />}
+    </div>
+  )
+}
