@@ -14,31 +14,36 @@ function Entry({ place, count }: Readonly<{ place: Place; count: RailCount | und
   const formats = useFormats()
   const word = t(`place.${place.name}`)
   const shown = count !== undefined && count.open > 0
-  const label = !shown
-    ? word
-    : count.late > 0
-      ? t('railCountLate', { place: word, open: count.open, late: count.late })
-      : t('railCount', { place: word, open: count.open })
   return (
     <Tooltip
       position="right"
       openDelay={500}
       label={
         <span className="row">
-          {label} <CommandKey command={place.command} />
+          {word} <CommandKey command={place.command} />
         </span>
       }
     >
       <Link
         to={place.path}
         className="nav"
-        aria-label={label}
         activeOptions={{ exact: place.path === '/', includeSearch: false }}
         activeProps={{ 'aria-current': 'page' }}
       >
         <Icon name={place.icon} />
         <span className="word">{word}</span>
-        {shown && <span className={count.late > 0 ? 'n hot' : 'n'}>{formats.number(count.open)}</span>}
+        {shown && (
+          <>
+            <span className={count.late > 0 ? 'n hot' : 'n'} aria-hidden="true">
+              {formats.number(count.open)}
+            </span>
+            <span className="unseen">
+              {count.late > 0
+                ? t('railLate', { open: count.open, late: count.late })
+                : t('railOpen', { open: count.open })}
+            </span>
+          </>
+        )}
       </Link>
     </Tooltip>
   )

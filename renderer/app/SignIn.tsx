@@ -5,7 +5,7 @@ import { client } from '../platform/client.ts'
 import { useStoreCommand } from '../platform/useStoreCommand.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { FaultLine } from '../ui/states.tsx'
-import { Avatar } from '../ui/values.tsx'
+import { initials } from '../ui/values.tsx'
 import { GatePanel } from './GatePanels.tsx'
 import type { Session, SessionValue } from './session.ts'
 
@@ -75,11 +75,12 @@ function DemoRoles({
             type="button"
             className="choice"
             autoFocus={index === 0}
-            aria-label={t('as', { name: `${person.displayName}, ${t(`common:role.${person.role}`)}` })}
             onClick={() => enter.run({ name: person.name })}
           >
             <span className="lead">
-              <Avatar name={person.displayName} />
+              <span className="av" aria-hidden="true">
+                {initials(person.displayName)}
+              </span>
             </span>
             <b>{t(`common:role.${person.role}`)}</b>
             <span className="t3 sm">{person.displayName}</span>

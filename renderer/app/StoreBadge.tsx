@@ -1,9 +1,10 @@
 import { Popover } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState, type ReactElement } from 'react'
+import { useState, useSyncExternalStore, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../i18n/useFormats.ts'
 import { orpc } from '../platform/client.ts'
+import { latency, subscribeLatency } from '../platform/latency.ts'
 import { useConnection } from '../platform/useEvents.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Facts } from '../ui/parts.tsx'
@@ -12,6 +13,8 @@ import { useElapsed } from '../ui/useNow.ts'
 import { Time } from '../ui/values.tsx'
 import { useSession } from './session.ts'
 
+/** An answer that takes longer counts as slow. */
+const SLOW_MS = 800
 /** After this long without an answer the store counts as unreachable. */
 const UNREACHABLE_MS = 30_000
 
@@ -25,18 +28,23 @@ export function StoreBadge(): ReactElement {
   const local = hello.store.kind === 'sqlite'
   const broken = connection.state === 'reconnecting'
   const away = useElapsed(broken ? connection.since : undefined)
-  const tone = !broken ? '' : away < UNREACHABLE_MS ? ' warn' : ' danger'
+  const ms = useSyncExternalStore(subscribeLatency, latency)
+  const slow = ms !== undefined && ms > SLOW_MS
+  const tone = !broken ? (slow ? ' warn' : '') : away < UNREACHABLE_MS ? ' warn' : ' danger'
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" transitionProps={{ duration: 120 }}>
       <Popover.Target>
         <button type="button" className={`badge${tone}`} onClick={() => setOpen(!open)} title={hello.store.name}>
           <Icon name="store" size="s" />
-          {local ? t('store.local') : hello.store.name}
-          {!broken
-            ? hello.demo && <span className="t3">{t('store.demo')}</span>
-            : away < UNREACHABLE_MS
-              ? t('store.reconnecting', { time: formats.duration(away) })
-              : t('store.unreachable')}
+          {local || ms === undefined
+            ? local
+              ? t('store.local')
+              : hello.store.name
+            : t('store.host', { host: hello.store.name, ms: formats.number(ms) })}
+          {!broken && !slow && hello.demo && <span className="t3">{t('store.demo')}</span>}
+          {!broken && slow && t('store.slow')}
+          {broken && away < UNREACHABLE_MS && t('store.reconnecting', { time: formats.duration(away) })}
+          {broken && away >= UNREACHABLE_MS && t('store.unreachable')}
         </button>
       </Popover.Target>
       <Popover.Dropdown>

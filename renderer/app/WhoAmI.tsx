@@ -36,9 +36,9 @@ export function WhoAmI(): ReactElement {
   const { language, theme } = usePreferences()
   const role = t(`common:role.${operator.role}`)
   return (
-    <Menu position="bottom-end" width={240} transitionProps={{ duration: 120 }}>
+    <Menu withInitialFocusPlaceholder={false} position="bottom-end" width={240} transitionProps={{ duration: 120 }}>
       <Menu.Target>
-        <button type="button" className="me" aria-label={t('me.menu', { name: operator.displayName, role })}>
+        <button type="button" className="me">
           <span className="av" aria-hidden="true">
             {initials(operator.displayName)}
           </span>

@@ -4,16 +4,22 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
 import type { ContractRouterClient } from '@orpc/contract'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
-import { QueryClient } from '@tanstack/react-query'
+import { QueryCache, QueryClient } from '@tanstack/react-query'
 import type { Contract } from '#shared/contract/index.ts'
 import { faultOf } from './faults.ts'
+import { noteAnswer } from './latency.ts'
 
 export type Client = ContractRouterClient<Contract>
 
 const link = new RPCLink({
   url: () => new URL('/rpc/v1', window.location.href),
   // Bodies are text or form data; the session cookie goes along in the browser, the desktop shell adds its token itself.
-  fetch: (request, init) => globalThis.fetch(request, { ...init, credentials: 'same-origin' }),
+  fetch: async (request, init) => {
+    const began = performance.now()
+    const response = await globalThis.fetch(request, { ...init, credentials: 'same-origin' })
+    noteAnswer(performance.now() - began)
+    return response
+  },
 })
 
 export const client: Client = createORPCClient(link)
@@ -28,7 +34,14 @@ export function newRequestId(): string {
 
 /** Reads come again by themselves while the store is away; a command never does. */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const queries = new QueryClient({
+    queryCache: new QueryCache({
+      // The session ended while the page was open: ask who is signed in, and the sign-in panel takes over.
+      onError: (error) => {
+        if (faultOf(error).code === 'UNAUTHENTICATED')
+          void queries.invalidateQueries({ queryKey: orpc.session.state.key() })
+      },
+    }),
     defaultOptions: {
       queries: {
         networkMode: 'always',
@@ -40,4 +53,5 @@ export function createQueryClient(): QueryClient {
       mutations: { networkMode: 'always', retry: false },
     },
   })
+  return queries
 }

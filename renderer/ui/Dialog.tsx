@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import { useEffect, useId, useState, type ReactElement, type ReactNode } from 'react'
+import { useEffect, useState, type ReactElement, type ReactNode } from 'react'
 import { Layer } from './Layer.tsx'
 import { KeyButton, type ButtonKind } from './parts.tsx'
 import type { IconName } from './Icon.tsx'
@@ -34,7 +34,6 @@ export function Dialog(props: DialogProps): ReactElement {
     footer,
     children,
   } = props
-  const id = useId()
   const [cameFrom] = useState(() => document.activeElement)
   useEffect(
     () => () => {
@@ -53,11 +52,11 @@ export function Dialog(props: DialogProps): ReactElement {
       transitionProps={{ transition: 'fade', duration: 120 }}
     >
       <Modal.Overlay backgroundOpacity={1} color="var(--scrim)" />
-      <Modal.Content aria-labelledby={id}>
+      <Modal.Content>
         <Layer onClose={onClose} canConfirm={canConfirm} {...(onConfirm === undefined ? {} : { onConfirm })}>
           <div className="dlg">
             <div className="h">
-              <h1 id={id}>{title}</h1>
+              <Modal.Title>{title}</Modal.Title>
               {subtitle !== undefined && <p className="t2">{subtitle}</p>}
             </div>
             <div className={twoColumns ? 'c two' : 'c'}>{children}</div>

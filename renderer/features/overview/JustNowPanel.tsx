@@ -5,6 +5,7 @@ import { useConnection } from '../../platform/useEvents.ts'
 import { Icon, type IconName } from '../../ui/Icon.tsx'
 import { Panel } from '../../ui/parts.tsx'
 import { Empty } from '../../ui/states.tsx'
+import { useGo } from '../../ui/useGo.ts'
 import { Time } from '../../ui/values.tsx'
 import type { Summary } from './OverviewScreen.tsx'
 
@@ -21,6 +22,15 @@ const ICONS: Readonly<Record<string, IconName>> = {
   pin: 'lock',
   travel: 'globe',
   transaction: 'list',
+}
+
+/** Where a line leads: the person, case or flag that it is about. */
+function pathOf({ data, transaction }: Entry): string | undefined {
+  if (transaction !== null) return `/transactions?id=${transaction}`
+  if (typeof data.flag === 'string') return `/flags/${data.flag}`
+  if (typeof data.target !== 'string') return undefined
+  if (data.target.startsWith('app_')) return `/reviews/${data.target}`
+  return data.target.startsWith('cus_') ? `/customers/${data.target}` : undefined
 }
 
 const iconOf = (event: string): IconName =>
@@ -54,19 +64,31 @@ export function JustNowPanel({ latest }: Readonly<{ latest: ReadonlyArray<Entry>
       {latest.length === 0 ? (
         <Empty>{t('latest.empty')}</Empty>
       ) : (
-        <ul className="ev" role="log" aria-live="off" aria-label={t('latest.title')}>
-          {latest.slice(0, SHOWN).map((entry) => (
-            <li key={`${entry.at}${entry.event}${entry.by}`}>
-              <span className="t3 sm">
-                <Time at={entry.at} show="clock" />
-              </span>
-              <Icon name={iconOf(entry.event)} />
-              <span className="el">{words(entry)}</span>
-              <span className="t3 sm el">{entry.by}</span>
-            </li>
-          ))}
-        </ul>
+        <div role="log" aria-live="off" aria-label={t('latest.title')} className="scroll">
+          <ul className="ev">
+            {latest.slice(0, SHOWN).map((entry) => (
+              <li key={`${entry.at}${entry.event}${entry.by}`}>
+                <span className="t3 sm">
+                  <Time at={entry.at} show="clock" />
+                </span>
+                <Icon name={iconOf(entry.event)} />
+                <Words text={words(entry)} path={pathOf(entry)} />
+                <span className="t3 sm el">{entry.by}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
     </Panel>
+  )
+}
+
+function Words({ text, path }: Readonly<{ text: string; path: string | undefined }>): ReactElement {
+  const go = useGo()
+  if (path === undefined) return <span className="el">{text}</span>
+  return (
+    <button type="button" className="el" onClick={() => go(path)}>
+      {text}
+    </button>
   )
 }

@@ -53,7 +53,7 @@ export function OverviewScreen(): ReactElement {
     ...(session.can('flags.read') === undefined ? [] : (['go.flags'] as const)),
     ...(summary.data?.spend == null ? [] : (['tables', { keys: ['list.open'], label: t('openChart') }] as const)),
   ]
-  useScreenKeys('overview', hints)
+  useScreenKeys('overview', hints.length === 0 ? ['search', 'palette'] : hints)
 
   const data = summary.data
   const panels =
@@ -68,7 +68,7 @@ export function OverviewScreen(): ReactElement {
           <JustNowPanel key="latest" latest={data.latest} />,
         ].filter((panel) => panel !== null)
   const rows = Math.ceil(panels.length / 2)
-  const heights = rows === 3 ? '250px 274px minmax(190px, 1fr)' : `repeat(${rows}, minmax(250px, 1fr))`
+  const heights = rows === 3 ? '250px 274px minmax(190px, 1fr)' : `repeat(${rows}, minmax(250px, max-content))`
   return (
     <>
       <PageTitle

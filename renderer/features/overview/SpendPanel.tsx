@@ -109,7 +109,7 @@ export function SpendPanel({
           data={declined}
           series={[{ id: 'share', colour: 'c4' }]}
           axisWidth={AXIS}
-          ticks={niceTicks(Math.max(peak, 0.01), 2)}
+          ticks={peak > 0.5 ? [0, 0.5, 1] : niceTicks(Math.max(peak, 0.01), 2)}
           formatValue={(value) => formats.share(value)}
           pointLabel={name}
           pointValue={(value) => formats.share(value)}

@@ -59,7 +59,13 @@ export function WaitingPanel({ queues, now }: Readonly<{ queues: Summary['queues
       )
     }
     if (name === 'approvals') return <span className="t2">{t('expires', { time: distance })}</span>
-    return <span className="t2">{t('newest', { ago: formats.relative(queue.pressingAt, now) })}</span>
+    return (
+      <span className="t2">
+        {queue.pressingAt > now
+          ? t('left', { time: distance })
+          : t('newest', { ago: formats.relative(queue.pressingAt, now) })}
+      </span>
+    )
   }
 
   return (
@@ -69,7 +75,7 @@ export function WaitingPanel({ queues, now }: Readonly<{ queues: Summary['queues
           <col />
           <col style={{ width: 58 }} />
           <col style={{ width: 130 }} />
-          <col style={{ width: 52 }} />
+          <col style={{ width: 50 }} />
           <col className="keys" />
         </colgroup>
         <thead>

@@ -28,7 +28,7 @@ export function gridTheme(rowHeight: 32 | 40): Theme {
     wrapperBorder: false,
     wrapperBorderRadius: 0,
     headerColumnBorder: false,
-    headerColumnResizeHandleColor: cssVar('line-2'),
+    headerColumnResizeHandleColor: 'transparent',
     focusShadow: 'none',
     rangeSelectionBorderColor: 'transparent',
   })
