@@ -13,7 +13,12 @@ export default defineConfig({
       project('layers', ['tests/layers/**/*.test.ts']),
       project('store', ['tests/store/**/*.test.ts'], { globalSetup: ['tests/store/postgres.ts'] }),
       project('contract', ['tests/contract/**/*.test.ts']),
-      project('e2e', ['tests/e2e/**/*.test.ts'], { testTimeout: 120_000, fileParallelism: false }),
+      project('e2e', ['tests/e2e/**/*.test.ts'], {
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+        fileParallelism: false,
+        globalSetup: ['tests/e2e/demo.ts'],
+      }),
       project('desktop', ['tests/desktop/**/*.test.ts'], { testTimeout: 120_000 }),
     ],
   },

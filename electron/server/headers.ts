@@ -28,7 +28,6 @@ export const ANSWER_POLICY = `default-src 'none'; frame-ancestors 'none'; sandbo
 const NO_FEATURES = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'camera',
   'display-capture',
   'fullscreen',

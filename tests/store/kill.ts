@@ -72,18 +72,11 @@ export async function killWhileWriting(rounds: number): Promise<KillReport> {
         const { data: card } = await safe(agent.cards.get({ id }))
         if (card === undefined) return
         const requestId = randomUUID()
-        const { error } = await safe(
+        const change = { requestId, id, version: card.version, note: '' }
+        const { error } =
           card.state === 'frozen'
-            ? agent.cards.unfreeze({ requestId, id, version: card.version, note: 'kill test' })
-            : agent.cards.freeze({
-                requestId,
-                id,
-                version: card.version,
-                reason: 'holder_pause',
-                note: '',
-                until: null,
-              }),
-        )
+            ? await safe(agent.cards.unfreeze({ ...change, note: 'kill test' }))
+            : await safe(agent.cards.freeze({ ...change, reason: 'holder_pause', until: null }))
         if (error === null) commands.push(requestId)
       }
     }
