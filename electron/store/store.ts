@@ -157,7 +157,7 @@ export function createStore(parts: StoreParts): Store {
         interceptors: [interceptor],
       }),
     close: async () => {
-      effects.stop()
+      await effects.stop()
       hub.stop()
       await db.close()
     },
