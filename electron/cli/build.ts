@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { alone } from './build-lock.ts'
 
 export const PROJECT: string = join(import.meta.dirname, '..', '..')
 export const OUT: string = join(PROJECT, 'out')
@@ -42,7 +43,12 @@ export const isBuilt = (part: Part): boolean => {
 }
 
 /** Builds everything with electron-vite. Answers its exit code; its words are shown only when it fails. */
-export const build = async (): Promise<number> => {
+export const build = (): Promise<number> =>
+  alone(join(OUT, 'building.lock'), async (waited) =>
+    waited && isBuilt('page') && isBuilt('desktop') ? 0 : buildAll(),
+  )
+
+const buildAll = async (): Promise<number> => {
   const before = { page: fingerprint('page'), desktop: fingerprint('desktop') }
   const script = join(PROJECT, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
   const child = spawn(process.execPath, [script, 'build', '--logLevel', 'warn'], {

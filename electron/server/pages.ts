@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import { contentSecurityPolicy, createNonce, NONCE_PLACEHOLDER, withSecurityHeaders } from './headers.ts'
 import { refusal } from './refusals.ts'
@@ -34,15 +33,17 @@ export type PagesOptions = Readonly<{
   precompressed: boolean
 }>
 
-type Asset = Readonly<{ file: string; type: string; packed: string | undefined; immutable: boolean }>
+type Bytes = Uint8Array<ArrayBuffer>
+type Asset = Readonly<{ bytes: Bytes; type: string; packed: Bytes | undefined; immutable: boolean }>
 
 /**
- * Answers GET and HEAD from the built page. The files are listed once: a path either is one of them or it is a route of
- * the page, so no path can lead out of the folder. Routes get index.html with a fresh nonce, never cached.
+ * Answers GET and HEAD from the built page. The files are read once, a few megabytes: a path either is one of them or it
+ * is a route of the page, so no path can lead out of the folder, and a build under a running server changes nothing for
+ * those who use it. Routes get index.html with a fresh nonce, never cached.
  */
-export const createPages = ({ root, precompressed }: PagesOptions): Pages => {
-  const assets = listAssets(root)
-  const index = readFileSync(join(root, 'index.html'), 'utf8')
+export const createPages = (options: PagesOptions): Pages => {
+  const assets = readAssets(options)
+  const index = readFileSync(join(options.root, 'index.html'), 'utf8')
 
   return async (request) => {
     const { pathname } = new URL(request.url)
@@ -51,15 +52,14 @@ export const createPages = ({ root, precompressed }: PagesOptions): Pages => {
     if (asset === undefined) {
       return isMissingFile(pathname) ? withSecurityHeaders(refusal('NOT_FOUND', pathname)) : page(index, request)
     }
-    const packed = precompressed && acceptsGzip(request) ? asset.packed : undefined
-    const bytes = await readFile(packed ?? asset.file).catch(() => undefined)
-    if (bytes === undefined) return withSecurityHeaders(refusal('NOT_FOUND', pathname))
+    const packed = acceptsGzip(request) ? asset.packed : undefined
+    const bytes = packed ?? asset.bytes
     const headers = new Headers({
       'content-type': asset.type,
       'content-length': String(bytes.byteLength),
       'cache-control': asset.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
     })
-    if (precompressed && asset.packed !== undefined) headers.set('vary', 'accept-encoding')
+    if (asset.packed !== undefined) headers.set('vary', 'accept-encoding')
     if (packed !== undefined) headers.set('content-encoding', 'gzip')
     return withSecurityHeaders(new Response(request.method === 'HEAD' ? null : bytes, { headers }))
   }
@@ -90,7 +90,9 @@ export const acceptsGzip = (request: Request): boolean =>
     return name === 'gzip' && !parameters.some((parameter) => /^\s*q=0(\.0*)?\s*$/.test(parameter))
   })
 
-const listAssets = (root: string): ReadonlyMap<string, Asset> => {
+const readBytes = (file: string): Bytes => new Uint8Array(readFileSync(file))
+
+const readAssets = ({ root, precompressed }: PagesOptions): ReadonlyMap<string, Asset> => {
   const entries = readdirSync(root, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile())
   const files = new Map(
     entries.map((entry) => {
@@ -103,11 +105,13 @@ const listAssets = (root: string): ReadonlyMap<string, Asset> => {
     const type = TYPES[extname(file).toLowerCase()]
     // index.html carries the placeholder of the nonce: it is served only as a page.
     if (type === undefined || pathname === '/index.html') continue
-    const packed = files.get(`${pathname}.gz`)
+    const bytes = readBytes(file)
+    const gz = precompressed ? files.get(`${pathname}.gz`) : undefined
+    const packed = gz === undefined ? undefined : readBytes(gz)
     assets.set(pathname, {
-      file,
+      bytes,
       type,
-      packed: packed !== undefined && statSync(packed).size < statSync(file).size ? packed : undefined,
+      packed: packed !== undefined && packed.byteLength < bytes.byteLength ? packed : undefined,
       immutable: pathname.startsWith('/assets/') && /-[\w-]{8,}\.\w+$/.test(pathname),
     })
   }
