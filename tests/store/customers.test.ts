@@ -1,63 +1,13 @@
-import { createRouterClient, type RouterClient } from '@orpc/server'
 import { expect, it } from 'vitest'
-import { customers } from '#electron/store/api/customers.ts'
-import type { Actor } from '#electron/store/api/services.ts'
 import { declineCodes, statusCodes } from '#electron/store/db/codes.ts'
 import { openFlag } from '#electron/store/db/flags.ts'
 import { addHistory } from '#electron/store/db/records.ts'
-import { run, statement } from '#electron/store/db/work.ts'
+import { run } from '#electron/store/db/work.ts'
 import { publicId } from '#shared/domain/ids.ts'
-import { callOf, eachDatabase, requestId, START, type TestStore } from './databases.ts'
-import { apply, refusal, rowsOf } from './review-cases.ts'
-import { addCard, addCustomer, addMerchant, addPayments, insertRows } from './search-world.ts'
-
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
-const PAN = '9999000112344242'
-const PHONE = '+8613800005208'
-
-const customersAs = (store: TestStore, actor: Actor): RouterClient<typeof customers> =>
-  createRouterClient(customers, { context: callOf(store.services, actor) })
-const lin = publicId('customer', 1)
-const rosa = publicId('customer', 2)
-
-/** Lin with two cards, Rosa who shares a phone and a device with her, Chen who shares nothing. */
-async function fill(store: TestStore): Promise<void> {
-  await store.write(function* () {
-    yield* addCustomer(store, {
-      id: 1,
-      native: '林晓彤',
-      latin: 'Lin Xiaotong',
-      language: 'zh-CN',
-      since: START - 20 * DAY,
-      city: 'Hangzhou',
-      country: 'CN',
-      verified_at: START - 20 * DAY,
-      verified_by: 'Jun Abe',
-      phone: PHONE,
-      email: 'lin.x@example.test',
-      nationalId: '330106199403170421',
-      device_idx: 'tablet',
-    })
-    yield* addCustomer(store, {
-      id: 2,
-      latin: 'Rosa Lindgren',
-      since: START - 10 * DAY,
-      phone: PHONE,
-      device_idx: 'tablet',
-    })
-    yield* addCustomer(store, { id: 3, native: '陈思远', latin: 'Chen Siyuan', since: START - 10 * DAY })
-    yield* addCard(store, { id: 1, customer_id: 1, pan: PAN, issued_at: START - 19 * DAY })
-    yield* addCard(store, { id: 2, customer_id: 1, last4: '1881', issued_at: START - 9 * DAY })
-    yield* addCard(store, { id: 3, customer_id: 2, last4: '4242' })
-    yield* addMerchant({ id: 1, name: 'Kumo Electronics', country: 'JP' })
-    yield* addMerchant({ id: 2, name: '云岭咖啡', country: 'CN' })
-  })
-}
-
-const assign = statement<{ customer: number; operator: number | null; lease: number | null }>()((k, p) =>
-  k.updateTable('application').set({ customer_id: p.customer, decided_by: p.operator, lease_operator: p.lease }),
-)
+import { assign, customersAs, DAY, fillPeople, HOUR, lin, rosa } from './customers-world.ts'
+import { eachDatabase, START } from './databases.ts'
+import { apply, refusal } from './review-cases.ts'
+import { addCard, addCustomer, addPayments, insertRows } from './search-world.ts'
 
 eachDatabase('a search for people', (open) => {
   const found = async (client: ReturnType<typeof customersAs>, text: string) =>
@@ -65,7 +15,7 @@ eachDatabase('a search for people', (open) => {
 
   it('takes a part of either name, last four digits, a phone or an e-mail address as a whole, an id', async () => {
     const store = await open()
-    await fill(store)
+    await fillPeople(store)
     const client = customersAs(store, await store.operator('agent'))
     expect(await found(client, '')).toEqual(['Chen', 'Rosa', 'Lin'])
     expect(await found(client, 'lin')).toEqual(['Rosa', 'Lin'])
@@ -85,7 +35,7 @@ eachDatabase('a search for people', (open) => {
 
   it('shows cards in their state of now and the open flags', async () => {
     const store = await open()
-    await fill(store)
+    await fillPeople(store)
     await store.write(function* () {
       yield* addCard(store, { id: 4, customer_id: 3, last4: '0007', expires_at: START - 1 })
       for (const origin of [0, 1]) {
@@ -111,7 +61,7 @@ eachDatabase('a search for people', (open) => {
 
   it('comes in blocks without losing or repeating anybody who came on the same day', async () => {
     const store = await open()
-    await fill(store)
+    await fillPeople(store)
     await store.write(function* () {
       for (let id = 10; id < 25; id++) yield* addCustomer(store, { id, since: START - 10 * DAY, latin: `P ${id}` })
     })
@@ -131,7 +81,7 @@ eachDatabase('a search for people', (open) => {
 
   it('finds for an auditor nobody by name or contact, and names nobody in full', async () => {
     const store = await open()
-    await fill(store)
+    await fillPeople(store)
     const client = customersAs(store, await store.operator('auditor'))
     for (const text of ['lin', '晓彤', '13800005208', 'lin.x@example.test'])
       expect(await found(client, text)).toEqual([])
@@ -140,7 +90,7 @@ eachDatabase('a search for people', (open) => {
 
   it('finds for a reviewer only people of their own cases', async () => {
     const store = await open()
-    await fill(store)
+    await fillPeople(store)
     const jun = await store.operator('reviewer')
     const client = customersAs(store, jun)
     expect(await found(client, '')).toEqual([])
@@ -159,7 +109,7 @@ eachDatabase('a search for people', (open) => {
 eachDatabase('the page of a customer', (open) => {
   it('shows the person with contact masked, cards, what is open, who is linked', async () => {
     const store = await open()
-    await fill(store)
+    await fillPeople(store)
     await apply(store)
     await store.write(function* () {
       yield* run(assign, { customer: 1, operator: null, lease: null })
@@ -185,7 +135,7 @@ eachDatabase('the page of a customer', (open) => {
 
   it('hides contact from a reader of people unnamed', async () => {
     const store = await open()
-    await fill(store)
+    await fillPeople(store)
     const page = await customersAs(store, await store.operator('auditor')).get({ id: lin })
     expect(page).toMatchObject({
       name: { native: '林••', latin: 'L•••' },
@@ -200,7 +150,7 @@ eachDatabase('the page of a customer', (open) => {
 
   it('adds up 30 local days of spend at home and abroad: approved and cleared only', async () => {
     const store = await open()
-    await fill(store)
+    await fillPeople(store)
     // 00:30 on Monday in Shanghai is still Sunday in UTC.
     const monday = Date.UTC(2026, 10, 22, 16, 30)
     const base = { card_id: 1, merchant_id: 2 }
@@ -226,7 +176,7 @@ eachDatabase('the page of a customer', (open) => {
 
   it('tells payments, flags and what people did in one line of time, newest first', async () => {
     const store = await open()
-    await fill(store)
+    await fillPeople(store)
     await store.write(function* () {
       yield* addPayments([
         { id: 1, card_id: 1, merchant_id: 2, at: START - 4 * HOUR, amount: 3_800 },
@@ -273,7 +223,7 @@ eachDatabase('the page of a customer', (open) => {
 
   it('keeps the line bounded', async () => {
     const store = await open()
-    await fill(store)
+    await fillPeople(store)
     await store.write(function* () {
       yield* addPayments(Array.from({ length: 120 }, (_, i) => ({ id: i + 1, card_id: 1, merchant_id: 1 })))
       yield* insertRows(
@@ -290,128 +240,5 @@ eachDatabase('the page of a customer', (open) => {
     })
     const { timeline } = await customersAs(store, await store.operator('agent')).get({ id: lin })
     expect(timeline).toHaveLength(80)
-  })
-})
-
-eachDatabase('a reveal', (open) => {
-  it('gives the number for twenty seconds and leaves who, what and why, never the value', async () => {
-    const store = await open()
-    await fill(store)
-    const wei = await store.operator('agent', 'Wei Han')
-    const client = customersAs(store, wei)
-    const reveal = (field: 'phone' | 'email' | 'national_id' | 'pan', card?: string) =>
-      client.reveal({
-        requestId: requestId(),
-        id: lin,
-        field,
-        reason: 'caller_check',
-        ...(card !== undefined && { card }),
-      })
-    expect(await reveal('phone')).toEqual({ value: PHONE, until: START + 20_000 })
-    expect((await reveal('email')).value).toBe('lin.x@example.test')
-    expect((await reveal('national_id')).value).toBe('330106199403170421')
-    expect((await reveal('pan', publicId('card', 1))).value).toBe(PAN)
-
-    const audit = await store.read(() => rowsOf('audit'))
-    expect(audit.map((row) => [row.action, row.target, row.label, row.reason, row.changes])).toEqual([
-      ...['phone', 'email', 'national_id'].map((field) => [
-        'number.revealed',
-        lin,
-        '林晓彤 Lin Xiaotong',
-        'caller_check',
-        JSON.stringify([{ field, before: null, after: null }]),
-      ]),
-      [
-        'number.revealed',
-        publicId('card', 1),
-        '•••• 4242',
-        'caller_check',
-        JSON.stringify([{ field: 'pan', before: null, after: null }]),
-      ],
-    ])
-    const { timeline } = await client.get({ id: lin })
-    expect(timeline.filter((line) => line.event === 'number.revealed' && line.by === 'Wei Han')).toHaveLength(4)
-    const kept = await store.read(function* () {
-      return [yield* rowsOf('audit'), yield* rowsOf('outcome'), yield* rowsOf('history'), yield* rowsOf('event')]
-    })
-    expect(JSON.stringify(kept)).not.toMatch(/13800005208|lin\.x@|330106|99990001123/)
-  })
-
-  it('is a new act each time, also with the same request id', async () => {
-    const store = await open()
-    await fill(store)
-    const client = customersAs(store, await store.operator('agent'))
-    const input = { requestId: requestId(), id: lin, field: 'phone', reason: 'caller_check' } as const
-    await client.reveal(input)
-    store.advance(1_000)
-    expect((await client.reveal(input)).until).toBe(START + 21_000)
-    expect(await store.read(() => rowsOf('audit'))).toHaveLength(2)
-  })
-
-  it('refuses a card of somebody else, a number that the store does not have, a card that is not named', async () => {
-    const store = await open()
-    await fill(store)
-    const client = customersAs(store, await store.operator('agent'))
-    const reveal = (id: string, field: 'phone' | 'pan', card?: string) =>
-      refusal(
-        client.reveal({ requestId: requestId(), id, field, reason: 'fraud_case', ...(card !== undefined && { card }) }),
-      )
-    expect(await reveal(lin, 'pan', publicId('card', 3))).toMatchObject({ code: 'NOT_FOUND', data: { kind: 'card' } })
-    expect(await reveal(lin, 'pan', publicId('card', 2))).toMatchObject({ code: 'NOT_FOUND', data: { kind: 'pan' } })
-    expect(await reveal(lin, 'pan')).toMatchObject({ code: 'BAD_INPUT', data: { field: 'card' } })
-    expect(await reveal(publicId('customer', 3), 'phone')).toMatchObject({ code: 'NOT_FOUND' })
-    expect(await store.read(() => rowsOf('history'))).toEqual([])
-  })
-
-  it('is for a reviewer only within their own case, and for an auditor not at all', async () => {
-    const store = await open()
-    await fill(store)
-    const jun = await store.operator('reviewer')
-    const input = { id: lin, field: 'national_id', reason: 'document_check' } as const
-    const reveal = (client: ReturnType<typeof customersAs>) => client.reveal({ requestId: requestId(), ...input })
-    expect(await refusal(reveal(customersAs(store, jun)))).toMatchObject({ code: 'NOT_FOUND' })
-    await apply(store)
-    await store.write(() => run(assign, { customer: 1, operator: jun.id, lease: null }))
-    expect((await reveal(customersAs(store, jun))).value).toBe('330106199403170421')
-    expect(await refusal(reveal(customersAs(store, await store.operator('auditor'))))).toMatchObject({
-      code: 'FORBIDDEN',
-    })
-  })
-})
-
-eachDatabase('a note', (open) => {
-  it('is sealed, seen by colleagues, and written once for one request', async () => {
-    const store = await open()
-    await fill(store)
-    const client = customersAs(store, await store.operator('agent', 'Wei Han'))
-    const input = { requestId: requestId(), id: lin, text: 'Prefers to be called after 18:00.' }
-    const note = await client.addNote(input)
-    expect(note).toEqual({ id: note.id, at: START, by: 'Wei Han', text: input.text })
-    expect(await client.addNote(input)).toEqual(note)
-    expect((await client.get({ id: lin })).notes).toEqual([note])
-    const colleague = customersAs(store, await store.operator('supervisor'))
-    expect((await colleague.get({ id: lin })).notes).toEqual([note])
-    expect(await refusal(client.addNote({ ...input, text: 'Another.' }))).toMatchObject({ code: 'REQUEST_REUSED' })
-
-    const [row] = await store.read(() => rowsOf('note'))
-    expect(Buffer.from(row!.text_enc).toString('latin1')).not.toContain('called')
-    const kept = await store.read(function* () {
-      return [yield* rowsOf('audit'), yield* rowsOf('outcome'), yield* rowsOf('event')]
-    })
-    expect(JSON.stringify(kept)).not.toContain('called')
-    expect(kept[0]).toHaveLength(1)
-    expect((await store.read(() => rowsOf('event'))).map((event) => [event.kind, event.target, event.what])).toEqual([
-      ['note', lin, 'note.written'],
-    ])
-  })
-
-  it('is not written about somebody whom the writer may not see', async () => {
-    const store = await open()
-    await fill(store)
-    const client = customersAs(store, await store.operator('reviewer'))
-    expect(await refusal(client.addNote({ requestId: requestId(), id: lin, text: 'Hello' }))).toMatchObject({
-      code: 'NOT_FOUND',
-    })
-    expect(await store.read(() => rowsOf('note'))).toEqual([])
   })
 })
