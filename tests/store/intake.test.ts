@@ -5,10 +5,17 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Actor } from '#electron/store/api/services.ts'
 import { declineCodes } from '#electron/store/db/codes.ts'
+import { setMeta } from '#electron/store/db/meta.ts'
 import { profileOfCard, recentPayments } from '#electron/store/db/payments.ts'
 import { select, type Work } from '#electron/store/db/work.ts'
 import { importTransactions } from '#electron/store/intake/import-transactions.ts'
-import { runImport, type ImportResult, type IntakeSink } from '#electron/store/intake/pipeline.ts'
+import {
+  BATCH_ROWS,
+  LARGE_BATCH_ROWS,
+  runImport,
+  type ImportResult,
+  type IntakeSink,
+} from '#electron/store/intake/pipeline.ts'
 import { presetNamed } from '#electron/store/intake/presets/presets.ts'
 import { createStoreSink } from '#electron/store/intake/store-sink.ts'
 import { blindIndex } from '#electron/store/security/fields.ts'
@@ -79,7 +86,7 @@ function expectedHistories(to: number): ReadonlyMap<string, CardHistory> {
   return all
 }
 
-eachDatabase('an import', (open) => {
+eachDatabase('an import', (open, dialect) => {
   it('adds customers, cards, merchants, ledger rows, labels and flags once', async () => {
     const store = await open()
     const path = handbookFile(0, 1250)
@@ -204,6 +211,24 @@ eachDatabase('an import', (open) => {
     const both = await Promise.all([load(store, path), load(other, path)])
     expect(both[0].added + both[1].added).toBe(840)
     expect(await store.read(() => count('txn'))).toBe(900)
+  })
+
+  it('keeps its transactions small while somebody else writes', async () => {
+    const store = await open()
+    const sink = await createStoreSink(store.services, handbook.id)
+    expect(await sink.room()).toBe(BATCH_ROWS)
+    store.advance(11_000)
+    expect(await sink.room()).toBe(LARGE_BATCH_ROWS)
+    await store.write(() => setMeta('own', '1'))
+    expect(await sink.room()).toBe(LARGE_BATCH_ROWS)
+    const other = await store.second()
+    await other.db.write(() => setMeta('other', '1'))
+    // On PostgreSQL nobody waits for an import's transaction.
+    expect(await sink.room()).toBe(dialect === 'sqlite' ? BATCH_ROWS : LARGE_BATCH_ROWS)
+    store.advance(9_000)
+    expect(await sink.room()).toBe(dialect === 'sqlite' ? BATCH_ROWS : LARGE_BATCH_ROWS)
+    store.advance(2_000)
+    expect(await sink.room()).toBe(LARGE_BATCH_ROWS)
   })
 
   it('seals card numbers: found by keyed index, in no column in clear', async () => {

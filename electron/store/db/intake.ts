@@ -1,7 +1,7 @@
 // Rows that imports add: payments of a source by outside id, and the cards, holders and merchants they came with. Imported rows move no
 // counters and no money; flags of imports are written by electron/store/intake/store-sink.ts through db/flags.ts.
 import { sql } from 'kysely'
-import { all, first, run, statement, type Work } from './work.ts'
+import { all, first, run, select, statement, type Work } from './work.ts'
 
 // --- what is there ---
 const known = statement<{ source: number; ids: string }>()((k, p, dialect) =>
@@ -253,4 +253,17 @@ export function* ledgerForLearning(card: number, refund: number): Work<ReadonlyA
 /** A source's cards by key, a few at a time. */
 export function* cardsOfSource(source: number, after: number, limit: number): Work<ReadonlyArray<number>> {
   return (yield* all(cardsAfter, { source, after, limit })).map((row) => row.id)
+}
+
+/**
+ * On SQLite a number that changes whenever another connection has written; on PostgreSQL, where writers do not wait for each other's
+ * transactions, always the same.
+ */
+export function* writesOfOthers(): Work<number> {
+  const rows = yield* select((k, dialect) =>
+    dialect === 'sqlite'
+      ? k.selectFrom(sql<{ data_version: number }>`pragma_data_version`.as('v')).select('v.data_version')
+      : k.selectNoFrom(sql<number>`0`.as('data_version')),
+  )
+  return rows[0]!.data_version
 }

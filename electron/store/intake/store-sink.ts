@@ -30,6 +30,7 @@ import {
   knownTransactions,
   ledgerForLearning,
   newestPaymentAt,
+  writesOfOthers,
 } from '#electron/store/db/intake.ts'
 import { takeKeys } from '#electron/store/db/keys.ts'
 import { metaValue, setMeta } from '#electron/store/db/meta.ts'
@@ -37,7 +38,7 @@ import { profileOfCard, recentPayments, saveProfile, sourceId } from '#electron/
 import type { Work } from '#electron/store/db/work.ts'
 import { blindIndex } from '#electron/store/security/fields.ts'
 import type { Reason } from '#shared/risk/rules.ts'
-import { BATCH_ROWS, type IntakeSink, type ScoredRecord } from './pipeline.ts'
+import { BATCH_ROWS, LARGE_BATCH_ROWS, type IntakeSink, type ScoredRecord } from './pipeline.ts'
 import { cardKey, type IntakeCard, type IntakeMerchant, type IntakeRecord } from './record.ts'
 
 const IMPORT = originCodes.code('import')
@@ -49,6 +50,9 @@ const WRONG_PIN = declineCodes.code('pin_wrong')
 /** No file says when a card expires; such a card does not. */
 const NEVER = Date.UTC(2100, 0, 1)
 
+/** How long after another's write the store counts as shared. */
+const SHARED_MS = 10_000
+
 /** Merchants whose keys are remembered at once; more are looked up again. */
 const REMEMBERED = 200_000
 
@@ -57,7 +61,7 @@ const REMEMBERED = 200_000
  * cards are learnt again from the ledger first.
  */
 export async function createStoreSink(services: Services, source: string): Promise<IntakeSink> {
-  const { db, cipher, keyring } = services
+  const { db, cipher, keyring, clock } = services
   const sourceKey = await db.write(() => sourceId(source))
   const marker = `import_unlearnt:${source}`
   if ((await db.read(() => metaValue(marker))) === '1') await learnAgain(services, sourceKey)
@@ -65,6 +69,15 @@ export async function createStoreSink(services: Services, source: string): Promi
 
   const cards = new Map<string, number>()
   const merchants = new Map<string, number>()
+
+  let seen = await db.read(writesOfOthers)
+  let sharedAt = clock()
+  const room = async (): Promise<number> => {
+    const now = await db.read(writesOfOthers)
+    if (now !== seen) sharedAt = clock()
+    seen = now
+    return clock() - sharedAt < SHARED_MS ? BATCH_ROWS : LARGE_BATCH_ROWS
+  }
 
   const panIndexOf = (number: string): string => blindIndex(keyring, 'pan', number)
 
@@ -190,6 +203,7 @@ export async function createStoreSink(services: Services, source: string): Promi
         }
         return found
       }),
+    room,
     add: async (batch) => {
       const { added, ...fresh } = await db.write(() => addBatch(batch))
       marked = true

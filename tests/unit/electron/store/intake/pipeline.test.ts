@@ -60,6 +60,7 @@ function memorySink(): IntakeSink &
       for (const [card, history] of histories) kept.set(card, history)
       return Promise.resolve()
     },
+    room: () => Promise.resolve(BATCH_ROWS),
     settle: () => Promise.resolve(),
   }
 }
