@@ -227,6 +227,24 @@ eachDatabase('the panels', (open) => {
     expect(hours.at(-11)).toMatchObject({ start: MIDNIGHT - HOUR, approved: 200 })
   })
 
+  it('show a new payment at once, and what changed on a day that has ended within a minute', async () => {
+    const store = await open()
+    await fill(store)
+    const client = await as(store, 'agent')
+    const ends = async () => {
+      const { bars } = (await client.summary({ days: 14 })).spend!
+      return bars.slice(-2).map((bar) => bar.approved)
+    }
+    const add = (id: number, at: number) =>
+      store.write(() => addPayments([{ id, card_id: 1, merchant_id: 1, at, amount: 5 }]))
+    expect(await ends()).toEqual([0, 0])
+    await add(1, START)
+    await add(2, MIDNIGHT - 1)
+    expect(await ends()).toEqual([0, 5])
+    store.advance(60_000)
+    expect(await ends()).toEqual([5, 5])
+  })
+
   it('have days of 23 and 25 hours where clocks change', async () => {
     const store = await open({ programme: { timeZone: 'Europe/Berlin' } })
     // Clocks went back on 25 October 2026 and forward on 29 March.

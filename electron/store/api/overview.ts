@@ -19,6 +19,7 @@ import type { Work } from '#electron/store/db/work.ts'
 import { operatorOf, store } from './implementer.ts'
 import { latestLines } from './latest.ts'
 import { barStarts, sameTimeOn } from './overview-time.ts'
+import { spendBars } from './spend-bars.ts'
 import type { Programme } from './services.ts'
 
 const DAY = 24 * HOUR
@@ -60,16 +61,6 @@ function hoursLeft(cases: ReadonlyArray<WaitingCase>, now: number): Array<{ hour
     counts.set(hours, (counts.get(hours) ?? 0) + 1)
   }
   return [...counts].sort(([a], [b]) => a - b).map(([hours, count]) => ({ hours, count }))
-}
-
-function* spendPanel(programme: Programme, starts: ReadonlyArray<number>, now: number) {
-  const { currency } = programme
-  const bars = []
-  for (const [i, start] of starts.entries()) {
-    const end = starts[i + 1]
-    bars.push({ start, ...(yield* ledgerBetween(start, end ?? now + 1, currency)), unfinished: end === undefined })
-  }
-  return { currency, bars }
 }
 
 function* declinedPanel({ timeZone, currency }: Programme, now: number) {
@@ -122,15 +113,15 @@ export const overview = {
     }),
   ),
 
-  summary: store.overview.summary.handler(({ input, context }) =>
-    context.services.db.read(function* () {
-      const { programme, clock } = context.services
-      const now = clock()
-      const operator = operatorOf(context)
-      const grant = (right: Right): Grant | undefined => grantOf(operator.role, right)
-      const records = grant('records.read') === 'yes' || grant('records.read') === 'masked'
-      const starts = barStarts(input.days, now, programme.timeZone)
-
+  summary: store.overview.summary.handler(async ({ input, context }) => {
+    const { programme, clock, db } = context.services
+    const now = clock()
+    const operator = operatorOf(context)
+    const grant = (right: Right): Grant | undefined => grantOf(operator.role, right)
+    const records = grant('records.read') === 'yes' || grant('records.read') === 'masked'
+    const starts = barStarts(input.days, now, programme.timeZone)
+    const bars = records ? await spendBars(context.services, starts, now) : null
+    return db.read(function* () {
       const cases = may(grant('reviews.read')) ? yield* casesWaiting() : null
       const flags = may(grant('flags.read')) ? yield* flagsWaiting(now - FLAG_TARGET_MS) : null
       const approvals = grant('approvals.read')
@@ -152,13 +143,13 @@ export const overview = {
           flags: flags && { open: flags.open, mine: 0, late: flags.late, pressingAt: flags.oldest },
           approvals: changes && changeQueue(changes, operator.id, now),
         },
-        spend: records ? yield* spendPanel(programme, starts, now) : null,
+        spend: bars && { currency: programme.currency, bars },
         declined: records ? yield* declinedPanel(programme, now) : null,
         rules: flags && (yield* rulesPanel(starts[0]!)),
         latest: yield* latestLines(operator),
       }
-    }),
-  ),
+    })
+  }),
 }
 
 function* rulesPanel(from: number): Work<{

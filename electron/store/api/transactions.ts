@@ -76,11 +76,17 @@ export const transactions = {
       const block = yield* searchBlock(search, { upTo, before, limit: input.limit })
       const rows = yield* paymentsByIds(block.rows.map((row) => row.id))
       const masked = readsMasked(actor)
+      // All of it is here: nothing is left to count.
+      const whole = before === null && !block.more
       return {
         rows: rows.map((row) => paymentView(row, masked)),
         cursor: block.more ? cursorOf(block.rows.at(-1)!) : null,
         snapshot: String(upTo),
-        count: input.withCount ? yield* countPayments(search, { upTo }) : null,
+        count: !input.withCount
+          ? null
+          : whole
+            ? { value: rows.length, exact: true }
+            : yield* countPayments(search, { upTo }),
       }
     }),
   ),

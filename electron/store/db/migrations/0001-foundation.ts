@@ -26,6 +26,7 @@ export const foundation: Migration = {
     `create index customer_email on customer (email_idx) where email_idx is not null`,
     `create index customer_national on customer (national_idx) where national_idx is not null`,
     `create index customer_device on customer (device_idx) where device_idx is not null`,
+    `create index customer_since on customer (since, id)`,
 
     `create table account (id ${key}, customer_id ${int} not null references customer (id), currency text not null,
       available ${int} not null, held ${int} not null default 0, version ${int} not null default 1)${table}`,
@@ -88,6 +89,7 @@ export const foundation: Migration = {
       origin ${int} not null, version ${int} not null default 1)${table}`,
     `create index application_state on application (state, due_at)`,
     `create index application_decided on application (decided_at) where decided_at is not null`,
+    `create index application_customer on application (customer_id) where customer_id is not null`,
     `create table document (id ${key}, application_id ${int} not null references application (id), kind ${int} not null,
       submission ${int} not null, mime text not null, width ${int} not null, height ${int} not null, image_enc ${blob} not null,
       created_at ${int} not null)${table}`,
@@ -106,6 +108,7 @@ export const foundation: Migration = {
     `create table history (id ${key}, kind text not null, target_id ${int} not null, at ${int} not null, event text not null, by_name text,
       data text not null)${table}`,
     `create index history_target on history (kind, target_id, at)`,
+    `create index history_at on history (at, id)`,
     `create table note (id ${key}, kind text not null, target_id ${int} not null, operator_id ${int} not null references operator (id),
       at ${int} not null, text_enc ${blob} not null)${table}`,
     `create index note_target on note (kind, target_id, at)`,
