@@ -13,9 +13,10 @@ const ISO_DAY = /^\d{4}-\d\d-\d\d$/
 export function CaseFields({ fields }: Readonly<{ fields: ReadonlyArray<FieldLine> }>): ReactElement {
   const { t } = useTranslation('reviews')
   const formats = useFormats()
-  // Noon, so that the day is the same in every zone.
+  const english = formats.language === 'en'
+  // Chinese lists write a day as the store does. Noon, so that the day is the same in every zone.
   const written = (line: FieldLine, text: string): string =>
-    DATES.has(line.field) && ISO_DAY.test(text) ? formats.dateProse(Date.parse(`${text}T12:00:00Z`)) : text
+    english && DATES.has(line.field) && ISO_DAY.test(text) ? formats.dateProse(Date.parse(`${text}T12:00:00Z`)) : text
   const cell = (line: FieldLine, text: string | null): ReactElement =>
     // Empty: such a paper has no such line.
     text === null ? <></> : <Run text={written(line, text)} className="" />

@@ -2,7 +2,7 @@ import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../i18n/useFormats.ts'
 import { Icon } from '../../ui/Icon.tsx'
-import { Avatar, HoursLeft, PersonName, RiskBars } from '../../ui/values.tsx'
+import { Avatar, HoursLeft, nameText, PersonName, RiskBars } from '../../ui/values.tsx'
 import type { ReviewCase } from './cases.ts'
 import type { Hold } from './useHold.ts'
 import { useOrderSentence, useRegionName, useSubmissionName } from './words.tsx'
@@ -32,17 +32,20 @@ export function CaseHeader({
   const submissionName = useSubmissionName()
   const orderSentence = useOrderSentence()
   const { row, place, from } = item
+  const about = [
+    submissionName(row.submission),
+    ...(row.kind === 'recheck' ? [t('kind.recheck')] : []),
+    t('from', { city: from.city, country: region(from.country) }),
+  ].join(' · ')
   const open = row.state === 'waiting' || row.state === 'asked'
   return (
     <header className="cs">
       <div className="m who">
-        <h1 className="el">
+        <h1 className="el" title={nameText(row.name)}>
           <PersonName name={row.name} />
         </h1>
-        <span className="t3 sm el">
-          <span className="mono">{item.applicationId}</span> · {submissionName(row.submission)} ·{' '}
-          {row.kind === 'recheck' && <>{t('kind.recheck')} · </>}
-          {t('from', { city: from.city, country: region(from.country) })}
+        <span className="t3 sm el" title={about}>
+          <span className="mono">{item.applicationId}</span> · {about}
         </span>
       </div>
       <span className="grow" />

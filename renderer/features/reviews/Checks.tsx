@@ -59,13 +59,17 @@ export function Checks({ checks, focused, onFocus, onMark }: ChecksProps): React
   const summary = (['pass', 'unsure', 'fail'] as const)
     .filter((result) => count(result) > 0)
     .map((result) => t(`count.${result}`, { count: count(result) }))
+  const words = [
+    ...summary,
+    ...(unmarked > 0 ? [t(onMark === undefined ? 'count.unmarked' : 'count.yours', { count: unmarked })] : []),
+  ].join(t('listSeparator'))
   return (
     <>
       <div className="ph line">
         <h2>{t('checks')}</h2>
         <div className="r">
-          <span className="el">
-            {[...summary, ...(unmarked > 0 ? [t('count.yours', { count: unmarked })] : [])].join(t('listSeparator'))}
+          <span className="el" title={words}>
+            {words}
           </span>
           <Kbd keys="J K" />
         </div>
@@ -137,7 +141,6 @@ function Marks({
               onMark(result)
             }}
           >
-            {chosen && <Icon name={ICON[result]} size="s" />}
             {t(`mark.${result}`)}
             {keys && <CommandKey command={command} />}
           </button>

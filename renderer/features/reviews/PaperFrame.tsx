@@ -13,11 +13,11 @@ import { Icon } from '../../ui/Icon.tsx'
 import { Button } from '../../ui/parts.tsx'
 import type { Paper } from './cases.ts'
 import { usePaperImage, type PaperImageHandle } from './usePaperImage.ts'
-import { usePaperName } from './words.tsx'
 import { clampOffset, clampZoom, fitScale, zoomAbout, type Offset, type Quarter, type Size } from './zoom.ts'
 
 export type PaperFrameProps = Readonly<{
   paper: Paper
+  name: string
   /** 1 is "all of it fits". */
   zoom: number
   turn: Quarter
@@ -40,9 +40,8 @@ const ARROWS: Readonly<Record<string, Offset>> = {
 
 /** One paper: zoomed by keys or wheel, moved by dragging or, with the focus in it, by arrow keys. */
 export function PaperFrame(props: PaperFrameProps): ReactElement {
-  const { paper, zoom, turn, contrast, titled, onZoom } = props
+  const { paper, name, zoom, turn, contrast, titled, onZoom } = props
   const { t } = useTranslation('reviews')
-  const name = usePaperName()(paper)
   const frame = useRef<HTMLDivElement>(null)
   const [size, setSize] = useState<Size>({ width: 0, height: 0 })
   // In pixels of the paper, so that zooming keeps what is in the middle.

@@ -83,12 +83,16 @@ export function Papers(props: PapersProps): ReactElement {
     },
   ]
   if (shown === undefined) return <p className="state">{t('viewer.none')}</p>
+  const title =
+    other === undefined
+      ? nameOf(shown, submission)
+      : t('viewer.two', { one: nameOf(shown, submission), other: nameOf(other, submission) })
   const frames = other === undefined ? [shown] : [shown, other]
   return (
     <>
       <div className="ph">
-        <h2 className="el">
-          {other === undefined ? nameOf(shown) : t('viewer.two', { one: nameOf(shown), other: nameOf(other) })}
+        <h2 className="el" title={title}>
+          {title}
         </h2>
         <div className="r">
           {several && (
@@ -109,6 +113,7 @@ export function Papers(props: PapersProps): ReactElement {
             <PaperFrame
               key={paper.id}
               paper={paper}
+              name={nameOf(paper, submission)}
               zoom={zoom}
               turn={turnOf(paper)}
               contrast={contrast}
@@ -244,7 +249,12 @@ function Thumbs({
         const looked = seen.has(paper.id)
         return (
           <li key={paper.id}>
-            <button type="button" aria-pressed={current.includes(paper.id)} onClick={() => onShow(paper)}>
+            <button
+              type="button"
+              aria-pressed={current.includes(paper.id)}
+              title={t(`paper.${paper.kind}`)}
+              onClick={() => onShow(paper)}
+            >
               <b>
                 <span className="el">{t(`paperShort.${paper.kind}`)}</span>
                 {looked && <Icon name="eye" size="s" />}

@@ -43,7 +43,9 @@ export function ReviewBench({ id }: Readonly<{ id: string }>): ReactElement {
 /** Esc leads back to the queue while there is no case to give back. */
 function Leave(): null {
   const go = useGo()
+  const { t } = useTranslation('reviews')
   useCommand('close', () => go('/reviews'))
+  useScreenKeys('bench', [{ keys: ['close'], label: t('backToQueue') }])
   return null
 }
 
@@ -69,12 +71,15 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
   const [draft, setDraft] = useState(EMPTY_DRAFT)
   const [refused, setRefused] = useState(false)
   const [nextArmed, setNextArmed] = useState(false)
+  /** Decided on this page: the toast is the place to take it back. */
+  const [justDecided, setJustDecided] = useState(false)
 
   const next = useTakeNext({ replace: true })
   const takeBack = useTakeBack()
   const decided = ({ kind, version, effectiveAt }: Decided): void => {
     setStrip(undefined)
     setDraft(EMPTY_DRAFT)
+    setJustDecided(true)
     showToast(t(`done.${kind}`), { run: () => takeBack(row.id, version), ms: effectiveAt - session.now() })
     announce(t(`done.${kind}`))
     if (nextArmed) next.takeNext()
@@ -132,7 +137,9 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
         {!comparing && (
           <section aria-label={t('fields.title')}>
             <div className="ph line">
-              <h2 className="el">{t('fields.title')}</h2>
+              <h2 className="el" title={t('fields.title')}>
+                {t('fields.title')}
+              </h2>
             </div>
             <div className="scroll grow" tabIndex={0} role="region" aria-label={t('fields.title')}>
               <CaseFields fields={item.fields} />
@@ -183,7 +190,7 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
       {hold.state === 'none' && item.decision !== null && (
         <DecidedBar
           item={item}
-          onUndo={() => takeBack(row.id, row.version)}
+          onUndo={justDecided ? undefined : () => takeBack(row.id, row.version)}
           onNext={mayDecide ? next.takeNext : undefined}
         />
       )}
@@ -192,7 +199,9 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
           kind={open}
           item={item}
           acts={acts}
-          unseen={papers.filter((paper) => paper.submission === row.submission && !seen.has(paper.id)).map(paperName)}
+          unseen={papers
+            .filter((paper) => paper.submission === row.submission && !seen.has(paper.id))
+            .map((paper) => paperName(paper, row.submission))}
           checks={acts.checks}
           draft={draft}
           onDraft={setDraft}

@@ -115,7 +115,12 @@ export function ReviewsScreen(): ReactElement {
 function LastDecided({ at }: Readonly<{ at: number }>): ReactElement {
   const { t } = useTranslation('reviews')
   const formats = useFormats()
-  return <span className="t3 sm el">{t('lastDecided', { at: formats.timeProse(at) })}</span>
+  const text = t('lastDecided', { at: formats.timeProse(at) })
+  return (
+    <span className="t3 sm el" title={text}>
+      {text}
+    </span>
+  )
 }
 
 /** How hours and risk make the place of the row in focus; without one, what the order is. */
@@ -126,9 +131,10 @@ function OrderOf({
   const { t } = useTranslation('reviews')
   const orderSentence = useOrderSentence()
   const row = list?.rows.find((each) => each.id === focused)
+  const text = row === undefined || row.paused ? t('order.byHoursAndRisk') : orderSentence(row, row.left)
   return (
-    <span className="sm t2 el" aria-live="off">
-      {row === undefined || row.paused ? t('order.byHoursAndRisk') : orderSentence(row, row.left)}
+    <span className="sm t2 el" title={text}>
+      {text}
     </span>
   )
 }

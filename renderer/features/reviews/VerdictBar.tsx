@@ -54,7 +54,11 @@ export function DecidedBar({
   item,
   onUndo,
   onNext,
-}: Readonly<{ item: ReviewCase; onUndo: () => void; onNext: (() => void) | undefined }>): ReactElement | null {
+}: Readonly<{
+  item: ReviewCase
+  onUndo: (() => void) | undefined
+  onNext: (() => void) | undefined
+}>): ReactElement | null {
   const { t } = useTranslation('reviews')
   const session = useSession()
   const reasonNames = useReasonNames()
@@ -75,9 +79,9 @@ export function DecidedBar({
           {left > 0 && !decision.effected && <> · {t('effectIn', { count: left })}</>}
         </span>
       </p>
-      {own && left > 0 && !decision.effected && (
+      {onUndo !== undefined && own && left > 0 && !decision.effected && (
         <Button onPress={onUndo} size="lg">
-          {t('common:undo')} <CommandKey command="undo" />
+          {t('common:undo')}
         </Button>
       )}
       {onNext !== undefined && (

@@ -32,7 +32,9 @@ export type VerdictStripProps = Readonly<{
 export function VerdictStrip(props: VerdictStripProps): ReactElement {
   const { kind, acts, draft, onClose } = props
   const ready = kind === 'approve' || (kind === 'ask' ? draft.mend : draft.final).length > 0
-  const able = ready && !acts.deciding
+  // After a conflict or a refusal this strip is over: what stands there now has to be looked at first.
+  const stale = acts.verdictFault?.code === 'CONFLICT' || acts.verdictFault?.code === 'INVALID_STATE'
+  const able = ready && !stale && !acts.deciding
   const confirm = (): void => acts.decide(verdictOf(kind, draft))
   return (
     <Layer onClose={onClose} onConfirm={confirm} canConfirm={able}>

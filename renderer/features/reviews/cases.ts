@@ -15,7 +15,7 @@ export type FieldLine = ReviewCase['fields'][number]
 export const leftOf = (row: Pick<ReviewRow, 'left' | 'paused' | 'dueAt'>, now: number): number =>
   row.paused ? row.left : row.dueAt - now
 
-const URGENCY: Readonly<Record<Check['result'], number>> = { open: 0, unsure: 1, fail: 2, pass: 3 }
+const URGENCY: Readonly<Record<Check['result'], number>> = { open: 1, unsure: 1, fail: 2, pass: 3 }
 
 /**
  * Mine first, then unsure, failed, passed. A check of a person keeps its place when it is marked, so that nothing moves under

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useSession } from '../../app/session.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
 import type { Column } from '../../ui/DataTable.tsx'
-import { Avatar, HoursLeft, PersonName, RiskBars, StatusTag, Time } from '../../ui/values.tsx'
+import { Avatar, HoursLeft, nameText, PersonName, RiskBars, StatusTag, Time } from '../../ui/values.tsx'
 import { leftOf, type ReviewRow } from './cases.ts'
 import { useOrderSentence } from './words.tsx'
 
@@ -15,7 +15,11 @@ export function useQueueColumns(show: string, now: number): ReadonlyArray<Column
   const applicant: Column<ReviewRow> = {
     id: 'applicant',
     header: t('column.applicant'),
-    cell: (row) => <PersonName name={row.name} />,
+    cell: (row) => (
+      <span className="row" title={nameText(row.name)}>
+        <PersonName name={row.name} />
+      </span>
+    ),
   }
   const risk: Column<ReviewRow> = {
     id: 'risk',
@@ -28,14 +32,14 @@ export function useQueueColumns(show: string, now: number): ReadonlyArray<Column
     {
       id: 'kind',
       header: t('column.kind'),
-      width: 150,
+      width: 118,
       cell: (row) => <span className="t2">{t(`kind.${row.kind}`)}</span>,
     },
     { id: 'papers', header: t('column.papers'), width: 70, align: 'end', cell: (row) => row.papers },
     {
       id: 'checks',
       header: t('column.checks'),
-      width: 130,
+      width: 120,
       align: 'end',
       cell: (row) => (
         <span className={row.checks.passed === row.checks.of ? 't2' : ''}>{t('checksOf', row.checks)}</span>
@@ -45,7 +49,7 @@ export function useQueueColumns(show: string, now: number): ReadonlyArray<Column
   const came: Column<ReviewRow> = {
     id: 'came',
     header: t('column.came'),
-    width: 116,
+    width: 112,
     align: 'end',
     cell: (row) => (
       <span className="t2">
@@ -73,7 +77,7 @@ export function useQueueColumns(show: string, now: number): ReadonlyArray<Column
     {
       id: 'left',
       header: t('hoursLeft'),
-      width: 190,
+      width: 208,
       cell: (row) => (
         <span title={row.paused ? undefined : orderSentence(row, leftOf(row, now))}>
           <HoursLeft left={leftOf(row, now)} paused={row.paused} bar />
@@ -83,7 +87,7 @@ export function useQueueColumns(show: string, now: number): ReadonlyArray<Column
     risk,
     applicant,
     ...rest,
-    { id: 'owner', header: t('column.owner'), width: 190, cell: (row) => <Owner row={row} /> },
+    { id: 'owner', header: t('column.owner'), width: 166, cell: (row) => <Owner row={row} /> },
     came,
   ]
 }
@@ -108,7 +112,7 @@ function Owner({ row }: Readonly<{ row: ReviewRow }>): ReactElement {
   if (row.lease === null) return <span className="t3">{row.paused ? t('owner.applicant') : t('owner.free')}</span>
   const name = row.lease.operator === operator.id ? t('owner.you') : row.lease.name
   return (
-    <span className="row g6">
+    <span className="row g6" title={`${name} ${t('hold.until', { at: formats.clock(row.lease.until, false) })}`}>
       <Avatar name={row.lease.name} small />
       <span className="el">
         {name} <span className="t3">{t('hold.until', { at: formats.clock(row.lease.until, false) })}</span>

@@ -1,5 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useLayoutEffect, useRef, useState } from 'react'
-import { client } from '../../platform/client.ts'
+import { client, orpc } from '../../platform/client.ts'
 import type { Fault } from '../../platform/faults.ts'
 import { useStoreCommand, type StoreCommand } from '../../platform/useStoreCommand.ts'
 import type { FinalReason, MendReason } from '#shared/domain/review.ts'
@@ -34,6 +35,7 @@ type Marked = Readonly<{ result: Mark; version: number | undefined }>
  * each with the version that the last one left.
  */
 export function useCaseActs(item: ReviewCase, onDecided: (decided: Decided) => void): CaseActs {
+  const queries = useQueryClient()
   const { id, version: seen } = item.row
   const [marked, setMarked] = useState<Readonly<Partial<Record<CheckCode, Marked>>>>({})
   const [sending, setSending] = useState(false)
@@ -43,6 +45,9 @@ export function useCaseActs(item: ReviewCase, onDecided: (decided: Decided) => v
   })
   const line = useRef<Promise<boolean>>(Promise.resolve(true))
   const busy = useRef(false)
+
+  // After a refusal what stands there now is read, so that the page says why.
+  const lookAgain = (): void => void queries.invalidateQueries({ queryKey: orpc.reviews.key() })
 
   const marking = useStoreCommand(client.reviews.markCheck)
   const finish =
@@ -65,7 +70,8 @@ export function useCaseActs(item: ReviewCase, onDecided: (decided: Decided) => v
     setMarked((all) => ({ ...all, [check]: { result, version: undefined } }))
     line.current = line.current.then(async () => {
       const out = await marking.runAsync({ id, version: version.current, check, result })
-      if (out !== undefined) version.current = out.version
+      if (out === undefined) lookAgain()
+      else version.current = out.version
       setMarked(({ [check]: mine, ...others }) =>
         out === undefined || mine === undefined ? others : { ...others, [check]: { ...mine, version: out.version } },
       )
@@ -83,6 +89,7 @@ export function useCaseActs(item: ReviewCase, onDecided: (decided: Decided) => v
     if (verdict.kind === 'approve') await approving.runAsync(act)
     else if (verdict.kind === 'ask') await asking.runAsync({ ...act, reasons: [...verdict.reasons] })
     else await rejecting.runAsync({ ...act, reasons: [...verdict.reasons] })
+    lookAgain()
   }
   const decide = (verdict: Verdict): void => {
     if (busy.current) return

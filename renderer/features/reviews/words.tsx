@@ -26,9 +26,12 @@ export function useSubmissionName(): (submission: number) => string {
   return (submission) => t(`submission.${submission}`, { defaultValue: t('submission.later', { number: submission }) })
 }
 
-export function usePaperName(): (paper: Pick<Paper, 'kind'>) => string {
+/** "Passport, data page"; of an earlier submission "Passport, data page · First try". `now`: the submission under review. */
+export function usePaperName(): (paper: Pick<Paper, 'kind' | 'submission'>, now: number) => string {
   const { t } = useTranslation('reviews')
-  return (paper) => t(`paper.${paper.kind}`)
+  const tryName = useTryName()
+  return (paper, now) =>
+    paper.submission === now ? t(`paper.${paper.kind}`) : `${t(`paper.${paper.kind}`)} · ${tryName(paper.submission)}`
 }
 
 /** A country by its code. */
@@ -67,7 +70,9 @@ export function useCheckWhy(): (check: Check) => string {
     const months = Number(check.data.months)
     const left = Number.isFinite(months) ? { left: span(months, formats.language) } : {}
     const why = t(`why.${check.why}`, { ...data, ...left, defaultValue: '' })
-    return check.standard === null ? why : [why, check.standard].filter((part) => part !== '').join(' ')
+    return check.standard === null
+      ? why
+      : [why, check.standard].filter((part) => part !== '').join(why.endsWith('。') ? '' : ' ')
   }
 }
 

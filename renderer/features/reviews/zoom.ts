@@ -27,7 +27,7 @@ export function fitScale(paper: Size, frame: Size, turn: Quarter): number {
 /** Keeps a moved paper in its frame: it can be pushed as far as its own edge, and not at all where it fits. */
 export function clampOffset(offset: Offset, paper: Size, frame: Size, turn: Quarter, scale: number): Offset {
   const { width, height } = turned(paper, turn)
-  const room = (size: number, of: number): number => Math.max(0, (size * scale - of) / 2 + MARGIN / 2)
+  const room = (size: number, of: number): number => Math.max(0, Math.round((size * scale - of) / 2 + MARGIN / 2))
   const [x, y] = [room(width, frame.width), room(height, frame.height)]
   return { x: Math.min(x, Math.max(-x, offset.x)) || 0, y: Math.min(y, Math.max(-y, offset.y)) || 0 }
 }
