@@ -43,6 +43,8 @@ export type DrawingProps = Readonly<{
   mark?: Readonly<{ key: string; label: string }>
   /** The unit of the axis, small under its end. */
   axisTitle?: string
+  /** The widest a bar may get, px: a few bars stay bars. */
+  maxBar?: number
   stacked?: boolean
   onPoint?: (key: string) => void
 }>
@@ -124,6 +126,7 @@ export function Bars(props: DrawingProps): ReactElement {
             fill={cssVar(each.colour)}
             radius={2}
             isAnimationActive={false}
+            {...(props.maxBar === undefined ? {} : { maxBarSize: props.maxBar })}
             {...(stacked ? { stackId: 'all' } : {})}
             {...(onPoint === undefined
               ? {}
@@ -133,7 +136,13 @@ export function Bars(props: DrawingProps): ReactElement {
               <Cell
                 key={datum.key}
                 fill={datum.outlined === true ? cssVar('surface') : cssVar(datum.fill ?? each.colour)}
-                stroke={index === focused ? cssVar('text') : datum.outlined === true ? cssVar(each.colour) : 'none'}
+                stroke={
+                  index === focused
+                    ? cssVar('text')
+                    : datum.outlined === true
+                      ? cssVar(datum.fill ?? each.colour)
+                      : 'none'
+                }
                 strokeWidth={index === focused ? 2 : 1.5}
               />
             ))}

@@ -1,0 +1,70 @@
+// What the audit screen works with: the contract's row by a short name, the acts it knows words for, and where a target is found.
+import type { Client } from '../../platform/client.ts'
+import type { IconName } from '../../ui/Icon.tsx'
+import type { Tone } from '../../ui/values.tsx'
+
+export type AuditBlock = Awaited<ReturnType<Client['audit']['list']>>
+export type AuditRow = AuditBlock['rows'][number]
+export type Verification = Awaited<ReturnType<Client['audit']['verify']>>
+
+/** Acts that the store records, by area. One that is not here is shown by its own name. */
+export const ACTIONS = [
+  'session.signed_in',
+  'session.signed_out',
+  'session.sign_in_failed',
+  'case.taken',
+  'case.given_back',
+  'case.check_marked',
+  'case.approved',
+  'case.rejected',
+  'case.asked_again',
+  'case.decision_undone',
+  'case.rejection_told',
+  'case.ask_told',
+  'document.seen',
+  'customer.verified',
+  'number.revealed',
+  'note.written',
+  'card.issued',
+  'card.frozen',
+  'card.unfrozen',
+  'card.limits_set',
+  'staged.approved',
+  'staged.rejected',
+  'staged.withdrawn',
+  'flag.decided',
+  'flag.verdict_undone',
+  'flag.verdict_effected',
+  'import.started',
+  'import.finished',
+  'import.stopped',
+  'store.created',
+  'audit.read',
+  'audit.verified',
+] as const
+export type Action = (typeof ACTIONS)[number]
+
+export const isAction = (action: string): action is Action => (ACTIONS as ReadonlyArray<string>).includes(action)
+
+/** Denied tries and reveals stand out; everything else is quiet. */
+export const RESULT_SIGNS: Readonly<Record<AuditRow['result'], readonly [icon: IconName, tone: Tone]>> = {
+  done: ['check', 'plain'],
+  denied: ['lock', 'danger'],
+  refused: ['declined', 'warn'],
+}
+
+export const isReveal = (row: Pick<AuditRow, 'action'>): boolean => row.action === 'number.revealed'
+
+/** Asks a second person instead of doing it: the row names the request. */
+export const isStaging = (row: Pick<AuditRow, 'action' | 'changes'>): boolean =>
+  (row.action === 'card.unfrozen' || row.action === 'card.limits_set') &&
+  row.changes.some((change) => change.field === 'staged')
+
+/** Where the page shows what an id names; `undefined` where it has no page of its own. */
+export function pathOf(id: string): string | undefined {
+  if (id.startsWith('cus_')) return `/customers/${id}`
+  if (id.startsWith('app_')) return `/reviews/${id}`
+  if (id.startsWith('flag_')) return `/flags/${id}`
+  if (id.startsWith('chg_')) return `/approvals/${id}`
+  return undefined
+}

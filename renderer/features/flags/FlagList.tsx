@@ -1,0 +1,87 @@
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../i18n/useFormats.ts'
+import { ListBox } from '../../ui/ListBox.tsx'
+import { useNow } from '../../ui/useNow.ts'
+import { MaskedCard, Money, nameText, PersonName, RiskBars, StatusTag } from '../../ui/values.tsx'
+import type { FlagRow } from './flags.ts'
+import { ruleName } from './reason-words.ts'
+import { VERDICT_SIGNS } from './verdict-signs.ts'
+
+/** Two lines a card: risk, number, person, state, what could be lost; rules in words, how long it is open. */
+export function FlagList({
+  rows,
+  focused,
+  onFocus,
+  onOpenPage,
+}: Readonly<{
+  rows: ReadonlyArray<FlagRow>
+  focused: string | undefined
+  onFocus: (row: FlagRow) => void
+  onOpenPage: (row: FlagRow) => void
+}>): ReactElement {
+  const { t } = useTranslation('flags')
+  const formats = useFormats()
+  const now = useNow(15_000)
+  const rulesOf = (row: FlagRow): string => row.rules.map((rule) => ruleName(rule, t)).join(t('listSeparator'))
+  const label = (row: FlagRow): string =>
+    [
+      t('common:cardEnding', { last4: row.last4 }),
+      nameText(row.name),
+      t('common:riskOf100', { score: row.score }),
+      ...(row.cardState === 'active' ? [] : [t(`common:cardState.${row.cardState}`)]),
+      t('row.couldBeLost', { amount: formats.moneyProse(row.couldBeLost.amount, row.couldBeLost.currency) }),
+      rulesOf(row),
+      row.verdict === null
+        ? t('row.openFor', { time: formats.duration(now - row.openedAt) })
+        : t(`common:verdict.${row.verdict}`),
+    ].join(t('listSeparator'))
+  return (
+    <ListBox
+      label={t('title')}
+      className="cl"
+      items={rows}
+      itemKey={(row) => row.id}
+      itemLabel={label}
+      focused={focused}
+      onFocus={onFocus}
+      onOpen={() => undefined}
+      onOpenPage={onOpenPage}
+      render={(row) => (
+        <>
+          <span className="rk">
+            <RiskBars score={row.score} />
+          </span>
+          <span className="row g6 who">
+            <b>
+              <MaskedCard last4={row.last4} />
+            </b>
+            <PersonName name={row.name} />
+            {row.cardState !== 'active' && (
+              <StatusTag
+                icon={row.cardState === 'frozen' ? 'freeze' : 'cross'}
+                tone={row.cardState === 'frozen' ? 'accent' : 'plain'}
+              >
+                {t(`common:cardState.${row.cardState}`)}
+              </StatusTag>
+            )}
+            {row.origin === 'import' && <span className="tag">{t('imported.tag')}</span>}
+          </span>
+          <span className="a">
+            <Money amount={row.couldBeLost.amount} currency={row.couldBeLost.currency} />
+          </span>
+          <span className="l2 el">{rulesOf(row)}</span>
+          <span className="a2">
+            {row.verdict === null ? (
+              formats.duration(now - row.openedAt)
+            ) : (
+              <StatusTag icon={VERDICT_SIGNS[row.verdict]} boxed={false}>
+                {t(`common:verdict.${row.verdict}`)}
+              </StatusTag>
+            )}
+          </span>
+        </>
+      )}
+    />
+  )
+}
