@@ -5,7 +5,7 @@ import { createDemoStore } from '#electron/store/demo-store.ts'
 import { OPERATORS } from '#electron/store/demo/operators.ts'
 import { addOperator } from '#electron/store/db/operators.ts'
 import { importTransactions } from '#electron/store/intake/import-transactions.ts'
-import type { ImportProgress, ImportResult } from '#electron/store/intake/pipeline.ts'
+import { checkFiles, type ImportProgress, type ImportResult } from '#electron/store/intake/pipeline.ts'
 import { PRESETS, presetNamed } from '#electron/store/intake/presets/presets.ts'
 import { createLog } from '#electron/store/security/redact.ts'
 import type { Store } from '#electron/store/store.ts'
@@ -47,7 +47,10 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
     )
   }
 
-  const store = await openOrMake(values)
+  const makes = values.data !== undefined && !existsSync(storeDatabase(values))
+  // A damaged file must not leave an empty store behind.
+  if (makes) await checkFiles(files, preset)
+  const store = await (makes ? makeStore(dirname(storeDatabase(values))) : openLocalStore(values))
   const stop = new AbortController()
   const onStop = (): void => stop.abort()
   process.once('SIGINT', onStop)
@@ -71,10 +74,7 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
   }
 }
 
-const openOrMake = async (values: Parameters<typeof openLocalStore>[0]): Promise<Store> => {
-  const database = storeDatabase(values)
-  if (values.data === undefined || existsSync(database)) return openLocalStore(values)
-  const data = dirname(database)
+const makeStore = async (data: string): Promise<Store> => {
   console.log(
     `There is no store in ${data} yet: making a demo store there. Its key lies beside it; keep no real cards in it.`,
   )

@@ -60,6 +60,13 @@ export type ImportOptions = Readonly<{
   now: () => number
 }>
 
+/** Reads every file in full; throws an IntakeProblem for the first that is damaged or lacks the preset's columns. */
+export async function checkFiles(files: ReadonlyArray<string>, preset: Preset): Promise<ReadonlyArray<CsvFile>> {
+  const checked: CsvFile[] = []
+  for (const file of files) checked.push(readHeader(await inspectFile(file), preset))
+  return checked
+}
+
 /** Throws an IntakeProblem when a file is damaged; before the first row is added unless it changes under the reader's hands. */
 export async function runImport({
   files,
@@ -71,8 +78,7 @@ export async function runImport({
   now,
 }: ImportOptions): Promise<ImportResult> {
   const started = now()
-  const checked: CsvFile[] = []
-  for (const file of files) checked.push(readHeader(await inspectFile(file), preset))
+  const checked = await checkFiles(files, preset)
   await onChecked?.(checked.map((file) => file.name))
   const totalBytes = checked.reduce((sum, file) => sum + file.size, 0)
 

@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { run } from '#electron/cli/import.ts'
+
+const ENTRY = fileURLToPath(new URL('../../../../electron/cli/entry.mjs', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'cardwarden-import-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const HEADER = 'TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_FRAUD,TX_FRAUD_SCENARIO'
+const file = (name: string, lines: ReadonlyArray<string>): string => {
+  const path = join(folder, name)
+  writeFileSync(path, `${HEADER}\n${lines.join('\n')}\n`)
+  return path
+}
+const cardwarden = (...argv: ReadonlyArray<string>): Readonly<{ code: number | null; out: string; err: string }> => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [ENTRY, ...argv], { encoding: 'utf8' })
+  return { code: status, out: stdout, err: stderr }
+}
+
+describe('cardwarden import', { timeout: 120_000 }, () => {
+  it('adds several files in one command, names what it refuses, and adds nothing the second time', () => {
+    const data = join(folder, 'data')
+    const one = file('one.csv', [
+      '1,2018-04-01 00:00:31,596,3156,57.16,0,0',
+      '2,2018-04-31 00:00:31,596,3156,57.16,0,0',
+    ])
+    const two = file('two.csv', ['3,2018-05-01 00:02:10,4961,3412,81.51,1,2'])
+    const command = ['import', 'transactions', one, two, '--preset', 'fraud-handbook', '--data', data]
+    const first = cardwarden(...command)
+    expect(first.err).toBe('')
+    expect(first.code).toBe(0)
+    expect(first.out).toContain('3 rows read, 2 added, 0 already there, 1 rejected')
+    expect(first.out).toContain('one.csv, row 3, TX_DATETIME: "2018-04-31 00:00:31"; right would be a date')
+    expect(first.out).toContain('Its key lies beside it')
+    expect(existsSync(join(data, 'cardwarden.db'))).toBe(true)
+    expect(cardwarden(...command).out).toContain('3 rows read, 0 added, 2 already there, 1 rejected')
+  })
+
+  it('of a damaged file says which and what to do, and makes no store for it', () => {
+    const data = join(folder, 'damaged')
+    const bad = join(folder, 'bad.csv.gz')
+    writeFileSync(bad, Buffer.from([0x1f, 0x8b, 8, 0]))
+    const good = file('good.csv', ['1,2018-04-01 00:00:31,596,3156,57.16,0,0'])
+    const { code, err } = cardwarden('import', 'transactions', good, bad, '--preset', 'fraud-handbook', '--data', data)
+    expect(code).toBe(1)
+    expect(err).toContain('cardwarden import: bad.csv.gz: The gzip file ends before its end: it was cut.')
+    expect(existsSync(data)).toBe(false)
+  })
+
+  it.each([
+    [[], 'What to import comes first'],
+    [['customers', 'a.csv'], 'not "customers"'],
+    [['transactions'], 'Name at least one file'],
+    [['transactions', 'a.csv'], '--preset is needed: fraud-handbook, sparkov, tabformer'],
+    [['transactions', 'a.csv', '--preset', 'excel'], '"excel" is not known: fraud-handbook'],
+  ])('%j is told what is missing', async (argv, words) => {
+    await expect(run(argv)).rejects.toThrow(words)
+  })
+})
