@@ -111,7 +111,7 @@ export const Money = z.strictObject({ amount: z.int(), currency: Currency })
 export const Last4 = z.string().regex(/^[0-9]{4}$/)
 export const Note = z.string().trim().max(2000)
 
-/** A person as every list shows one. `native` is null where only a Latin name is known; both are `••••` for masked readers. */
+/** A person as every list shows one. `native` is null where only a Latin name is known; masked readers get `林••` and `L•••`. */
 export const PersonName = z.strictObject({ native: z.string().nullable(), latin: z.string() })
 
 /** A count that stops at a limit and says so. */

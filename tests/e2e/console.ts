@@ -110,9 +110,10 @@ async function signIn(page: Page, url: string, role: Role): Promise<void> {
   if (name === undefined) throw new Error(`the demo has nobody as ${role}`)
 }
 
-export async function startConsole(): Promise<Console> {
-  const data = mkdtempSync(join(tmpdir(), 'cardwarden-e2e-'))
-  cpSync(inject('demoFolder'), data, { recursive: true })
+/** Over a copy of the run's demo, or over the folder `data` as it lies. */
+export async function startConsole(options: Readonly<{ data?: string }> = {}): Promise<Console> {
+  const data = options.data ?? mkdtempSync(join(tmpdir(), 'cardwarden-e2e-'))
+  if (options.data === undefined) cpSync(inject('demoFolder'), data, { recursive: true })
   const server = spawn(process.execPath, [ENTRY, 'start', '--browser', '--no-open', '--port', '0', '--data', data], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -192,7 +193,7 @@ export async function startConsole(): Promise<Console> {
       await browser.close()
       server.kill('SIGTERM')
       await new Promise((resolve) => server.once('exit', resolve))
-      rmSync(data, { recursive: true, force: true, maxRetries: 5 })
+      if (options.data === undefined) rmSync(data, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }
