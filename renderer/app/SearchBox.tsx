@@ -104,10 +104,6 @@ export function SearchBox(): ReactElement {
         scope.onSubmit(text)
         leave()
       } else if (first !== undefined) take(first)
-    } else if (event.key === 'Tab' && !event.shiftKey && scope !== undefined && options.length > 0) {
-      event.preventDefault()
-      const option = chosen ?? options[0]
-      if (option !== undefined) take(option)
     } else if (event.key === 'Escape') {
       event.preventDefault()
       event.stopPropagation()
@@ -119,9 +115,12 @@ export function SearchBox(): ReactElement {
         leave()
       }
     }
-    // The page's other keys have no say while one types here.
-    event.stopPropagation()
   }
+
+  const suggested = options[at] ?? options[0]
+  useCommand('suggestion.take', () => suggested !== undefined && take(suggested), {
+    enabled: scope !== undefined && suggested !== undefined,
+  })
 
   const painted = scope?.paint !== undefined && text !== ''
   const popupOpen =

@@ -9,8 +9,8 @@ import { useStoreCommand } from '../../platform/useStoreCommand.ts'
 import { useChartsKey } from '../../ui/charts/tablesMode.ts'
 import { announce } from '../../ui/liveRegion.ts'
 import { useCommand, useScreenKeys, type FootHint } from '../../ui/keyboard/useCommand.ts'
-import { PageTitle, SegmentedControl } from '../../ui/parts.tsx'
-import { ErrorState, FaultLine, Loading } from '../../ui/states.tsx'
+import { Button, PageTitle, SegmentedControl } from '../../ui/parts.tsx'
+import { Empty, ErrorState, FaultLine, Loading } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toasts.ts'
 import { useGo } from '../../ui/useGo.ts'
 import { useNow } from '../../ui/useNow.ts'
@@ -25,6 +25,12 @@ import { WaitingPanel } from './WaitingPanel.tsx'
 export type Summary = Awaited<ReturnType<Client['overview']['summary']>>
 type Days = '1' | '14' | '90'
 const DAYS: Readonly<Record<Days, 1 | 14 | 90>> = { '1': 1, '14': 14, '90': 90 }
+
+/** Nothing was ever paid or applied for: say how data comes in. */
+function isFirstDay({ spend, reviews, latest }: Summary): boolean {
+  const nothingPaid = spend !== null && spend.bars.every((bar) => bar.payments === 0)
+  return nothingPaid && (reviews === null || reviews.hours.length === 0) && latest.length === 0
+}
 
 export function OverviewScreen(): ReactElement {
   const { t } = useTranslation('overview')
@@ -95,9 +101,24 @@ export function OverviewScreen(): ReactElement {
           <ErrorState error={summary.error} onRetry={() => void summary.refetch()} />
         )
       ) : (
-        <div className="ov" style={{ gridTemplateRows: heights }}>
-          {panels}
-        </div>
+        <>
+          {isFirstDay(data) && (
+            <Empty
+              action={
+                session.can('data.import') !== undefined && (
+                  <Button icon="import" onPress={() => go('/import')}>
+                    {t('firstDay.import')}
+                  </Button>
+                )
+              }
+            >
+              <b>{t('firstDay.text')}</b> {t('firstDay.demo')}
+            </Empty>
+          )}
+          <div className="ov" style={{ gridTemplateRows: heights }}>
+            {panels}
+          </div>
+        </>
       )}
     </>
   )

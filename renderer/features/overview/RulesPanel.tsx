@@ -24,7 +24,7 @@ export function RulesPanel({ rules }: Readonly<{ rules: NonNullable<Summary['rul
         <table className="bt">
           <colgroup>
             <col />
-            <col style={{ width: 118 }} />
+            <col className="bars" />
             <col style={{ width: 54 }} />
             <col style={{ width: 88 }} />
           </colgroup>

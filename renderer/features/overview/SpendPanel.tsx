@@ -57,7 +57,7 @@ export function SpendPanel({
     tick: tick(bar.start, index),
     values: { share: shares[index] ?? 0 },
     // Only what stands out is written: the highest share, when it is half as much again as usual.
-    ...(shares[index] === peak && peak > usual * 1.5 && peak > 0 ? { note: formats.share(peak) } : {}),
+    ...(index === shares.indexOf(peak) && peak > usual * 1.5 && peak > 0 ? { note: formats.share(peak) } : {}),
   }))
   const unitWord = t(`spend.unit.${unit}`, { currency })
   return (

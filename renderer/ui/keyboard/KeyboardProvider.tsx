@@ -11,6 +11,9 @@ function kindOf(target: EventTarget | null): Press['target'] {
   return target.closest('button, a[href], summary, [role="menuitem"], [role="tab"]') === null ? 'other' : 'control'
 }
 
+/** An open menu or popover has the keys to itself: Esc closes it and not the case behind it. */
+const OPEN_MENU = '.mantine-Menu-dropdown, .mantine-Popover-dropdown'
+
 /** One listener on the window feeds every key press of the page to the keyboard. */
 export function KeyboardProvider({
   singleKeys,
@@ -20,7 +23,7 @@ export function KeyboardProvider({
   useEffect(() => keyboard.setSingleKeys(singleKeys), [keyboard, singleKeys])
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented) return
+      if (event.defaultPrevented || document.querySelector(OPEN_MENU) !== null) return
       const { key, code, ctrlKey, metaKey, altKey, shiftKey, isComposing, keyCode, repeat } = event
       const press = { key, code, ctrlKey, metaKey, altKey, shiftKey, isComposing, keyCode, repeat }
       if (keyboard.press({ ...press, target: kindOf(event.target) }, performance.now())) event.preventDefault()
