@@ -116,7 +116,7 @@ const main = async (only) => {
   }
   for (const group of wanted) {
     if (env === undefined && group.includes('e2e')) continue
-    await suite(group, env ?? {})
+    await suite(group, { ...env, CARDWARDEN_AS_BUILT: '1' })
   }
 
   if (problems.length > 0) console.log(`\nFailed:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)

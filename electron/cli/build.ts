@@ -31,9 +31,13 @@ const PRODUCTS: Readonly<Record<Part, ReadonlyArray<string>>> = {
 
 const stampFile = join(OUT, 'built.json')
 
-/** Whether out/ holds this part, made from the sources as they are now. */
+/**
+ * Whether out/ holds this part, made from the sources as they are now; with CARDWARDEN_AS_BUILT=1 whether it holds it at
+ * all. The test runner sets that, so that nothing builds under its suites.
+ */
 export const isBuilt = (part: Part): boolean => {
   if (!PRODUCTS[part].every((name) => existsSync(join(OUT, name)))) return false
+  if (process.env['CARDWARDEN_AS_BUILT'] === '1') return true
   try {
     const stamp: unknown = JSON.parse(readFileSync(stampFile, 'utf8'))
     return typeof stamp === 'object' && stamp !== null && (stamp as Record<string, unknown>)[part] === fingerprint(part)

@@ -2,9 +2,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { PROJECT } from '#electron/cli/build.ts'
 import { advice, isFit } from '#electron/cli/node-version.mjs'
+
+// Each test runs the whole program, some of them twice.
+vi.setConfig({ testTimeout: 120_000 })
 
 type Ended = Readonly<{ code: number | null; out: string; err: string }>
 

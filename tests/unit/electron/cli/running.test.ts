@@ -3,11 +3,14 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { build, isBuilt, PROJECT } from '#electron/cli/build.ts'
 import { storeFile } from '#electron/server/data-folder.ts'
 import { createStoreAt } from '#electron/store/keeping.ts'
 import { createLog } from '#electron/store/security/redact.ts'
+
+// Each test runs the whole program, some of them twice.
+vi.setConfig({ testTimeout: 120_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'cardwarden-running-'))
 const data = join(folder, 'data')
@@ -31,7 +34,10 @@ type Running = Readonly<{ child: ChildProcess; url: string; lines: () => string;
 
 /** Runs a command until it says that it is ready. */
 const started = async (program: string, args: ReadonlyArray<string>, env: NodeJS.ProcessEnv = {}): Promise<Running> => {
-  const child = spawn(program, [...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
+  const child = spawn(program, [...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, CARDWARDEN_AS_BUILT: '1', ...env },
+  })
   running.push(child)
   let text = ''
   const ended = once(child, 'exit').then(([code]) => code as number | null)

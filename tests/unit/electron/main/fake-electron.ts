@@ -9,18 +9,27 @@ process.parentPort = {
   postMessage: (message) => process.send(message),
 }`)}`
 
-export type FakeElectron = ReturnType<typeof fakeElectron>
+export type FakeElectron = Readonly<{
+  /** What `import 'electron'` gets. */
+  module: Readonly<{ app: Readonly<{ quit: () => void }> }>
+  /** What was done in which order, as far as the order matters. */
+  order: ReadonlyArray<string>
+  windows: ReadonlyArray<Readonly<{ options: unknown; urls: ReadonlyArray<string> }>>
+  hosts: ReadonlyArray<ChildProcess>
+  /** The texts of error boxes. */
+  errors: ReadonlyArray<string>
+  /** A request of the page. */
+  ask: (path: string, init?: RequestInit) => Promise<Response>
+}>
 
 /**
  * Electron's parts as the shell uses them, on plain Node: processes are real ones, windows and dialogs are remembered.
- * `order` lists what was done in which order, as far as the order matters.
  */
-export const fakeElectron = (answers: Readonly<{ userData: string }>) => {
+export const fakeElectron = (answers: Readonly<{ userData: string }>): FakeElectron => {
   const order: string[] = []
-  const windows: Array<Readonly<{ options: unknown; urls: string[]; webContents: EventEmitter }>> = []
+  const windows: Array<Readonly<{ options: unknown; urls: string[] }>> = []
   const hosts: ChildProcess[] = []
   const errors: string[] = []
-  const exits: number[] = []
   let handler: ((request: Request) => Promise<Response>) | undefined
 
   const app = Object.assign(new EventEmitter(), {
@@ -31,7 +40,7 @@ export const fakeElectron = (answers: Readonly<{ userData: string }>) => {
     getLocale: () => 'en-GB',
     getVersion: () => '0.1.0',
     getPath: () => answers.userData,
-    exit: (code: number) => void exits.push(code),
+    exit: (code: number) => void errors.push(`exit ${code}`),
     quit: () => {
       const event = { prevented: false, preventDefault: () => void (event.prevented = true) }
       app.emit('before-quit', event)
@@ -48,7 +57,7 @@ export const fakeElectron = (answers: Readonly<{ userData: string }>) => {
     })
     constructor(options: unknown) {
       super()
-      windows.push({ options, urls: this.urls, webContents: this.webContents })
+      windows.push({ options, urls: this.urls })
       app.emit('web-contents-created', {}, this.webContents)
     }
     async loadURL(url: string): Promise<void> {
@@ -119,7 +128,6 @@ export const fakeElectron = (answers: Readonly<{ userData: string }>) => {
     windows,
     hosts,
     errors,
-    exits,
     ask: (path: string, init?: RequestInit): Promise<Response> => handler!(new Request(`app://console${path}`, init)),
   }
 }

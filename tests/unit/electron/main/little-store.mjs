@@ -14,8 +14,7 @@ const events = (after) => {
     start: (controller) => {
       timer = setInterval(() => {
         id += 1
-        const sent = Date.now()
-        controller.enqueue(Buffer.from(`id: ${id}\nevent: message\ndata: {"json":{"id":${id},"sent":${sent}}}\n\n`))
+        controller.enqueue(Buffer.from(`id: ${id}\nevent: message\ndata: {"json":{"id":${id}}}\n\n`))
       }, 20)
     },
     cancel: () => clearInterval(timer),
@@ -23,9 +22,22 @@ const events = (after) => {
   return new Response(body, { headers: { 'content-type': 'text/event-stream' } })
 }
 
+/** Writes the next frame of /turns only when it is asked for. */
+let turn = () => {}
+const turns = () => {
+  const body = new ReadableStream({
+    start: (controller) => {
+      turn = () => controller.enqueue(Buffer.from('data: {"json":{}}\n\n'))
+    },
+  })
+  return new Response(body, { headers: { 'content-type': 'text/event-stream' } })
+}
+
 const handle = async (request) => {
   const { pathname, search } = new URL(request.url)
   if (pathname.endsWith('/events')) return events(Number(request.headers.get('last-event-id') ?? 0))
+  if (pathname.endsWith('/turns')) return turns()
+  if (pathname.endsWith('/turn')) return Response.json({ json: turn() ?? null })
   if (pathname.endsWith('/echo')) {
     return new Response(await request.arrayBuffer(), { headers: { 'content-type': 'application/json' } })
   }

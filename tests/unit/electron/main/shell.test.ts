@@ -10,6 +10,8 @@ import { createStoreAt } from '#electron/store/keeping.ts'
 import { createLog } from '#electron/store/security/redact.ts'
 import { fakeElectron, type FakeElectron } from './fake-electron.ts'
 
+vi.setConfig({ testTimeout: 120_000 })
+
 // The built shell, whole: its main process over a stand-in for Electron, its store host as a real process on a real pipe.
 const folder = mkdtempSync(join(tmpdir(), 'cardwarden-shell-'))
 const data = join(folder, 'data')
@@ -77,7 +79,7 @@ describe('the desktop shell', () => {
   })
 
   it('reaches the store in its own process', async () => {
-    await vi.waitFor(async () => expect((await hello()).status).toBe(200), { timeout: 25_000, interval: 50 })
+    await vi.waitFor(async () => expect((await hello()).status).toBe(200), { timeout: 60_000, interval: 50 })
     expect((await hello()).body.json).toMatchObject({ product: 'cardwarden', demo: true })
     expect(electron.hosts).toHaveLength(1)
   })
@@ -88,7 +90,7 @@ describe('the desktop shell', () => {
     const { status, body } = await hello()
     expect(status).toBe(503)
     expect(body.json['code']).toBe('STORE_AWAY')
-    await vi.waitFor(async () => expect((await hello()).status).toBe(200), { timeout: 25_000, interval: 50 })
+    await vi.waitFor(async () => expect((await hello()).status).toBe(200), { timeout: 60_000, interval: 50 })
     expect(electron.hosts).toHaveLength(2)
   })
 
@@ -96,7 +98,7 @@ describe('the desktop shell', () => {
     const host = electron.hosts.at(-1)!
     electron.module.app.quit()
     expect(electron.order).not.toContain('quit')
-    await vi.waitFor(() => expect(electron.order).toContain('quit'), { timeout: 25_000 })
+    await vi.waitFor(() => expect(electron.order).toContain('quit'), { timeout: 60_000 })
     expect(host.exitCode).toBe(0)
   })
 
@@ -105,9 +107,9 @@ describe('the desktop shell', () => {
     mkdirSync(damaged)
     writeFileSync(storeFile(damaged), 'no database')
     await launch(['--data', damaged])
-    await vi.waitFor(() => expect(electron.errors).toHaveLength(1), { timeout: 25_000 })
+    await vi.waitFor(() => expect(electron.errors).toHaveLength(1), { timeout: 60_000 })
     expect(electron.errors[0]).toMatch(/The file is not a database.*Nothing in it was changed/s)
-    await vi.waitFor(() => expect(electron.order).toContain('quit'), { timeout: 25_000 })
+    await vi.waitFor(() => expect(electron.order).toContain('quit'), { timeout: 60_000 })
     expect(electron.hosts).toHaveLength(1)
   })
 })
