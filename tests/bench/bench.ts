@@ -19,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   authorise: () => import('./authorise.ts'),
   freeze: () => import('./freeze.ts'),
   kill: () => import('./kill.ts'),
+  import: () => import('./import.ts'),
   page: () => import('./page.ts'),
 }
 
