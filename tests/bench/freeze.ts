@@ -4,6 +4,8 @@ import { makeWorld, openWorld } from './world.ts'
 import { TRANSPORTS } from '#tests/contract/transports.ts'
 
 const CARDS = 400
+/** The first ones meet code that has not run yet; a console that is open has. */
+const WARM_UP = 60
 const REQUIRED_MS = 5
 
 export const bench: Bench = async () => {
@@ -24,7 +26,7 @@ export const bench: Bench = async () => {
       note: 'bench',
       until: null,
     })
-    times.push(performance.now() - start)
+    if (i >= WARM_UP) times.push(performance.now() - start)
   }
   await line.close()
   await store.close()
