@@ -63,13 +63,14 @@ function CustomerPage({ customer, card }: Readonly<{ customer: Customer; card: C
   const mayAsk =
     allowed.includes('ask_unfreeze') && may('cards.unfreeze_after_fraud') && pending?.action !== 'card.unfreeze'
   const mayEdit = allowed.includes('limits') && may('cards.limits')
+  const unfreezeLabel = t(mayAsk ? 'customer.askUnfreeze' : 'customer.unfreeze')
   const mayReveal = may('numbers.reveal')
 
   useCommand('close', () => go('/customers'))
   useScreenKeys('customer', [
     { keys: ['payment.find'], label: t('keys.find') },
     ...(mayFreeze ? [{ keys: ['card.freeze'] as const, label: t('keys.freeze') }] : []),
-    ...(mayUnfreeze || mayAsk ? (['card.unfreeze'] as const) : []),
+    ...(mayUnfreeze || mayAsk ? [{ keys: ['card.unfreeze'] as const, label: unfreezeLabel }] : []),
     ...(mayEdit ? [{ keys: ['edit'] as const, label: t('keys.edit') }] : []),
     { keys: ['note'], label: t('keys.note') },
     'tables',
@@ -113,8 +114,8 @@ function CustomerPage({ customer, card }: Readonly<{ customer: Customer; card: C
               </KeyButton>
             )}
             {(mayUnfreeze || mayAsk) && (
-              <KeyButton command="card.unfreeze" onPress={() => setOpened('unfreeze')}>
-                {t(mayAsk ? 'customer.askUnfreeze' : 'customer.unfreeze')}
+              <KeyButton command="card.unfreeze" commandLabel={unfreezeLabel} onPress={() => setOpened('unfreeze')}>
+                {unfreezeLabel}
               </KeyButton>
             )}
           </>

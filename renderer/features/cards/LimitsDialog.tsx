@@ -74,7 +74,7 @@ export function LimitsDialog({ card, onClose }: Readonly<{ card: Card; onClose: 
       after: t(scope[name] ? 'scope.on' : 'scope.off'),
     })),
   ]
-  const past = wrong.length === 0 && pastLimitPolicy(card.limits, limits)
+  const past = wrong.length === 0 && !outOfOrder && pastLimitPolicy(card.limits, limits)
   const canConfirm = wrong.length === 0 && !outOfOrder && changes.length > 0 && !doubtful
   const policy = { payment: bare(LIMIT_POLICY.payment), day: bare(LIMIT_POLICY.day), month: bare(LIMIT_POLICY.month) }
 
@@ -107,6 +107,7 @@ export function LimitsDialog({ card, onClose }: Readonly<{ card: Card; onClose: 
                   value={texts[name]}
                   placeholder={t('edit.noLimit')}
                   aria-invalid={wrong.includes(name)}
+                  onFocus={(event) => event.currentTarget.select()}
                   onChange={(event) => setTexts((now) => ({ ...now, [name]: event.target.value }))}
                   {...(at === 0 ? { 'data-autofocus': true } : {})}
                 />

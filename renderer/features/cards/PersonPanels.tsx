@@ -8,7 +8,7 @@ import { Icon } from '../../ui/Icon.tsx'
 import { Facts, Panel } from '../../ui/parts.tsx'
 import { useGo } from '../../ui/useGo.ts'
 import { PersonName } from '../../ui/values.tsx'
-import { countryName } from '../transactions/decline-words.ts'
+import { placeWords } from './customerColumns.tsx'
 import type { Customer } from './timeline-words.ts'
 import type { Reveal, RevealField } from './useReveal.ts'
 
@@ -58,13 +58,7 @@ export function PersonPanel({
       </>
     )
   }
-  const country = customer.country === null ? undefined : countryName(customer.country, formats)
-  const lives =
-    customer.city === null
-      ? (country ?? '–')
-      : country === undefined
-        ? customer.city
-        : t('person.place', { city: customer.city, country })
+  const lives = placeWords(customer.city, customer.country, t, formats)
   return (
     <Panel title={t('person.title')}>
       <div className="panel-facts">

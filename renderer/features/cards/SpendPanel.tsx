@@ -21,7 +21,7 @@ export function SpendPanel({ customer, currency }: Readonly<{ customer: Customer
   const highest = Math.max(0, ...spend.map((bar) => (bar.home + bar.abroad) / unit))
   const data: ReadonlyArray<Datum> = spend.map((bar, at) => ({
     key: String(bar.start),
-    tick: (spend.length - 1 - at) % 7 === 0 ? formats.dayShort(bar.start) : '',
+    tick: (spend.length - 3 - at) % 7 === 0 ? formats.dayShort(bar.start) : '',
     values: { home: bar.home / unit, abroad: bar.abroad / unit },
   }))
   return (

@@ -8,7 +8,7 @@ import { decimalsOf } from '#shared/domain/money.ts'
 export function parseAmount(text: string, currency: string): number | null | undefined {
   const plain = text.normalize('NFKC').replaceAll(/[\s,_]/g, '')
   if (plain === '') return null
-  const match = /^(\d{1,11})(?:\.(\d*))?$/.exec(plain)
+  const match = /^(\d{1,12})(?:\.(\d*))?$/.exec(plain)
   if (match === null) return undefined
   const decimals = decimalsOf(currency)
   const fraction = (match[2] ?? '').replace(/0+$/, '')

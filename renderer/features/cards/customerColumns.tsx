@@ -1,11 +1,14 @@
 import type { TFunction } from 'i18next'
 import type { ReactElement } from 'react'
-import type { Formats } from '../../i18n/formats.ts'
+import { UNKNOWN, type Formats } from '../../i18n/formats.ts'
 import type { GridColumn } from '../../ui/grid/LazyGrid.tsx'
 import { MaskedCard, PersonName, StatusTag, Time } from '../../ui/values.tsx'
 import { countryName } from '../transactions/decline-words.ts'
 import { CardStateTag } from './CardStateTag.tsx'
 import type { CustomerRow } from './useCustomerList.ts'
+
+/** Cities are kept by their English names. */
+const ENGLISH = { language: 'en' } as const
 
 function Cards({ row }: Readonly<{ row: CustomerRow }>): ReactElement {
   return (
@@ -31,10 +34,12 @@ function Flags({ count, formats }: Readonly<{ count: number; formats: Formats }>
   )
 }
 
-const lives = (row: CustomerRow, formats: Formats): string =>
-  [row.city, row.country === null ? null : countryName(row.country, formats)]
-    .filter((part) => part !== null)
-    .join(', ') || '–'
+/** City and country; a city that is a country of its own stands once. */
+export function placeWords(city: string | null, code: string | null, t: TFunction<'cards'>, formats: Formats): string {
+  const country = code === null ? null : countryName(code, formats)
+  if (city === null || country === null) return city ?? country ?? UNKNOWN
+  return code !== null && city === countryName(code, ENGLISH) ? country : t('person.place', { city, country })
+}
 
 export const customerColumns = (t: TFunction<'cards'>, formats: Formats): ReadonlyArray<GridColumn<CustomerRow>> => [
   { id: 'name', header: t('customers.name'), flex: 1.2, cell: (row) => <PersonName name={row.name} /> },
@@ -44,7 +49,7 @@ export const customerColumns = (t: TFunction<'cards'>, formats: Formats): Readon
     header: t('customers.city'),
     flex: 1,
     drop: 1,
-    cell: (row) => <span className="t2">{lives(row, formats)}</span>,
+    cell: (row) => <span className="t2">{placeWords(row.city, row.country, t, formats)}</span>,
   },
   {
     id: 'since',

@@ -38,7 +38,8 @@ export function entryWords(entry: Entry, t: TFunction<'cards'>, formats: Formats
   const { event, data, by } = entry
   const reason = text(data.reason)
   const until = typeof data.until === 'number' ? formats.dayShort(data.until) : ''
-  const words = t(`timeline.event.${event}`, {
+  const values = {
+    by: by ?? '',
     merchant: text(data.merchant),
     reason:
       event === 'payment.declined'
@@ -55,7 +56,8 @@ export function entryWords(entry: Entry, t: TFunction<'cards'>, formats: Formats
     score: text(data.score),
     verdict: t(`common:verdict.${text(data.verdict)}`, { defaultValue: text(data.verdict) }).toLocaleLowerCase(),
     field: t(`person.${text(data.field)}`, { defaultValue: text(data.field) }),
-    defaultValue: event,
-  })
-  return by === null ? words : t('timeline.by', { event: words, by })
+  }
+  const words = t(`timeline.event.${event}`, { ...values, defaultValue: event })
+  if (by === null) return words
+  return t(`timeline.event.${event}_by`, { ...values, defaultValue: t('timeline.by', { event: words, by }) })
 }

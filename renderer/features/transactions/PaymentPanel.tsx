@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../../app/session.ts'
@@ -6,7 +6,8 @@ import { useFormats } from '../../i18n/useFormats.ts'
 import { client, orpc } from '../../platform/client.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { CommandKey } from '../../ui/Kbd.tsx'
-import { KeyButton, Facts, Section } from '../../ui/parts.tsx'
+import { useCommand } from '../../ui/keyboard/useCommand.ts'
+import { Facts, KeyButton, Section } from '../../ui/parts.tsx'
 import { ErrorState, Loading } from '../../ui/states.tsx'
 import { useGo } from '../../ui/useGo.ts'
 import { MaskedCard, Money, PersonName, StatusTag } from '../../ui/values.tsx'
@@ -15,8 +16,9 @@ import { FreezeDialog } from '../cards/FreezeDialog.tsx'
 import { resultIcon, resultTone } from './columns.tsx'
 import { countryName, type FailedCheck } from './decline-words.ts'
 import { RiskReasons } from './RiskReasons.tsx'
+import { Run } from './Run.tsx'
 import type { PaymentRow } from './usePaymentList.ts'
-import { WhyDeclined, type PaymentDetail } from './WhyDeclined.tsx'
+import { WhyDeclined, type PaymentDetail, type Wish } from './WhyDeclined.tsx'
 
 export type PaymentPanelProps = Readonly<{
   id: string
@@ -37,10 +39,14 @@ export const detailOptions = (id: string) =>
 export function PaymentPanel(props: PaymentPanelProps): ReactElement {
   const { id, onClose, onMove, place } = props
   const queries = useQueryClient()
-  const query = useQuery({ ...detailOptions(id), placeholderData: keepPreviousData })
-  // The panel of the row before stays for the moment in which the next is read, but never under the next one's head.
-  const detail = query.data?.row.id === id ? query.data : undefined
+  const query = useQuery(detailOptions(id))
+  const detail = query.data
   const row = detail?.row ?? props.row
+  // A key pressed while the payment is still being read counts as soon as it is there.
+  const [wish, setWish] = useState<Readonly<{ id: string; what: Wish }>>()
+  const declined = row?.status === 'declined'
+  useCommand('payment.copyWords', () => setWish({ id, what: 'copy' }), { enabled: declined })
+  useCommand('payment.passNow', () => setWish({ id, what: 'now' }), { enabled: declined })
   const askNow = async (): Promise<PaymentDetail['now']> => {
     const fresh = await client.transactions.get({ id })
     queries.setQueryData(detailOptions(id).queryKey, fresh)
@@ -56,7 +62,12 @@ export function PaymentPanel(props: PaymentPanelProps): ReactElement {
           <Loading rows={6} />
         ) : (
           <Suspense fallback={<Loading rows={6} />}>
-            <Body detail={detail} askNow={askNow} onSelect={props.onSelect} />
+            <Body
+              detail={detail}
+              wish={wish?.id === id ? wish.what : undefined}
+              askNow={askNow}
+              onSelect={props.onSelect}
+            />
           </Suspense>
         )}
       </div>
@@ -127,10 +138,12 @@ function Head({
 
 function Body({
   detail,
+  wish,
   askNow,
   onSelect,
 }: Readonly<{
   detail: PaymentDetail
+  wish: Wish | undefined
   askNow: () => Promise<PaymentDetail['now']>
   onSelect: (id: string) => void
 }>): ReactElement {
@@ -145,7 +158,7 @@ function Body({
         }
   return (
     <>
-      {failed !== undefined && <WhyDeclined key={row.id} failed={failed} askNow={askNow} />}
+      {failed !== undefined && <WhyDeclined key={row.id} failed={failed} wish={wish} askNow={askNow} />}
       <Amounts detail={detail} />
       <RiskReasons score={row.score} reasons={detail.reasons} currency={row.billing.currency} />
       <CardAndPerson detail={detail} />
@@ -160,13 +173,14 @@ function Amounts({ detail }: Readonly<{ detail: PaymentDetail }>): ReactElement 
   const { t } = useTranslation('transactions')
   const formats = useFormats()
   const { row, rate, clearedAt } = detail
+  const declined = row.status === 'declined'
   const lines: string[] = []
   if (row.money.currency !== row.billing.currency && row.billing.amount !== 0) {
     const amount = formats.money(row.billing.amount, row.billing.currency)
     lines.push(
       rate === null
-        ? t('billed', { amount })
-        : t('billedAtRate', {
+        ? t(declined ? 'comesTo' : 'billed', { amount })
+        : t(declined ? 'comesToAtRate' : 'billedAtRate', {
             amount,
             rate: formats.number(rate.e8 / 1e8, 4),
             day: formats.dayShort(
@@ -214,7 +228,7 @@ function CardAndPerson({ detail }: Readonly<{ detail: PaymentDetail }>): ReactEl
                 <span className="t3 sm">
                   {detail.pinChangedAt === null
                     ? t('person.pinFirst')
-                    : t('person.pinAge', { age: formats.duration(session.now() - detail.pinChangedAt) })}
+                    : t('person.pinAge', { ago: formats.relative(detail.pinChangedAt, session.now()) })}
                 </span>
               </>
             ),
@@ -266,7 +280,7 @@ function Near({ detail, onSelect }: Readonly<{ detail: PaymentDetail; onSelect: 
                 <span className="t3">{formats.clock(each.at)}</span>
                 <span className={`point ${each.status}`} aria-hidden="true" />
                 <span className="el">
-                  {each.merchant}
+                  <Run text={each.merchant} className="" />
                   {' · '}
                   {t(`common:transactionStatus.${each.status}`).toLocaleLowerCase()}
                 </span>

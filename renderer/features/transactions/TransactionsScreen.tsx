@@ -1,7 +1,7 @@
 // Transactions: one query, its list and the payment in focus. The route lends the query and the selection.
 import './transactions.css'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { parseQuery } from '#shared/search/parse.ts'
 import type { TransactionsProps } from '../../app/screens.ts'
@@ -12,8 +12,9 @@ import { Icon } from '../../ui/Icon.tsx'
 import { useCommand, useScreenKeys } from '../../ui/keyboard/useCommand.ts'
 import { announce } from '../../ui/liveRegion.ts'
 import { useSearchScope } from '../../ui/search.ts'
+import { Button } from '../../ui/parts.tsx'
 import { SplitPane } from '../../ui/SplitPane.tsx'
-import { ErrorState, Loading } from '../../ui/states.tsx'
+import { Empty, ErrorState, Loading } from '../../ui/states.tsx'
 import { useGo } from '../../ui/useGo.ts'
 import { paymentColumns, paymentLabel } from './columns.tsx'
 import { NoPayment } from './NoPayment.tsx'
@@ -25,7 +26,8 @@ import { usePaymentList, type PaymentRow } from './usePaymentList.ts'
 
 const PANEL_WIDTH = 388
 
-export function TransactionsScreen({ query, selected, onQuery, onSelect }: TransactionsProps): ReactElement {
+export function TransactionsScreen(props: TransactionsProps): ReactElement {
+  const { query, selected } = props
   const { t } = useTranslation('transactions')
   const formats = useFormats()
   const go = useGo()
@@ -33,6 +35,20 @@ export function TransactionsScreen({ query, selected, onQuery, onSelect }: Trans
   const [typed, setTyped] = useState<string>()
   const [open, setOpen] = useState(selected !== undefined)
   const [focused, setFocused] = useState(selected)
+
+  // The address changes a moment after it was asked to: until then nothing may be selected under the old query.
+  const asked = useRef<string>(undefined)
+  useEffect(() => {
+    if (asked.current === query) asked.current = undefined
+  }, [query])
+  const onQuery = (next: string): void => {
+    asked.current = next === query ? undefined : next
+    setTyped(undefined)
+    props.onQuery(next)
+  }
+  const onSelect = (id: string | undefined): void => {
+    if (asked.current === undefined) props.onSelect(id)
+  }
 
   const parsed = useMemo(() => parseQuery(query), [query])
   const valid = parsed.errors.length === 0
@@ -49,10 +65,7 @@ export function TransactionsScreen({ query, selected, onQuery, onSelect }: Trans
     label: t('title'),
     placeholder: t('placeholder'),
     text: query,
-    onSubmit: (text) => {
-      setTyped(undefined)
-      onQuery(text.trim())
-    },
+    onSubmit: (text) => onQuery(text.trim()),
     onType: setTyped,
     paint: (text) => {
       const read = parseQuery(text)
@@ -62,17 +75,14 @@ export function TransactionsScreen({ query, selected, onQuery, onSelect }: Trans
     ...(firstError === undefined ? {} : { error: errorWords(firstError, t) }),
   })
 
-  const focusOn = useCallback(
-    (id: string) => {
-      setFocused(id)
-      if (open) onSelect(id)
-    },
-    [open, onSelect],
-  )
-  const openPanel = (row: PaymentRow): void => {
-    setFocused(row.id)
+  const focusOn = (id: string): void => {
+    setFocused(id)
+    if (open) onSelect(id)
+  }
+  // Enter counts also while the list is still on its way: its first row then opens.
+  const openPanel = (): void => {
     setOpen(true)
-    onSelect(row.id)
+    if (!loading && focused !== undefined) onSelect(focused)
   }
   const close = (): void => {
     setOpen(false)
@@ -84,6 +94,7 @@ export function TransactionsScreen({ query, selected, onQuery, onSelect }: Trans
     const next = rows[index + by]
     if (next !== undefined) focusOn(next.id)
   }
+  useCommand('list.open', openPanel, { enabled: !open })
   useCommand('close', close, { enabled: open })
   useCommand('panel.previous', () => move(-1), { enabled: open && index > 0 })
   useCommand('panel.next', () => move(1), { enabled: open && index >= 0 })
@@ -196,11 +207,15 @@ export function TransactionsScreen({ query, selected, onQuery, onSelect }: Trans
               </button>
             </div>
           )}
-          <div className="grid-box">
+          <div className="grid-box" onDoubleClick={openPanel}>
             {error !== undefined && valid && !loading ? (
               <ErrorState error={error} onRetry={renew} />
             ) : list === undefined ? (
-              valid && <Loading />
+              valid ? (
+                <Loading />
+              ) : (
+                <Empty action={<Button onPress={() => onQuery('')}>{t('showAll')}</Button>}>{t('fixFirst')}</Empty>
+              )
             ) : list.first.length === 0 ? (
               <NoPayment query={list.query} onQuery={onQuery} />
             ) : (
@@ -213,7 +228,6 @@ export function TransactionsScreen({ query, selected, onQuery, onSelect }: Trans
                 load={load}
                 focused={focused}
                 onFocus={(row) => focusOn(row.id)}
-                onOpen={openPanel}
                 {...(open
                   ? {}
                   : { onOpenPage: (row: PaymentRow) => go(`/customers/${row.customer}?card=${row.card}`) })}

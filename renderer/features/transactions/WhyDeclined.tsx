@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from 'react'
+import { useEffect, useState, type ReactElement } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import { useSession } from '../../app/session.ts'
 import { LANGUAGE_NAMES, LANGUAGES } from '../../i18n/languages.ts'
@@ -71,22 +71,33 @@ function LimitBar({ numbers, failed }: Readonly<{ numbers: CheckNumbers; failed:
   )
 }
 
+/** What was asked for before the payment was there. */
+export type Wish = 'copy' | 'now'
+
 export type WhyDeclinedProps = Readonly<{
   failed: FailedCheck
+  wish: Wish | undefined
   /** Asks the store again; the answer comes with the payment. */
   askNow: () => Promise<PaymentDetail['now'] | undefined>
 }>
 
 /** Why it failed, with the check's numbers; whether it would pass now (Y); what to say to the holder (C). */
-export function WhyDeclined({ failed, askNow }: WhyDeclinedProps): ReactElement {
+export function WhyDeclined({ failed, wish, askNow }: WhyDeclinedProps): ReactElement {
   const { t } = useTranslation('transactions')
   const words = useDeclineWords()(failed)
   const numbers = checkNumbers(failed)
-  const [now, setNow] = useState<PaymentDetail['now'] | 'asking'>()
+  const [now, setNow] = useState<PaymentDetail['now'] | 'asking' | undefined>(wish === 'now' ? 'asking' : undefined)
+  const answer = (): void => void askNow().then(setNow, () => setNow(undefined))
   const ask = (): void => {
     setNow('asking')
-    void askNow().then(setNow, () => setNow(undefined))
+    answer()
   }
+  const copySay = (): void => void copy(words.say, t('why.copied'), t('why.copyFailed'))
+  useEffect(() => {
+    if (wish === 'now') answer()
+    if (wish === 'copy') copySay()
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once, when the payment is there
+  }, [])
   return (
     <>
       <section className="why" aria-label={words.title}>
@@ -106,7 +117,9 @@ export function WhyDeclined({ failed, askNow }: WhyDeclinedProps): ReactElement 
             <KeyButton command="payment.passNow" size="sm" onPress={ask}>
               {t('why.passNow')}
             </KeyButton>
-            <CopyWords say={words.say} />
+            <KeyButton command="payment.copyWords" size="sm" icon="copy" onPress={copySay}>
+              {t('why.say')}
+            </KeyButton>
           </div>
           {now !== undefined && <PassNow now={now} />}
         </div>
@@ -138,20 +151,6 @@ async function copy(text: string, done: string, refused: string): Promise<void> 
   await navigator.clipboard.writeText(text).then(
     () => showToast(done),
     () => showToast(refused),
-  )
-}
-
-function CopyWords({ say }: Readonly<{ say: string }>): ReactElement {
-  const { t } = useTranslation('transactions')
-  return (
-    <KeyButton
-      command="payment.copyWords"
-      size="sm"
-      icon="copy"
-      onPress={() => void copy(say, t('why.copied'), t('why.copyFailed'))}
-    >
-      {t('why.say')}
-    </KeyButton>
   )
 }
 

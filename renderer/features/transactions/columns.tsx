@@ -5,6 +5,7 @@ import type { Formats } from '../../i18n/formats.ts'
 import type { GridColumn } from '../../ui/grid/LazyGrid.tsx'
 import type { IconName } from '../../ui/Icon.tsx'
 import { MaskedCard, Money, nameText, PersonName, RiskBars, StatusTag, Time, type Tone } from '../../ui/values.tsx'
+import { Run } from './Run.tsx'
 import type { PaymentRow } from './usePaymentList.ts'
 
 const ICONS: Readonly<Record<PaymentRow['status'], IconName>> = {
@@ -49,7 +50,7 @@ export function paymentColumns(t: TFunction<'transactions'>): ReadonlyArray<Grid
     { id: 'time', header: t('columns.time'), width: 128, sorted: 'descending', cell: (row) => <Time at={row.at} /> },
     { id: 'card', header: t('columns.card'), width: 84, cell: (row) => <MaskedCard last4={row.last4} /> },
     { id: 'customer', header: t('columns.customer'), flex: 1, drop: 3, cell: (row) => <PersonName name={row.name} /> },
-    { id: 'merchant', header: t('columns.merchant'), flex: 1.1, cell: (row) => row.merchant },
+    { id: 'merchant', header: t('columns.merchant'), flex: 1.1, cell: (row) => <Run text={row.merchant} /> },
     { id: 'mcc', header: t('columns.mcc'), width: 60, drop: 1, cell: (row) => <span className="t3">{row.mcc}</span> },
     {
       id: 'country',

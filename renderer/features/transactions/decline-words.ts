@@ -44,10 +44,10 @@ export function checkNumbers(failed: FailedCheck): CheckNumbers | undefined {
   return { kind: 'used', currency, ceiling: limit, used, asked, over: used + asked - limit }
 }
 
-const localeOf = (formats: Formats): string => (formats.language === 'en' ? 'en' : 'zh-CN')
+const localeOf = (formats: Pick<Formats, 'language'>): string => (formats.language === 'en' ? 'en' : 'zh-CN')
 
 /** `Norway` · `挪威` for an ISO 3166 code. */
-export function countryName(code: string, formats: Formats): string {
+export function countryName(code: string, formats: Pick<Formats, 'language'>): string {
   return new Intl.DisplayNames(localeOf(formats), { type: 'region', style: 'short' }).of(code) ?? code
 }
 

@@ -107,7 +107,9 @@ export function suggestionsAt(text: string, caret: number, parsed: ParsedQuery, 
   const ends = last !== undefined && last.span.to === caret && !/\s$/.test(head)
   if (ends && last.kind === 'term') {
     const field = last.field.toLowerCase()
-    return isField(field) ? [...fixes, ...valuesFor(field, last.values.at(-1)?.text ?? '', head, tail, t)] : fixes
+    if (!isField(field)) return fixes
+    const values = valuesFor(field, last.values.at(-1)?.text ?? '', head, tail, t)
+    return [...fixes.filter((fix) => !values.some((value) => value.label === fix.label)), ...values]
   }
   if (ends && last.kind !== 'text' && last.kind !== 'open' && last.kind !== 'bang') return fixes
   if (ends && last.kind === 'text' && last.value.quoted) return fixes

@@ -38,7 +38,7 @@ function partWords(query: Query, t: T): Readonly<{ label: string | undefined; va
   if (query.kind === 'term') return { label: t(`field.${query.field}`), value: testWords(query.field, query.test, t) }
   if (query.kind === 'not' && query.part.kind === 'term') {
     const { field, test } = query.part
-    return { label: t(`field.${field}`), value: t('chip.not', { value: testWords(field, test, t) }) }
+    return { label: t(`field.${field}`), value: spaced(t('chip.not', { value: testWords(field, test, t) })) }
   }
   return { label: undefined, value: wholeWords(query, t) }
 }
@@ -54,13 +54,16 @@ function wholeWords(query: Query, t: T): string {
     case 'not':
       return query.part.kind === 'term'
         ? chipText(partWords(query, t))
-        : t('chip.not', { value: wholeWords(query.part, t) })
+        : spaced(t('chip.not', { value: wholeWords(query.part, t) }))
     case 'and':
       return query.parts.map((part) => wholeWords(part, t)).join(t('chip.and'))
     case 'or':
       return query.parts.map((part) => wholeWords(part, t)).join(t('chip.or'))
   }
 }
+
+/** A space between Chinese and Latin, as the product writes it. */
+const spaced = (text: string): string => text.replaceAll(/(\p{Script=Han})([A-Za-z0-9≥≤<>])/gu, '$1 $2')
 
 const SIGNS = { '>=': '≥ ', '<=': '≤ ', '>': '> ', '<': '< ', '=': '' } as const
 
