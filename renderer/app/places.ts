@@ -10,10 +10,8 @@ export type PlaceName =
   | 'flags'
   | 'transactions'
   | 'customers'
-  | 'rules'
   | 'approvals'
   | 'audit'
-  | 'import'
   | 'settings'
 
 export type Place = Readonly<{
@@ -45,7 +43,6 @@ export const PLACES = [
     group: 'work',
     right: 'records.read',
   },
-  { name: 'rules', path: '/rules', icon: 'sliders', command: 'go.rules', group: 'control', right: 'rules.read' },
   {
     name: 'approvals',
     path: '/approvals',
@@ -55,7 +52,6 @@ export const PLACES = [
     right: 'approvals.read',
   },
   { name: 'audit', path: '/audit', icon: 'document', command: 'go.audit', group: 'control', right: 'audit.read' },
-  { name: 'import', path: '/import', icon: 'import', command: 'go.import', group: 'end', right: 'data.import' },
   { name: 'settings', path: '/settings', icon: 'gear', command: 'go.settings', group: 'end', right: undefined },
 ] as const satisfies ReadonlyArray<Place>
 

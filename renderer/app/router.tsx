@@ -13,7 +13,6 @@ import { mayEnter, placeOf, type PlaceName } from './places.ts'
 import * as screens from './screens.ts'
 import { useSession } from './session.ts'
 import { Shell } from './Shell.tsx'
-import { SoonScreen } from './SoonScreen.tsx'
 
 function Guarded({ place, children }: Readonly<{ place: PlaceName; children: ReactNode }>): ReactElement {
   const session = useSession()
@@ -119,11 +118,6 @@ const customer = createRoute({
     )
   },
 })
-const rules = at('/rules', () => (
-  <Guarded place="rules">
-    <SoonScreen place="rules" />
-  </Guarded>
-))
 const approvals = at('/approvals', () => (
   <Guarded place="approvals">
     <screens.ApprovalsScreen />
@@ -140,11 +134,6 @@ const approval = at('/approvals/$id', () => {
 const audit = at('/audit', () => (
   <Guarded place="audit">
     <screens.AuditScreen />
-  </Guarded>
-))
-const imports = at('/import', () => (
-  <Guarded place="import">
-    <SoonScreen place="import" />
   </Guarded>
 ))
 const settings = at('/settings', () => (
@@ -165,11 +154,9 @@ export function createConsoleRouter(): AnyRouter {
       transactions,
       customers,
       customer,
-      rules,
       approvals,
       approval,
       audit,
-      imports,
       settings,
     ]),
     parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
