@@ -64,40 +64,42 @@ function* readProgramme(): Work<Programme> {
   }
 }
 
-/** What each way of opening offers, tried in this order; the first that is at hand decides. */
-function secretFor(
-  place: StorePlace,
-  programme: Programme,
-): Readonly<{ kind: SlotKind; secret: () => string | Buffer }> {
+type Offer = Readonly<{ kind: SlotKind; secret: () => string | Buffer }>
+
+/** What is at hand to open the store with, in the order in which it is tried: what the caller named, then the demo's own key, then
+ * the device's keyring, then this user's key file. A way whose slot the store does not have is passed over. */
+function offersFor(place: StorePlace, programme: Programme): ReadonlyArray<Offer> {
   const dataDir = dataDirOf(place.database)
-  if (place.recoveryCode !== undefined) return { kind: 'recovery', secret: () => place.recoveryCode! }
-  if (place.passphrase !== undefined) return { kind: 'passphrase', secret: () => place.passphrase! }
-  if (place.keyFile !== undefined)
-    return { kind: 'keyfile', secret: () => readKeyFile(place.keyFile!, { dataDir, demo: programme.demo }) }
-  const demoKey = dataDir === undefined ? undefined : join(dataDir, DEMO_KEY_FILE)
-  if (programme.demo && demoKey !== undefined)
-    return { kind: 'keyfile', secret: () => readKeyFile(demoKey, { dataDir, demo: true }) }
-  if (place.deviceSecret !== undefined) return { kind: 'keyring', secret: () => Buffer.from(place.deviceSecret!) }
-  return { kind: 'keyfile', secret: () => readKeyFile(keyFilePath(programme.storeId), { dataDir }) }
+  const { recoveryCode, passphrase, keyFile, deviceSecret } = place
+  if (recoveryCode !== undefined) return [{ kind: 'recovery', secret: () => recoveryCode }]
+  if (passphrase !== undefined) return [{ kind: 'passphrase', secret: () => passphrase }]
+  const fileAt = (path: string): Offer => ({
+    kind: 'keyfile',
+    secret: () => readKeyFile(path, { dataDir, demo: programme.demo }),
+  })
+  if (keyFile !== undefined) return [fileAt(keyFile)]
+  if (programme.demo && dataDir !== undefined) return [fileAt(join(dataDir, DEMO_KEY_FILE))]
+  const device: ReadonlyArray<Offer> =
+    deviceSecret === undefined ? [] : [{ kind: 'keyring', secret: () => Buffer.from(deviceSecret) }]
+  return [...device, fileAt(keyFilePath(programme.storeId))]
 }
 
 async function keyringOf(db: Database, place: StorePlace, programme: Programme): Promise<Keyring> {
   const { slots, check } = await db.read(function* () {
     return { slots: yield* keySlots(), check: yield* metaValue('key_check') }
   })
-  const { kind, secret } = secretFor(place, programme)
-  const fitting = slots.filter((slot) => slot.kind === kind)
   let failure: unknown = new StoreFileError('wrong_key', place.database)
-  const offered = secret()
-  for (const slot of fitting) {
-    try {
-      const master = await openSlot(JSON.parse(slot.record) as KeySlot, offered)
-      const keyring = openKeyring(master)
-      wipe(master)
-      assertStoreKey(keyring, check ?? '')
-      return keyring
-    } catch (error) {
-      failure = error
+  for (const { kind, secret } of offersFor(place, programme)) {
+    for (const slot of slots.filter((one) => one.kind === kind)) {
+      try {
+        const master = await openSlot(JSON.parse(slot.record) as KeySlot, secret())
+        const keyring = openKeyring(master)
+        wipe(master)
+        assertStoreKey(keyring, check ?? '')
+        return keyring
+      } catch (error) {
+        failure = error
+      }
     }
   }
   throw failure
