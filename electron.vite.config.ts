@@ -27,17 +27,6 @@ const precompressed = (): Plugin => ({
  */
 const absoluteBase = (): Plugin => ({ name: 'cardwarden:base', enforce: 'post', config: () => ({ base: '/' }) })
 
-/** Heavy libraries get a chunk of their own, which only the screens that import them load. */
-const chunkOf = (id: string): string | undefined => {
-  if (/node_modules\/ag-grid/.test(id)) return 'ag-grid'
-  if (
-    /node_modules\/(recharts|d3-|victory-vendor|@reduxjs|redux|react-redux|immer|reselect|decimal\.js-light)/.test(id)
-  )
-    return 'recharts'
-  if (/node_modules\/(react|react-dom|scheduler)\//.test(id)) return 'react'
-  return undefined
-}
-
 export default defineConfig({
   main: {
     build: {
@@ -76,7 +65,6 @@ export default defineConfig({
       chunkSizeWarningLimit: 1200,
       rolldownOptions: {
         input: { index: resolve(root, 'renderer/index.html') },
-        output: { codeSplitting: { groups: [{ debugName: 'libraries', name: (id: string) => chunkOf(id) ?? null }] } },
       },
     },
   },

@@ -1,0 +1,50 @@
+// What the first load takes: the review queue comes without the grid and the charts, compressed, and under its bound.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startConsole, type Console } from './console.ts'
+
+const MOST_KB = 400
+
+let desk: Console
+beforeAll(async () => {
+  desk = await startConsole()
+})
+afterAll(() => desk.close())
+
+it('the review queue loads under 400 kB of compressed script, without AG Grid and recharts', async () => {
+  const { page, clean, close } = await desk.open('reviewer', {}, '/settings')
+  const scripts: Array<Readonly<{ name: string; bytes: number; encoding: string | undefined; text: string }>> = []
+  const reading: Array<Promise<unknown>> = []
+  page.on('requestfinished', (request) => {
+    if (request.resourceType() !== 'script') return
+    reading.push(
+      (async () => {
+        const response = (await request.response())!
+        const { responseBodySize: bytes } = await request.sizes()
+        scripts.push({
+          name: request.url(),
+          bytes,
+          encoding: response.headers()['content-encoding'],
+          text: await response.text(),
+        })
+      })(),
+    )
+  })
+  // The cache is passed over, as if nothing had been loaded before.
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+  await page.goto(`${desk.url}/reviews`)
+  await page.locator('tbody tr').first().waitFor()
+  await page.waitForLoadState('networkidle').catch(() => {})
+  await Promise.all(reading)
+  const kilobytes = scripts.reduce((sum, { bytes }) => sum + bytes, 0) / 1000
+  expect(kilobytes).toBeGreaterThan(50)
+  expect(kilobytes).toBeLessThan(MOST_KB)
+  expect(scripts.filter(({ encoding, bytes }) => encoding !== 'gzip' && bytes > 2_000).map(({ name }) => name)).toEqual(
+    [],
+  )
+  expect(scripts.filter(({ text }) => /ag-root-wrapper|recharts-surface/.test(text)).map(({ name }) => name)).toEqual(
+    [],
+  )
+  clean()
+  await close()
+})
