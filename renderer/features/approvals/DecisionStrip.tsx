@@ -70,7 +70,9 @@ function StripBody({ verb, request, note, onNote, onClose, onConfirm, running, c
   const effect = verb === 'approve' ? t(`strip.approveEffect.${request.action}`) : t(`strip.${verb}Effect`)
   return (
     <div className="decision" role="dialog" aria-labelledby={id}>
-      <h3 id={id}>{t(`strip.${verb}`, { last4: request.last4 })}</h3>
+      <h3 id={id}>
+        {t(verb === 'approve' ? `strip.approve.${request.action}` : `strip.${verb}`, { last4: request.last4 })}
+      </h3>
       <p className="t2">{effect}</p>
       <label className="field">
         <span className="label">
@@ -92,7 +94,7 @@ function StripBody({ verb, request, note, onNote, onClose, onConfirm, running, c
           {t('strip.keep')}
         </KeyButton>
         <KeyButton command="confirm" onPress={onConfirm} disabled={running}>
-          {t(`strip.confirm.${verb}`)}
+          {t(verb === 'approve' ? `strip.confirm.approve.${request.action}` : `strip.confirm.${verb}`)}
         </KeyButton>
       </div>
     </div>

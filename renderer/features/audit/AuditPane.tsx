@@ -26,6 +26,7 @@ export function AuditPane({ row, onRow, onClose }: AuditPaneProps): ReactElement
   const { t } = useTranslation(['audit', 'reviews'])
   const formats = useFormats()
   const go = useGo()
+  const all = useSession().can('audit.read') === 'yes'
   const neighbours = useNeighbours(row)
   useCommand('close', onClose)
   const role = roleWords(row.role, t)
@@ -44,30 +45,34 @@ export function AuditPane({ row, onRow, onClose }: AuditPaneProps): ReactElement
           </p>
         </div>
         <span className="row g4">
-          <KeyButton
-            command="panel.previous"
-            kind="quiet"
-            size="sm"
-            label={t('newerRow')}
-            disabled={neighbours.after === undefined}
-            onPress={() => {
-              if (neighbours.after !== undefined) onRow(neighbours.after)
-            }}
-          >
-            {null}
-          </KeyButton>
-          <KeyButton
-            command="panel.next"
-            kind="quiet"
-            size="sm"
-            label={t('olderRow')}
-            disabled={neighbours.before === undefined}
-            onPress={() => {
-              if (neighbours.before !== undefined) onRow(neighbours.before)
-            }}
-          >
-            {null}
-          </KeyButton>
+          {all && (
+            <>
+              <KeyButton
+                command="panel.previous"
+                kind="quiet"
+                size="sm"
+                label={t('newerRow')}
+                disabled={neighbours.after === undefined}
+                onPress={() => {
+                  if (neighbours.after !== undefined) onRow(neighbours.after)
+                }}
+              >
+                {null}
+              </KeyButton>
+              <KeyButton
+                command="panel.next"
+                kind="quiet"
+                size="sm"
+                label={t('olderRow')}
+                disabled={neighbours.before === undefined}
+                onPress={() => {
+                  if (neighbours.before !== undefined) onRow(neighbours.before)
+                }}
+              >
+                {null}
+              </KeyButton>
+            </>
+          )}
           <Button kind="quiet" size="sm" icon="cross" label={t('common:close')} onPress={onClose}>
             {null}
           </Button>

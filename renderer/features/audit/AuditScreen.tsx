@@ -43,7 +43,7 @@ export function AuditScreen(): ReactElement {
   const query = useLocation({ select: (location) => new URLSearchParams(location.searchStr).get('q') ?? '' })
   const list = useAuditList(query)
   const [row, setRow] = useState<AuditRow>()
-  const chain = useChain(list.renew)
+  const chain = useChain(list.note)
   const columns = useAuditColumns()
   const own = session.can('audit.read') === 'own'
   const mayVerify = session.can('audit.verify') !== undefined

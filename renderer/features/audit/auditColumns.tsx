@@ -66,7 +66,7 @@ export function useAuditColumns(): ReadonlyArray<GridColumn<AuditRow>> {
         header: t('column.target'),
         flex: 1,
         cell: (row) => {
-          const text = row.label ?? ''
+          const text = row.label ?? row.target ?? ''
           return (
             <span title={text} lang={langOf(text)}>
               {text}

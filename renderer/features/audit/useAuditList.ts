@@ -16,6 +16,8 @@ export type AuditList = Readonly<{
   /** Something happened since: rows wait behind "show". */
   newer: boolean
   renew: () => void
+  /** Something was done here that left a row. */
+  note: () => void
   load: (cursor: string | undefined) => Promise<Block<AuditRow>>
   /** Names seen so far, for completion. */
   actors: ReadonlyArray<string>
@@ -40,7 +42,7 @@ export function useAuditList(query: string): AuditList {
   const [actors, setActors] = useState<ReadonlyArray<string>>([])
   const wanted = `${generation} ${query}`
 
-  const note = useCallback((rows: ReadonlyArray<AuditRow>): void => {
+  const noteActors = useCallback((rows: ReadonlyArray<AuditRow>): void => {
     setActors((known) => {
       const fresh = new Set([...known, ...rows.map((row) => row.actor)])
       return fresh.size === known.length ? known : [...fresh]
@@ -60,7 +62,7 @@ export function useAuditList(query: string): AuditList {
       .then(
         (first) => {
           if (gone) return
-          note(first.rows)
+          noteActors(first.rows)
           setSettled({ wanted, opened: { key: wanted, query, first }, error: undefined })
         },
         (error: unknown) => {
@@ -70,7 +72,7 @@ export function useAuditList(query: string): AuditList {
     return () => {
       gone = true
     }
-  }, [queries, query, wanted, note])
+  }, [queries, query, wanted, noteActors])
 
   useStoreEvents(() => setNewerThan(wanted))
 
@@ -80,10 +82,10 @@ export function useAuditList(query: string): AuditList {
       if (opened === undefined) return { rows: [], cursor: null }
       if (cursor === undefined) return blockOf(opened.first)
       const block = await client.audit.list({ query: opened.query, cursor: Number(cursor), limit: ROWS })
-      note(block.rows)
+      noteActors(block.rows)
       return blockOf(block)
     },
-    [opened, note],
+    [opened, noteActors],
   )
   const renew = useCallback(() => setGeneration((now) => now + 1), [])
   return {
@@ -92,6 +94,7 @@ export function useAuditList(query: string): AuditList {
     error: settled?.wanted === wanted ? settled.error : undefined,
     newer: opened?.key === wanted && newerThan === wanted,
     renew,
+    note: () => setNewerThan(wanted),
     load,
     actors,
   }

@@ -11,7 +11,7 @@ import { useNow } from '../../ui/useNow.ts'
 import type { FlagDetail } from './flags.ts'
 
 /** Ticks that have room under the bars. */
-const MOST_TICKS = 7
+const MOST_TICKS = 6
 
 /** The card's payments one by one, oldest first: flagged ones stand out, declined ones are outlined. */
 export function DayChart({ detail }: Readonly<{ detail: FlagDetail }>): ReactElement {
@@ -25,26 +25,30 @@ export function DayChart({ detail }: Readonly<{ detail: FlagDetail }>): ReactEle
   const flagged = new Set(detail.flagged)
   const payments = [...detail.payments].reverse()
   const step = Math.max(1, Math.ceil(payments.length / MOST_TICKS))
+  const first = payments[0]
+  const last = payments.at(-1)
+  const dayOf = (at: number): string => formats.dayIso(at)
+  const severalDays = first !== undefined && last !== undefined && dayOf(first.at) !== dayOf(last.at)
   const data = payments.map(({ id, at, billing, status }, index): Datum => ({
     key: id,
-    tick: index % step === 0 ? formats.clock(at, false) : '',
+    tick: index % step === 0 ? (severalDays ? formats.timeShort(at) : formats.clock(at, false)) : '',
     values: { amount: billing.amount },
     fill: flagged.has(id) ? 'c4' : 'c2',
     outlined: status === 'declined',
   }))
   const byId = new Map(payments.map((payment) => [payment.id, payment]))
-  const last = payments.at(-1)
   const highest = Math.max(1, ...payments.map((payment) => payment.billing.amount))
   const merchants = [...new Set(payments.filter(({ id }) => flagged.has(id)).map(({ merchant }) => merchant))]
   const sum = payments.filter(({ id }) => flagged.has(id)).reduce((total, { billing }) => total + billing.amount, 0)
   const count = payments.filter(({ id }) => flagged.has(id)).length
-  const today = last !== undefined && formats.dayIso(last.at) === formats.dayIso(now)
+  const title =
+    first === undefined || (!severalDays && dayOf(first.at) === dayOf(now))
+      ? t('dayTitle.today')
+      : t(severalDays ? 'dayTitle.since' : 'dayTitle.other', { day: formats.dayShort(first.at) })
   return (
     <section>
       <div className="ph">
-        <h2>
-          {today || last === undefined ? t('dayTitle.today') : t('dayTitle.other', { day: formats.dayShort(last.at) })}
-        </h2>
+        <h2>{title}</h2>
         <div className="r">
           <span>{t('dayUnit', { currency })}</span>
           <Button kind="quiet" size="sm" onPress={toggleTables}>
@@ -62,7 +66,7 @@ export function DayChart({ detail }: Readonly<{ detail: FlagDetail }>): ReactEle
             merchants: merchants.slice(0, 3).join(t('listSeparator')),
           })}
           headings={[t('payment.time'), t('dayAmount')]}
-          height={112}
+          height={asTable ? 176 : 112}
           data={data}
           series={[{ id: 'amount', colour: 'c4' }]}
           ticks={niceTicks(highest, 2)}
@@ -76,7 +80,7 @@ export function DayChart({ detail }: Readonly<{ detail: FlagDetail }>): ReactEle
               payment.status === 'declined' && payment.reason !== null
                 ? t(`common:declineReason.${payment.reason}`)
                 : t(`common:transactionStatus.${payment.status}`)
-            return [formats.clock(payment.at), payment.merchant, word].join(' · ')
+            return [(severalDays ? formats.timeList : formats.clock)(payment.at), payment.merchant, word].join(' · ')
           }}
           pointValue={(value) => formats.money(value, currency)}
           onOpen={(id) => go(`/transactions?q=card:${last4}&id=${id}`)}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState, type ReactElement, type ReactNode } from 'react'
+import { Suspense, useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { hasHan } from '#shared/domain/identity/names.ts'
 import { useSession } from '../../app/session.ts'
@@ -42,7 +42,7 @@ export function FlagPane({ id, acts, onStep }: FlagPaneProps): ReactElement {
   return (
     <>
       <PaneHead detail={detail} onStep={onStep} />
-      <div className="scroll grow" tabIndex={-1}>
+      <div className="scroll grow flag-body" tabIndex={-1}>
         <PaneFacts detail={detail} />
         <Reasons detail={detail} />
         {detail.payments.length > 0 && (
@@ -225,7 +225,12 @@ function PaneFoot({ detail, acts }: Readonly<{ detail: FlagDetail; acts: Verdict
           </KeyButton>
         )}
       </div>
-      {freezing && <FreezeDialog card={row.card} name={row.name} onClose={() => setFreezing(false)} />}
+      {freezing && (
+        // Its words come with it; the screen stays in view until they are here.
+        <Suspense fallback={null}>
+          <FreezeDialog card={row.card} name={row.name} onClose={() => setFreezing(false)} />
+        </Suspense>
+      )}
     </>
   )
 }

@@ -52,7 +52,7 @@ export function FlagsScreen({ id }: Readonly<{ id?: string }>): ReactElement {
   useChartsKey()
   useScreenKeys('flags', [
     { keys: ['move.down', 'move.up'], label: t('keys.cards') },
-    ...(mayDecide
+    ...(mayDecide && view.show === 'open'
       ? [{ keys: ['verdict.good', 'verdict.unsure', 'verdict.bad'] as const, label: t('keys.verdicts') }]
       : []),
     ...(session.can('cards.freeze') === undefined ? [] : [{ keys: ['card.freeze'] as const, label: t('keys.freeze') }]),
@@ -147,15 +147,17 @@ function ListBar({ view, list, onChange }: Part): ReactElement {
             { value: 'decided', label: t('show.decided') },
           ]}
         />
-        <SegmentedControl
-          label={t('order.label')}
-          value={view.order}
-          onChange={(order) => onChange({ order })}
-          choices={[
-            { value: 'loss', label: t('order.loss') },
-            { value: 'age', label: t('order.age') },
-          ]}
-        />
+        {view.show === 'open' && (
+          <SegmentedControl
+            label={t('order.label')}
+            value={view.order}
+            onChange={(order) => onChange({ order })}
+            choices={[
+              { value: 'loss', label: t('order.loss') },
+              { value: 'age', label: t('order.age') },
+            ]}
+          />
+        )}
       </div>
       <div className="bar heads t3 sm" aria-hidden="true">
         <span>{t('head.risk')}</span>
@@ -163,10 +165,10 @@ function ListBar({ view, list, onChange }: Part): ReactElement {
         <span className="grow" />
         <span>
           {t('head.couldBeLost')}
-          {view.order === 'loss' && ' ↓'}
+          {view.show === 'open' && view.order === 'loss' && ' ↓'}
           {' · '}
           {view.show === 'open' ? t('head.openFor') : t('head.verdict')}
-          {view.order === 'age' && ' ↓'}
+          {view.show === 'open' && view.order === 'age' && ' ↓'}
         </span>
       </div>
     </>

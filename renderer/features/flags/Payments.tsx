@@ -37,13 +37,13 @@ export function Payments({ detail }: Readonly<{ detail: FlagDetail }>): ReactEle
   return (
     <table className="plain payments" aria-label={t('paymentsTitle')}>
       <colgroup>
-        <col style={{ width: severalDays ? 152 : 108 }} />
+        <col style={{ width: severalDays ? 136 : 108 }} />
         <col />
-        <col style={{ width: 56 }} />
+        <col className="mcc" style={{ width: 56 }} />
         <col style={{ width: 44 }} />
-        <col style={{ width: 124 }} />
-        <col style={{ width: 168 }} />
-        <col style={{ width: 92 }} />
+        <col style={{ width: 120 }} />
+        <col style={{ width: 146 }} />
+        <col style={{ width: 88 }} />
       </colgroup>
       <thead>
         <tr>
@@ -51,7 +51,9 @@ export function Payments({ detail }: Readonly<{ detail: FlagDetail }>): ReactEle
             {t('payment.time')} ↓
           </th>
           <th scope="col">{t('payment.merchant')}</th>
-          <th scope="col">{t('payment.mcc')}</th>
+          <th scope="col" className="mcc">
+            {t('payment.mcc')}
+          </th>
           <th scope="col">{t('payment.country')}</th>
           <th scope="col" className="num">
             {t('payment.amount')}
@@ -75,7 +77,7 @@ export function Payments({ detail }: Readonly<{ detail: FlagDetail }>): ReactEle
                   onClick={() => go(`/transactions?q=card:${last4}&id=${id}`)}
                   title={t('payment.open')}
                 >
-                  <Time at={payment.at} show={severalDays ? 'list' : 'clock'} />
+                  <Time at={payment.at} show={severalDays ? 'short' : 'clock'} />
                   {flagged.has(id) && (
                     <>
                       <Icon name="flag" size="s" />
@@ -87,7 +89,7 @@ export function Payments({ detail }: Readonly<{ detail: FlagDetail }>): ReactEle
               <td lang={hasHan(merchant) ? 'zh-CN' : 'en'} title={merchant}>
                 {merchant}
               </td>
-              <td className="t3">{payment.mcc}</td>
+              <td className="t3 mcc">{payment.mcc}</td>
               <td className="t2">{payment.country ?? UNKNOWN}</td>
               <td className="num">
                 <Money amount={payment.money.amount * sign} currency={payment.money.currency} />

@@ -35,9 +35,9 @@ export function Reasons({ detail }: Readonly<{ detail: FlagDetail }>): ReactElem
         <colgroup>
           <col />
           <col style={{ width: 116 }} />
-          <col style={{ width: 102 }} />
+          <col style={{ width: 112 }} />
           <col style={{ width: 84 }} />
-          <col style={{ width: 120 }} />
+          <col style={{ width: 118 }} />
           <col style={{ width: 66 }} />
         </colgroup>
         <thead>

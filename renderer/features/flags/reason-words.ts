@@ -18,7 +18,10 @@ const known = (rule: string): boolean => (STARTER_RULES as ReadonlyArray<string>
 
 /** `Norway` · `挪威` for an ISO 3166 code. */
 export function countryName(code: string, formats: Formats): string {
-  return new Intl.DisplayNames(formats.language, { type: 'region', style: 'short' }).of(code) ?? code
+  const name = (style: 'short' | 'long'): string =>
+    new Intl.DisplayNames(formats.language, { type: 'region', style }).of(code) ?? code
+  // The short form is "Hong Kong", but also "US".
+  return /^[A-Z]{2,3}$/.test(name('short')) ? name('long') : name('short')
 }
 
 /** The name of a rule; one that this page does not know yet shows its id. */

@@ -103,6 +103,9 @@ const axes = (props: DrawingProps): ReactElement[] => [
   />,
 ]
 
+/** What is not nothing is seen, however small beside the others; px. */
+const leastHeight = (value: unknown): number => (Number(value) > 0 ? 2 : 0)
+
 /** Bars from zero, side by side or stacked. */
 export function Bars(props: DrawingProps): ReactElement {
   const { data, series, focused, stacked = false, mark, onPoint } = props
@@ -127,7 +130,7 @@ export function Bars(props: DrawingProps): ReactElement {
             radius={2}
             isAnimationActive={false}
             {...(props.maxBar === undefined ? {} : { maxBarSize: props.maxBar })}
-            {...(stacked ? { stackId: 'all' } : {})}
+            {...(stacked ? { stackId: 'all' } : { minPointSize: leastHeight })}
             {...(onPoint === undefined
               ? {}
               : { onClick: (_: unknown, index: number) => onPoint(data[index]?.key ?? '') })}
