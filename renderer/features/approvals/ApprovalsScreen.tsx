@@ -68,7 +68,7 @@ export function ApprovalsScreen({ id }: Readonly<{ id?: string }>): ReactElement
 
   useScreenKeys('approvals', [
     { keys: ['move.down', 'move.up'], label: t('keys.requests') },
-    ...(mayDecide
+    ...(mayDecide && show === 'waiting'
       ? [
           { keys: ['approve'] as const, label: t('approve') },
           { keys: ['reject'] as const, label: t('reject') },
@@ -138,7 +138,15 @@ export function ApprovalsScreen({ id }: Readonly<{ id?: string }>): ReactElement
           </div>
         </>
       }
-      end={id === undefined ? <span /> : <RequestPane key={id} id={id} onDone={onDone} onStep={step} />}
+      end={
+        id === undefined ? (
+          data === undefined || rows.length > 0 ? (
+            <span />
+          ) : undefined
+        ) : (
+          <RequestPane key={id} id={id} onDone={onDone} onStep={step} />
+        )
+      }
     />
   )
 }

@@ -56,7 +56,9 @@ export function AuditScreen(): ReactElement {
     { keys: ['search'], label: t('keys.query') },
     { keys: ['move.down', 'move.up'], label: t('keys.rows') },
     { keys: ['list.open'], label: t('keys.open') },
-    ...(row === undefined ? [] : [{ keys: ['panel.previous', 'panel.next'] as const, label: t('keys.neighbours') }]),
+    ...(row === undefined || own
+      ? []
+      : [{ keys: ['panel.previous', 'panel.next'] as const, label: t('keys.neighbours') }]),
   ])
   const { opened } = list
   const rowLabel = useMemo(

@@ -23,7 +23,7 @@ export function FlagList({
   const { t } = useTranslation('flags')
   const formats = useFormats()
   const now = useNow(15_000)
-  const rulesOf = (row: FlagRow): string => row.rules.map((rule) => ruleName(rule, t)).join(t('listSeparator'))
+  const rulesOf = (row: FlagRow): string => row.rules.map((rule) => ruleName(rule, t)).join(t('ruleSeparator'))
   const label = (row: FlagRow): string =>
     [
       t('common:cardEnding', { last4: row.last4 }),

@@ -102,7 +102,15 @@ export function FlagsScreen({ id }: Readonly<{ id?: string }>): ReactElement {
           <ListFoot view={view} list={list.data} onChange={change} />
         </>
       }
-      end={id === undefined ? <span /> : <FlagPane key={id} id={id} acts={acts} onStep={step} />}
+      end={
+        id === undefined ? (
+          data === undefined || rows.length > 0 ? (
+            <span />
+          ) : undefined
+        ) : (
+          <FlagPane key={id} id={id} acts={acts} onStep={step} />
+        )
+      }
     />
   )
 }
