@@ -157,19 +157,20 @@ export function createFormats(language: Language, timeZone: string, nowOf: () =>
     return `${parts.sign}${parts.currency} ${parts.digits}`
   }
 
+  const thisYear = (at: number): boolean => cut(dateParts, at).year === cut(dateParts, nowOf()).year
+
   return {
     language,
     timeZone,
-    timeList: (at) => `${dayList(at)} ${clock(at)}`,
-    timeShort: (at) => `${dayList(at)} ${clock(at, false)}`,
+    timeList: (at) => (thisYear(at) ? `${dayList(at)} ${clock(at)}` : `${dayFull(at)} ${clock(at, false)}`),
+    timeShort: (at) => `${thisYear(at) ? dayList(at) : dayFull(at)} ${clock(at, false)}`,
     timeFull: (at) => `${dayFull(at)}${english ? ', ' : ' '}${clock(at)}`,
     clock,
     timeProse: (at) => {
       const now = nowOf()
       if (sameDay(at, now)) return `${dayWord.format(0, 'day')} ${clock(at, false)}`
       if (sameDay(at, now - DAY)) return `${dayWord.format(-1, 'day')} ${clock(at, false)}`
-      const sameYear = cut(dateParts, at).year === cut(dateParts, now).year
-      const day = sameYear ? dayShort(at) : dateProse(at)
+      const day = thisYear(at) ? dayShort(at) : dateProse(at)
       return english ? `${day} at ${clock(at, false)}` : `${day} ${clock(at, false)}`
     },
     dateProse,

@@ -34,7 +34,7 @@ async function load(browser: Browser, url: string): Promise<Load> {
   first.on('requestfinished', (request) => {
     if (request.resourceType() !== 'script') return
     scripts.push(new URL(request.url()).pathname)
-    void request.sizes().then(({ responseBodySize }) => (bytes += responseBodySize))
+    void request.response().then((response) => (bytes += Number(response?.headers()['content-length'] ?? Number.NaN)))
   })
   const start = performance.now()
   await first.goto(`${url}/reviews`, { waitUntil: 'commit' })

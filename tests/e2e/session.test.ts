@@ -59,16 +59,16 @@ describe('the console', () => {
     await close()
   })
 
-  it('signs out by two keys and comes back to the door', async () => {
+  it('is locked by two keys, empties its page, and opens again for the same person', async () => {
     const { page, press, close } = await desk.open('agent')
     await page.locator('nav').first().waitFor()
     await press('g')
     await press('l')
-    await page
-      .getByRole('button', { name: /Lin Qiao/ })
-      .first()
-      .waitFor()
+    await page.getByText('The session is locked').waitFor()
+    expect(await page.getByText('Wei Han').count()).toBe(1)
     expect(await page.locator('nav').count()).toBe(0)
+    await press('Enter')
+    await page.locator('nav').first().waitFor()
     await close()
   })
 

@@ -9,7 +9,7 @@ import { useStoreCommand } from '../../platform/useStoreCommand.ts'
 import { useChartsKey } from '../../ui/charts/tablesMode.ts'
 import { announce } from '../../ui/liveRegion.ts'
 import { useCommand, useScreenKeys, type FootHint } from '../../ui/keyboard/useCommand.ts'
-import { Button, PageTitle, SegmentedControl } from '../../ui/parts.tsx'
+import { PageTitle, SegmentedControl } from '../../ui/parts.tsx'
 import { Empty, ErrorState, FaultLine, Loading } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toasts.ts'
 import { useGo } from '../../ui/useGo.ts'
@@ -30,6 +30,30 @@ const DAYS: Readonly<Record<Days, 1 | 14 | 90>> = { '1': 1, '14': 14, '90': 90 }
 function isFirstDay({ spend, reviews, latest }: Summary): boolean {
   const nothingPaid = spend !== null && spend.bars.every((bar) => bar.payments === 0)
   return nothingPaid && (reviews === null || reviews.hours.length === 0) && latest.length === 0
+}
+
+type Row = Readonly<{ height: string; panels: ReadonlyArray<ReactElement> }>
+
+/** Wide panels to the left, narrow ones to the right; where a role has fewer wide ones, the last narrow one takes a whole row. */
+function pairs(data: Summary, days: 1 | 14 | 90, onTake: (() => void) | undefined): ReadonlyArray<Row> {
+  const wide: Array<Readonly<{ height: string; panel: ReactElement }>> = []
+  if (data.reviews !== null) {
+    const panel = <ReviewsPanel key="reviews" reviews={data.reviews} {...(onTake === undefined ? {} : { onTake })} />
+    wide.push({ height: '250px', panel })
+  }
+  if (data.spend !== null)
+    wide.push({ height: '274px', panel: <SpendPanel key="spend" spend={data.spend} days={days} /> })
+  if (data.declined !== null) {
+    wide.push({ height: 'minmax(190px, 1fr)', panel: <DeclinedPanel key="declined" declined={data.declined} /> })
+  }
+  const narrow: Array<ReactElement> = [<WaitingPanel key="waiting" queues={data.queues} now={data.at} />]
+  if (data.rules !== null) narrow.push(<RulesPanel key="rules" rules={data.rules} />)
+  narrow.push(<JustNowPanel key="latest" latest={data.latest} />)
+  while (narrow.length - wide.length > 1) wide.push({ height: '250px', panel: narrow.shift()! })
+  return Array.from({ length: Math.max(wide.length, narrow.length) }, (_, i) => ({
+    height: wide[i]?.height ?? 'minmax(190px, 1fr)',
+    panels: [wide[i]?.panel, narrow[i]].filter((panel) => panel !== undefined),
+  }))
 }
 
 export function OverviewScreen(): ReactElement {
@@ -62,19 +86,8 @@ export function OverviewScreen(): ReactElement {
   useScreenKeys('overview', hints.length === 0 ? ['search', 'palette'] : hints)
 
   const data = summary.data
-  const panels =
-    data === undefined
-      ? []
-      : [
-          data.reviews && <ReviewsPanel key="reviews" reviews={data.reviews} {...(mayTake ? { onTake: take } : {})} />,
-          <WaitingPanel key="waiting" queues={data.queues} now={data.at} />,
-          data.spend && <SpendPanel key="spend" spend={data.spend} days={DAYS[days]} />,
-          data.rules && <RulesPanel key="rules" rules={data.rules} />,
-          data.declined && <DeclinedPanel key="declined" declined={data.declined} />,
-          <JustNowPanel key="latest" latest={data.latest} />,
-        ].filter((panel) => panel !== null)
-  const rows = Math.ceil(panels.length / 2)
-  const heights = rows === 3 ? '250px 274px minmax(190px, 1fr)' : `repeat(${rows}, minmax(250px, max-content))`
+  const rows = data === undefined ? [] : pairs(data, DAYS[days], mayTake ? take : undefined)
+  const heights = rows.map(({ height }) => height).join(' ')
   return (
     <>
       <PageTitle
@@ -103,20 +116,12 @@ export function OverviewScreen(): ReactElement {
       ) : (
         <>
           {isFirstDay(data) && (
-            <Empty
-              action={
-                session.can('data.import') !== undefined && (
-                  <Button icon="import" onPress={() => go('/import')}>
-                    {t('firstDay.import')}
-                  </Button>
-                )
-              }
-            >
+            <Empty>
               <b>{t('firstDay.text')}</b> {t('firstDay.demo')}
             </Empty>
           )}
           <div className="ov" style={{ gridTemplateRows: heights }}>
-            {panels}
+            {rows.map(({ panels }) => panels)}
           </div>
         </>
       )}

@@ -18,6 +18,11 @@ describe('times', () => {
     expect(en.timeFull(AT)).toBe('24 Nov 2026, 09:41:07')
     expect(zh.timeFull(AT)).toBe('2026-11-24 09:41:07')
   })
+  it('of another year carry the year, and leave the seconds', () => {
+    expect(en.timeList(AT - 400 * DAY)).toBe('20 Oct 2025 09:41')
+    expect(zh.timeList(AT - 400 * DAY)).toBe('2025-10-20 09:41')
+    expect(en.timeShort(AT - 400 * DAY)).toBe('20 Oct 2025 09:41')
+  })
   it('in prose name today, yesterday, then the day', () => {
     expect(en.timeProse(AT)).toBe('today 09:41')
     expect(zh.timeProse(AT)).toBe('今天 09:41')
