@@ -43,7 +43,9 @@ export function SplitPane(props: SplitPaneProps): ReactElement {
       },
     )
   }
-  const columns = fixed === 'start' ? `${width}px 1px minmax(0, 1fr)` : `minmax(0, 1fr) 1px ${width}px`
+  // A window that became narrower takes from the fixed side too.
+  const columns =
+    fixed === 'start' ? `min(${width}px, 40%) 1px minmax(0, 1fr)` : `minmax(0, 1fr) 1px min(${width}px, 45%)`
   return (
     <div className="split" style={{ gridTemplateColumns: end === undefined ? 'minmax(0, 1fr)' : columns }}>
       <section aria-label={startLabel}>{start}</section>

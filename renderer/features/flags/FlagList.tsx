@@ -52,7 +52,7 @@ export function FlagList({
           <span className="rk">
             <RiskBars score={row.score} />
           </span>
-          <span className="row g6 who">
+          <span className="row g6 who" title={nameText(row.name)}>
             <b>
               <MaskedCard last4={row.last4} />
             </b>
@@ -70,7 +70,9 @@ export function FlagList({
           <span className="a">
             <Money amount={row.couldBeLost.amount} currency={row.couldBeLost.currency} />
           </span>
-          <span className="l2 el">{rulesOf(row)}</span>
+          <span className="l2 el" title={rulesOf(row)}>
+            {rulesOf(row)}
+          </span>
           <span className="a2">
             {row.verdict === null ? (
               formats.duration(now - row.openedAt)

@@ -64,6 +64,11 @@ function PaneHead({ detail, onStep }: Readonly<{ detail: FlagDetail } & Pick<Fla
   const go = useGo()
   const { row, card } = detail
   const { freeze } = card
+  const opened = [
+    t('openedBy', { when: formats.timeProse(row.openedAt), count: row.rules.length }),
+    t('paymentCount', { count: row.payments }),
+    ...(row.origin === 'import' ? [t('imported.tag')] : []),
+  ].join(' · ')
   return (
     <div className="fh between">
       <div className="grow">
@@ -74,13 +79,8 @@ function PaneHead({ detail, onStep }: Readonly<{ detail: FlagDetail } & Pick<Fla
             <PersonName name={row.name} />
           </button>
         </h1>
-        <p className="t3 sm el">
-          <span className="mono">{row.id}</span>
-          {' · '}
-          {t('openedBy', { when: formats.timeProse(row.openedAt), count: row.rules.length })}
-          {' · '}
-          {t('paymentCount', { count: row.payments })}
-          {row.origin === 'import' && ` · ${t('imported.tag')}`}
+        <p className="t3 sm el" title={opened}>
+          <span className="mono">{row.id}</span> · {opened}
         </p>
       </div>
       <div className="row g12">

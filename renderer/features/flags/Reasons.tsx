@@ -37,7 +37,7 @@ export function Reasons({ detail }: Readonly<{ detail: FlagDetail }>): ReactElem
           <col style={{ width: 116 }} />
           <col style={{ width: 112 }} />
           <col style={{ width: 84 }} />
-          <col style={{ width: 118 }} />
+          <col className="gap" style={{ width: 118 }} />
           <col style={{ width: 66 }} />
         </colgroup>
         <thead>
@@ -46,7 +46,7 @@ export function Reasons({ detail }: Readonly<{ detail: FlagDetail }>): ReactElem
             <th scope="col">{t('column.seen')}</th>
             <th scope="col">{t('column.threshold')}</th>
             <th scope="col">{t('column.usual')}</th>
-            <td />
+            <td className="gap" />
             <th scope="col" className="num">
               {t('column.points')}
             </th>
@@ -64,7 +64,7 @@ export function Reasons({ detail }: Readonly<{ detail: FlagDetail }>): ReactElem
                 <td className="b">{words.seen}</td>
                 <td className="t2">{words.threshold}</td>
                 <td className="t3">{words.usual === '' ? UNKNOWN : words.usual}</td>
-                <td>
+                <td className="gap">
                   <ScaleGauge scale={scaleOf(reason)} />
                 </td>
                 <td className="num b">{formats.signed(reason.points)}</td>
