@@ -109,7 +109,9 @@ describe('the lint stops a file in which', () => {
     expect(lint(violate(path, source))).toContain(message)
   })
   it('nothing is wrong, but only that', () => {
-    expect(lint(violate('shared/domain/zz-layer-fine.ts', `export const x = 1\n`))).toContain('Found 0 warnings and 0 errors')
+    expect(lint(violate('shared/domain/zz-layer-fine.ts', `export const x = 1\n`))).toContain(
+      'Found 0 warnings and 0 errors',
+    )
   })
 })
 
