@@ -13,6 +13,8 @@ const ISO_DAY = /^\d{4}-\d\d-\d\d$/
 export function CaseFields({ fields }: Readonly<{ fields: ReadonlyArray<FieldLine> }>): ReactElement {
   const { t } = useTranslation('reviews')
   const formats = useFormats()
+  // An identity card has no zone: then there is no column for it.
+  const zoned = fields.some((line) => line.zone !== null)
   const english = formats.language === 'en'
   // Chinese lists write a day as the store does. Noon, so that the day is the same in every zone.
   const written = (line: FieldLine, text: string): string =>
@@ -27,7 +29,7 @@ export function CaseFields({ fields }: Readonly<{ fields: ReadonlyArray<FieldLin
         <col className="name" />
         <col />
         <col />
-        <col />
+        {zoned && <col />}
         <col className="mark" />
       </colgroup>
       <thead>
@@ -35,7 +37,7 @@ export function CaseFields({ fields }: Readonly<{ fields: ReadonlyArray<FieldLin
           <th scope="col">{t('fields.field')}</th>
           <th scope="col">{t('fields.typed')}</th>
           <th scope="col">{t('fields.printed')}</th>
-          <th scope="col">{t('fields.zone')}</th>
+          {zoned && <th scope="col">{t('fields.zone')}</th>}
           <th scope="col">
             <span className="unseen">{t('fields.result')}</span>
           </th>
@@ -46,13 +48,13 @@ export function CaseFields({ fields }: Readonly<{ fields: ReadonlyArray<FieldLin
           <tr key={line.field} className={line.result === 'differs' ? 'q' : ''}>
             <th scope="row">{t(`field.${line.field}`, { defaultValue: line.field })}</th>
             {line.printed === null && line.zone === null ? (
-              <td colSpan={3}>{cell(line, line.typed)}</td>
+              <td colSpan={zoned ? 3 : 2}>{cell(line, line.typed)}</td>
             ) : (
               <>
                 <td>{cell(line, line.typed)}</td>
                 <td className="t2">{cell(line, line.printed)}</td>
                 {/* A mask is no zone text. */}
-                <td className={line.zone?.includes(MASK) === true ? 't2' : 't2 mono'}>{zone(line.zone)}</td>
+                {zoned && <td className={line.zone?.includes(MASK) === true ? 't2' : 't2 mono'}>{zone(line.zone)}</td>}
               </>
             )}
             <td>

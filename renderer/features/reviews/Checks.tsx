@@ -6,7 +6,7 @@ import type { CommandId } from '../../ui/keyboard/commands.ts'
 import { useCommand } from '../../ui/keyboard/useCommand.ts'
 import { useListMovement } from '../../ui/useListMovement.ts'
 import { isUnmarked, nextCheck, type Check, type CheckCode, type Mark } from './cases.ts'
-import { useCheckWhy } from './words.tsx'
+import { useCheckName, useCheckWhy } from './words.tsx'
 
 const ICON: Readonly<Record<Check['result'], IconName>> = {
   open: 'person',
@@ -34,6 +34,7 @@ export type ChecksProps = Readonly<{
 export function Checks({ checks, focused, onFocus, onMark }: ChecksProps): ReactElement {
   const { t } = useTranslation('reviews')
   const whyOf = useCheckWhy()
+  const nameOf = useCheckName()
   const index = checks.findIndex((check) => check.code === focused)
   const current = checks[index]
   const box = useListMovement<HTMLUListElement>({
@@ -91,7 +92,7 @@ export function Checks({ checks, focused, onFocus, onMark }: ChecksProps): React
               <span className={TONE[check.result]}>
                 <Icon name={ICON[check.result]} />
               </span>
-              <b>{t(`check.${check.code}`)}</b>
+              <b>{nameOf(check)}</b>
               <span className={`sm ${check.result === 'pass' ? 't3' : TONE[check.result]}`}>
                 {own && check.result === 'open' && onMark === undefined
                   ? t('result.openOther')

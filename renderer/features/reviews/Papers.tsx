@@ -176,13 +176,12 @@ function ToolButton({ tool }: Readonly<{ tool: Tool }>): ReactElement {
     <button
       type="button"
       title={name}
-      aria-label={name}
       disabled={off}
       onClick={act}
       {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
     >
       {icon !== undefined && <Icon name={icon} size="s" />}
-      {word !== undefined && <span className="word">{word}</span>}
+      {word === undefined ? <span className="unseen">{name}</span> : <span className="word">{word}</span>}
       <CommandKey command={command} />
     </button>
   )

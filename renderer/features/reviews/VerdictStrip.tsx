@@ -8,6 +8,7 @@ import { ReasonList } from '../../ui/ReasonList.tsx'
 import { FaultLine } from '../../ui/states.tsx'
 import { PersonName } from '../../ui/values.tsx'
 import type { Check, ReviewCase } from './cases.ts'
+import { useCheckName } from './words.tsx'
 import type { CaseActs, Verdict, VerdictKind } from './useCaseActs.ts'
 
 /** What was begun; kept by the bench, so that a lost hold or a conflict costs nobody their words. */
@@ -142,6 +143,7 @@ function StripFault({ acts }: Readonly<{ acts: CaseActs }>): ReactElement {
 
 function Approval({ item, unseen, checks }: VerdictStripProps): ReactElement {
   const { t } = useTranslation('reviews')
+  const nameOf = useCheckName()
   const doubts = checks.filter((check) => check.result === 'fail' || check.result === 'unsure')
   return (
     <div className="says">
@@ -149,7 +151,7 @@ function Approval({ item, unseen, checks }: VerdictStripProps): ReactElement {
       {doubts.map((doubt) => (
         <p key={doubt.code} className={doubt.result === 'fail' ? 'st danger' : 'st warn'}>
           <Icon name={doubt.result === 'fail' ? 'cross' : 'question'} size="s" />
-          {t('strip.doubt', { check: t(`check.${doubt.code}`), result: t(`result.${doubt.result}`) })}
+          {t('strip.doubt', { check: nameOf(doubt), result: t(`result.${doubt.result}`) })}
         </p>
       ))}
       {unseen.length > 0 && (

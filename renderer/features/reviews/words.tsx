@@ -55,6 +55,12 @@ function span(months: number, language: string): string {
   return parts.join(language === 'en' ? ' ' : '')
 }
 
+/** An identity card has no zone: there the check digit of its number is what was checked. */
+export function useCheckName(): (check: Pick<Check, 'code' | 'why'>) => string {
+  const { t } = useTranslation('reviews')
+  return ({ code, why }) => t(why.startsWith('id_number') ? 'check.id_number' : `check.${code}`)
+}
+
 /** Why a check says what it says, in one line. A reason that has no words here is left out rather than shown as a code. */
 export function useCheckWhy(): (check: Check) => string {
   const { t } = useTranslation('reviews')
