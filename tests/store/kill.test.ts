@@ -3,7 +3,7 @@ import { killWhileWriting } from './kill.ts'
 
 it(
   'a store host killed 10 times while it writes loses nothing that was acknowledged',
-  { timeout: 120_000 },
+  { timeout: 400_000 },
   async () => {
     const report = await killWhileWriting(10)
     expect(report.acknowledged).toBeGreaterThan(100)
