@@ -25,8 +25,6 @@ import type { Programme } from './services.ts'
 const DAY = 24 * HOUR
 /** An open flag is to be worked within this time. */
 export const FLAG_TARGET_MS = 4 * HOUR
-/** A request for approval that runs out within this time is late. */
-const APPROVAL_LATE_MS = HOUR
 const KEPT_DAYS = 7
 /** Over how many days "usual" is taken. */
 const USUAL_DAYS = 14
@@ -44,11 +42,12 @@ function caseQueue(cases: ReadonlyArray<WaitingCase>, operator: number, now: num
   }
 }
 
-function changeQueue(changes: ReadonlyArray<PendingChange>, operator: number, now: number): Queue {
+function changeQueue(changes: ReadonlyArray<PendingChange>, operator: number): Queue {
   return {
     open: changes.length,
     mine: changes.filter((one) => one.maker === operator).length,
-    late: changes.filter((one) => one.expires_at - now < APPROVAL_LATE_MS).length,
+    // A request runs out; it is never late. Its end is in `pressingAt`.
+    late: 0,
     pressingAt: changes[0]?.expires_at ?? null,
   }
 }
@@ -108,7 +107,7 @@ export const overview = {
       return {
         reviews: cases && short(caseQueue(cases, id, now)),
         flags: flags && { open: flags.open, late: flags.late },
-        approvals: changes && short(changeQueue(changes, id, now)),
+        approvals: changes && short(changeQueue(changes, id)),
       }
     }),
   ),

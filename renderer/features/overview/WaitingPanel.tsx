@@ -58,7 +58,14 @@ export function WaitingPanel({ queues, now }: Readonly<{ queues: Summary['queues
         </StatusTag>
       )
     }
-    if (name === 'approvals') return <span className="t2">{t('expires', { time: distance })}</span>
+    if (name === 'approvals') {
+      const soon = queue.pressingAt - now < HOUR
+      return (
+        <StatusTag boxed={false} icon="clock" {...(soon ? { tone: 'warn' as const } : {})}>
+          {t('expires', { time: distance })}
+        </StatusTag>
+      )
+    }
     return (
       <span className="t2">
         {queue.pressingAt > now
