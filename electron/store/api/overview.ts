@@ -140,7 +140,7 @@ export const overview = {
             ),
           // Flags have no owner yet.
           flags: flags && { open: flags.open, mine: 0, late: flags.late, pressingAt: flags.oldest },
-          approvals: changes && changeQueue(changes, operator.id, now),
+          approvals: changes && changeQueue(changes, operator.id),
         },
         spend: bars && { currency: programme.currency, bars },
         declined: records ? yield* declinedPanel(programme, now) : null,
