@@ -85,10 +85,9 @@ export function ApprovalsScreen({ id }: Readonly<{ id?: string }>): ReactElement
       t(`state.${row.state}`),
       t('row.expires', { when: formats.timeProse(row.expiresAt) }),
     ].join(t('listSeparator'))
-  const [wide] = useState(() => window.innerWidth >= 1400)
   return (
     <SplitPane
-      width={wide ? 460 : 400}
+      width={400}
       min={340}
       max={640}
       startLabel={t('title')}

@@ -17,12 +17,13 @@ export function useRequestColumns(show: Show): ReadonlyArray<Column<Request>> {
       {
         id: 'what',
         header: t('column.what'),
-        width: 112,
+        width: 104,
         cell: (row) => <span title={t(`action.${row.action}`)}>{t(`actionShort.${row.action}`)}</span>,
       },
       {
         id: 'target',
         header: t('column.target'),
+        width: show === 'mine' ? 200 : 168,
         cell: (row) => (
           <span className="row g6" title={nameText(row.name)}>
             <span className="fix">
@@ -61,7 +62,7 @@ export function useRequestColumns(show: Show): ReadonlyArray<Column<Request>> {
         : {
             id: 'expires',
             header: t('column.expires'),
-            width: 106,
+            width: 100,
             cell: (row) => (
               <span title={formats.timeFull(row.expiresAt)} className={row.expiresAt - now < 1_800_000 ? 'warn' : ''}>
                 {row.expiresAt <= now ? '–' : formats.duration(row.expiresAt - now)}

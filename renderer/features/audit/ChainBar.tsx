@@ -92,13 +92,8 @@ function ChainLine({ chain, head }: Readonly<{ chain: Chain; head: number | unde
         </span>
       </span>
     )
-  if (result !== undefined)
-    return (
-      <span className="st danger">
-        <Icon name="warning" size="s" />
-        {t('chain.broken', { seq: formats.number(result.firstBad?.seq ?? 0) })}
-      </span>
-    )
+  // The banner above says it.
+  if (result !== undefined) return <span />
   if (last === undefined) return <span className="t3">{t('chain.unknown')}</span>
   const words = { when: formats.timeProse(last.at), by: last.actor }
   return last.whole ? (

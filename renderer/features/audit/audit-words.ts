@@ -13,7 +13,7 @@ export type T = TFunction<readonly ['audit', 'reviews']>
 const among = <V extends string>(list: ReadonlyArray<V>, value: string): value is V =>
   (list as ReadonlyArray<string>).includes(value)
 
-/** `Froze a card`; a staged one `Asked to …`. */
+/** `Freeze a card`, whether it was done or tried; a staged one `Ask to …`. */
 export function actionWords(row: Pick<AuditRow, 'action' | 'changes'>, t: T): string {
   if (isStaging(row)) return t(row.action === 'card.unfrozen' ? 'asked.unfreeze' : 'asked.limits')
   return isAction(row.action) ? t(`action.${row.action}`) : row.action
