@@ -5,7 +5,8 @@ export type ListBoxProps<Item> = Readonly<{
   label: string
   items: ReadonlyArray<Item>
   itemKey: (item: Item) => string
-  itemLabel: (item: Item) => string
+  /** Without it an item is called by its content, unseen words included. */
+  itemLabel?: (item: Item) => string
   render: (item: Item, focused: boolean) => ReactNode
   focused: string | undefined
   onFocus: (item: Item) => void
@@ -43,7 +44,7 @@ export function ListBox<Item>(props: ListBoxProps<Item>): ReactElement {
             key={itemKey(item)}
             role="option"
             data-row={at}
-            aria-label={itemLabel(item)}
+            aria-label={itemLabel?.(item)}
             aria-selected={inFocus}
             aria-posinset={at + 1}
             aria-setsize={items.length}

@@ -51,7 +51,7 @@ export function AuditScreen(): ReactElement {
     setRow(undefined)
     go(text === '' ? '/audit' : `/audit?q=${encodeURIComponent(text)}`)
   }
-  useAuditSearch(query, setQuery, list.actors)
+  const { refused } = useAuditSearch(query, setQuery, list.actors)
   useScreenKeys('audit', [
     { keys: ['search'], label: t('keys.query') },
     { keys: ['move.down', 'move.up'], label: t('keys.rows') },
@@ -123,6 +123,12 @@ export function AuditScreen(): ReactElement {
                 </button>
               )}
             </div>
+            {refused !== undefined && (
+              <div className="strip danger" role="alert">
+                <Icon name="warning" size="s" />
+                {refused} {t('lastValid')}
+              </div>
+            )}
             {list.error !== undefined && <ErrorState error={list.error} onRetry={list.renew} />}
             {opened === undefined ? (
               list.error === undefined && <Loading />
@@ -139,7 +145,7 @@ export function AuditScreen(): ReactElement {
                 focused={row === undefined ? undefined : String(row.seq)}
                 onFocus={setRow}
                 onOpen={setRow}
-                stale={list.loading}
+                stale={list.loading || refused !== undefined}
               />
             )}
           </>
@@ -165,24 +171,36 @@ function NoRows({ query, onQuery }: Readonly<{ query: string; onQuery: (query: s
   )
 }
 
+type Search = Readonly<{
+  /** Why the query that was entered was not read, in words. */
+  refused: string | undefined
+}>
+
 /** Lends the one search box to the audit's query; a wrong query is not sent, and says what would be right. */
-function useAuditSearch(query: string, onQuery: (query: string) => void, actors: ReadonlyArray<string>): void {
+function useAuditSearch(query: string, onQuery: (query: string) => void, actors: ReadonlyArray<string>): Search {
   const { t } = useTranslation(['audit', 'reviews'])
-  const [problem, setProblem] = useState<QueryProblem>()
+  const [problem, setProblem] = useState<Readonly<{ entered: boolean; what: QueryProblem }>>()
   const words =
-    problem === undefined ? undefined : t(`problem.${problem.kind}`, { text: problem.text, fields: t('fields') })
+    problem === undefined
+      ? undefined
+      : t(`problem.${problem.what.kind}`, { text: problem.what.text, fields: t('fields') })
   useSearchScope({
     label: t('title'),
     placeholder: t('placeholder'),
     text: query,
     onSubmit: (text) => {
-      const wrong = problemOf(text)
-      setProblem(wrong)
-      if (wrong === undefined) onQuery(text.trim())
+      const what = problemOf(text)
+      setProblem(what === undefined ? undefined : { entered: true, what })
+      if (what === undefined) onQuery(text.trim())
     },
-    onType: () => setProblem(undefined),
+    onType: (text) => {
+      const what = problemOf(text)
+      // What is still being typed is not yet wrong.
+      setProblem(what === undefined || what.to >= text.length ? undefined : { entered: false, what })
+    },
     paint: paintOf,
     complete: (text, caret) => suggestionsAt(text, caret, t, actors),
     ...(words === undefined ? {} : { error: words }),
   })
+  return { refused: problem?.entered === true ? words : undefined }
 }

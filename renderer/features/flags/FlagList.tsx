@@ -24,25 +24,12 @@ export function FlagList({
   const formats = useFormats()
   const now = useNow(15_000)
   const rulesOf = (row: FlagRow): string => row.rules.map((rule) => ruleName(rule, t)).join(t('ruleSeparator'))
-  const label = (row: FlagRow): string =>
-    [
-      t('common:cardEnding', { last4: row.last4 }),
-      nameText(row.name),
-      t('common:riskOf100', { score: row.score }),
-      ...(row.cardState === 'active' ? [] : [t(`common:cardState.${row.cardState}`)]),
-      t('row.couldBeLost', { amount: formats.moneyProse(row.couldBeLost.amount, row.couldBeLost.currency) }),
-      rulesOf(row),
-      row.verdict === null
-        ? t('row.openFor', { time: formats.duration(now - row.openedAt) })
-        : t(`common:verdict.${row.verdict}`),
-    ].join(t('listSeparator'))
   return (
     <ListBox
       label={t('title')}
       className="cl"
       items={rows}
       itemKey={(row) => row.id}
-      itemLabel={label}
       focused={focused}
       onFocus={onFocus}
       onOpen={() => undefined}
@@ -68,6 +55,7 @@ export function FlagList({
             {row.origin === 'import' && <span className="tag">{t('imported.tag')}</span>}
           </span>
           <span className="a">
+            <span className="unseen">{t('head.couldBeLost')} </span>
             <Money amount={row.couldBeLost.amount} currency={row.couldBeLost.currency} />
           </span>
           <span className="l2 el" title={rulesOf(row)}>
@@ -75,7 +63,10 @@ export function FlagList({
           </span>
           <span className="a2">
             {row.verdict === null ? (
-              formats.duration(now - row.openedAt)
+              <>
+                <span className="unseen">{t('head.openFor')} </span>
+                {formats.duration(now - row.openedAt)}
+              </>
             ) : (
               <StatusTag icon={VERDICT_SIGNS[row.verdict]} boxed={false}>
                 {t(`common:verdict.${row.verdict}`)}
