@@ -39,9 +39,10 @@ export const bench: Bench = async () => {
   const code = await new Promise((resolve) => child.once('exit', resolve))
   clearInterval(watch)
   const seconds = (performance.now() - start) / 1000
-  const last = printed.trim().split('\n').at(-1) ?? ''
-  console.log(`  ${last}`)
-  const rows = Number(/([\d,]+) rows read/.exec(last)?.[1]?.replaceAll(',', '') ?? 0)
+  // Progress lines come before it; the last count of rows is the whole.
+  const counts = [...printed.matchAll(/^\s*([\d,]+) rows read, .* added.*$/gm)].at(-1)
+  console.log(`  ${counts?.[0].trim() ?? 'no rows were counted'}`)
+  const rows = Number(counts?.[1]?.replaceAll(',', '') ?? 0)
   if (process.env['CARDWARDEN_KEEP_IMPORT'] === undefined) rmSync(data, { recursive: true, force: true })
   return [
     {
@@ -51,7 +52,7 @@ export const bench: Bench = async () => {
       peer: null,
       ratio: null,
       required: null,
-      ok: code === 0,
+      ok: code === 0 && rows > 0,
     },
     {
       name: 'import, peak memory',
