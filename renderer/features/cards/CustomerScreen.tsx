@@ -23,6 +23,7 @@ import { SpendPanel } from './SpendPanel.tsx'
 import { TimelinePanel } from './TimelinePanel.tsx'
 import type { Customer } from './timeline-words.ts'
 import { UnfreezeDialog } from './UnfreezeDialog.tsx'
+import { useFollowPayments } from './useFollowPayments.ts'
 import { useReveal, type RevealField } from './useReveal.ts'
 
 export type CustomerScreenProps = Readonly<{ id: string; card?: string }>
@@ -31,10 +32,13 @@ export function CustomerScreen({ id, card }: CustomerScreenProps): ReactElement 
   const queries = useQueryClient()
   const query = useQuery(orpc.customers.get.queryOptions({ input: { id } }))
   const customer = query.data
-  // The dialogs read the card by itself: what the page knows is there at the first key press.
+  useFollowPayments()
+  // A card is also read by itself, which is quicker than the whole page: what the page knows is there from the start.
   useEffect(() => {
     for (const each of customer?.cards ?? [])
-      queries.setQueryData(orpc.cards.get.queryKey({ input: { id: each.id } }), each)
+      queries.setQueryData(orpc.cards.get.queryKey({ input: { id: each.id } }), (known) =>
+        known !== undefined && known.version > each.version ? known : each,
+      )
   }, [queries, customer])
   if (query.isError && customer === undefined)
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
@@ -46,7 +50,14 @@ export function CustomerScreen({ id, card }: CustomerScreenProps): ReactElement 
 
 type Opened = 'freeze' | 'unfreeze' | 'edit' | Readonly<{ reveal: RevealField }> | undefined
 
-function CustomerPage({ customer, card }: Readonly<{ customer: Customer; card: Card | undefined }>): ReactElement {
+/** The newer of the card as it was read with the page and by itself. */
+function useNewest(card: Card | undefined): Card | undefined {
+  const { data } = useQuery(orpc.cards.get.queryOptions({ input: { id: card?.id ?? '' }, enabled: card !== undefined }))
+  return card !== undefined && data?.id === card.id && data.version >= card.version ? data : card
+}
+
+function CustomerPage({ customer, ...props }: Readonly<{ customer: Customer; card: Card | undefined }>): ReactElement {
+  const card = useNewest(props.card)
   const { t } = useTranslation('cards')
   const formats = useFormats()
   const session = useSession()

@@ -6,11 +6,26 @@ import { Icon } from '../../ui/Icon.tsx'
 import { ListBox } from '../../ui/ListBox.tsx'
 import { Panel } from '../../ui/parts.tsx'
 import { useGo } from '../../ui/useGo.ts'
-import { Money, Time } from '../../ui/values.tsx'
+import { Time } from '../../ui/values.tsx'
 import { Run } from '../transactions/Run.tsx'
 import { entryIcon, entryWords, type Customer, type Entry } from './timeline-words.ts'
 
 type Keyed = Entry & Readonly<{ key: string }>
+
+/** Minor units; what came back stands with a minus. */
+const amountOf = ({ event, money }: Entry): number =>
+  money === null ? 0 : event === 'payment.refund' ? -money.amount : money.amount
+
+/** As `Money`, with a real space, so that the line reads as its label says. */
+function Amount({ amount, currency }: Readonly<{ amount: number; currency: string }>): ReactElement {
+  const { sign, digits } = useFormats().moneyParts(amount, currency)
+  return (
+    <span className="money">
+      {sign}
+      <span className="code">{currency}</span> {digits}
+    </span>
+  )
+}
 
 /** Everything that happened to the person and the cards, newest first; Enter opens the payment or flag behind a line. */
 export function TimelinePanel({ customer }: Readonly<{ customer: Customer }>): ReactElement {
@@ -51,7 +66,10 @@ export function TimelinePanel({ customer }: Readonly<{ customer: Customer }>): R
               [
                 formats.timeShort(entry.at),
                 entryWords(entry, t, formats),
-                ...(entry.money === null ? [] : [formats.money(entry.money.amount, entry.money.currency)]),
+                ...(several && typeof entry.data.last4 === 'string'
+                  ? [t('timeline.card', { last4: entry.data.last4 })]
+                  : []),
+                ...(entry.money === null ? [] : [formats.money(amountOf(entry), entry.money.currency)]),
               ].join(', ')
             }
             focused={focused}
@@ -61,10 +79,10 @@ export function TimelinePanel({ customer }: Readonly<{ customer: Customer }>): R
               const { last4 } = entry.data
               const path = pathOf(entry)
               return (
-                <>
+                <div className="line">
                   <span className="t3">
                     <Time at={entry.at} show="short" />
-                  </span>
+                  </span>{' '}
                   <span className={entry.event === 'payment.declined' ? 'danger' : 't3'}>
                     <Icon name={entryIcon(entry.event)} size="s" />
                   </span>
@@ -73,15 +91,10 @@ export function TimelinePanel({ customer }: Readonly<{ customer: Customer }>): R
                     {several && typeof last4 === 'string' && (
                       <span className="t3 sm"> {t('timeline.card', { last4 })}</span>
                     )}
+                  </span>{' '}
+                  <span>
+                    {entry.money !== null && <Amount amount={amountOf(entry)} currency={entry.money.currency} />}
                   </span>
-                  {entry.money === null ? (
-                    <span />
-                  ) : (
-                    <Money
-                      amount={entry.event === 'payment.refund' ? -entry.money.amount : entry.money.amount}
-                      currency={entry.money.currency}
-                    />
-                  )}
                   {path !== undefined && (
                     <span
                       className="open-line"
@@ -94,7 +107,7 @@ export function TimelinePanel({ customer }: Readonly<{ customer: Customer }>): R
                       <Icon name="right" size="s" />
                     </span>
                   )}
-                </>
+                </div>
               )
             }}
           />

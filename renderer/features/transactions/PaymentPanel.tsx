@@ -6,7 +6,7 @@ import { useFormats } from '../../i18n/useFormats.ts'
 import { client, orpc } from '../../platform/client.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { CommandKey } from '../../ui/Kbd.tsx'
-import { useCommand } from '../../ui/keyboard/useCommand.ts'
+import { useCommand, useFreshItem } from '../../ui/keyboard/useCommand.ts'
 import { Facts, KeyButton, Section } from '../../ui/parts.tsx'
 import { ErrorState, Loading } from '../../ui/states.tsx'
 import { useGo } from '../../ui/useGo.ts'
@@ -28,6 +28,9 @@ export type PaymentPanelProps = Readonly<{
   onMove: (by: 1 | -1) => void
   onSelect: (id: string) => void
   onClose: () => void
+  /** What was asked for before the payment was there; taken up, and cleared, when it is. */
+  wish: Wish | undefined
+  onWish: (wish: Wish | undefined) => void
 }>
 
 const DETAIL_FRESH_MS = 30_000
@@ -42,11 +45,7 @@ export function PaymentPanel(props: PaymentPanelProps): ReactElement {
   const query = useQuery(detailOptions(id))
   const detail = query.data
   const row = detail?.row ?? props.row
-  // A key pressed while the payment is still being read counts as soon as it is there.
-  const [wish, setWish] = useState<Readonly<{ id: string; what: Wish }>>()
-  const declined = row?.status === 'declined'
-  useCommand('payment.copyWords', () => setWish({ id, what: 'copy' }), { enabled: declined })
-  useCommand('payment.passNow', () => setWish({ id, what: 'now' }), { enabled: declined })
+  useFreshItem(id)
   const askNow = async (): Promise<PaymentDetail['now']> => {
     const fresh = await client.transactions.get({ id })
     queries.setQueryData(detailOptions(id).queryKey, fresh)
@@ -54,6 +53,7 @@ export function PaymentPanel(props: PaymentPanelProps): ReactElement {
   }
   return (
     <div className="payment">
+      {row?.status === 'declined' && <WishKeys onWish={props.onWish} />}
       {row !== undefined && <Head row={row} place={place} onMove={onMove} onClose={onClose} />}
       <div className="scroll grow" key={id}>
         {query.isError && detail === undefined ? (
@@ -62,16 +62,28 @@ export function PaymentPanel(props: PaymentPanelProps): ReactElement {
           <Loading rows={6} />
         ) : (
           <Suspense fallback={<Loading rows={6} />}>
-            <Body
-              detail={detail}
-              wish={wish?.id === id ? wish.what : undefined}
-              askNow={askNow}
-              onSelect={props.onSelect}
-            />
+            <Body detail={detail} wish={props.wish} onWish={props.onWish} askNow={askNow} onSelect={props.onSelect} />
           </Suspense>
         )}
       </div>
       {detail !== undefined && <Actions detail={detail} />}
+    </div>
+  )
+}
+
+/** A key pressed while the payment is still being read counts as soon as it is there. */
+function WishKeys({ onWish }: Readonly<{ onWish: (wish: Wish) => void }>): null {
+  useCommand('payment.copyWords', () => onWish('copy'))
+  useCommand('payment.passNow', () => onWish('now'))
+  return null
+}
+
+/** In the panel's place while a new list is on its way. */
+export function PanelToCome({ onWish }: Readonly<{ onWish: (wish: Wish) => void }>): ReactElement {
+  return (
+    <div className="payment">
+      <WishKeys onWish={onWish} />
+      <Loading rows={6} />
     </div>
   )
 }
@@ -139,11 +151,13 @@ function Head({
 function Body({
   detail,
   wish,
+  onWish,
   askNow,
   onSelect,
 }: Readonly<{
   detail: PaymentDetail
   wish: Wish | undefined
+  onWish: (wish: Wish | undefined) => void
   askNow: () => Promise<PaymentDetail['now']>
   onSelect: (id: string) => void
 }>): ReactElement {
@@ -158,7 +172,7 @@ function Body({
         }
   return (
     <>
-      {failed !== undefined && <WhyDeclined key={row.id} failed={failed} wish={wish} askNow={askNow} />}
+      {failed !== undefined && <WhyDeclined key={row.id} failed={failed} wish={wish} onWish={onWish} askNow={askNow} />}
       <Amounts detail={detail} />
       <RiskReasons score={row.score} reasons={detail.reasons} currency={row.billing.currency} />
       <CardAndPerson detail={detail} />

@@ -23,7 +23,7 @@ export function QueryChips({
           aria-label={t('removeChip', { chip: chipText(chip) })}
           onClick={() => onQuery(chip.without)}
         >
-          {chip.label !== undefined && <span>{chip.label}</span>}
+          {chip.label !== undefined && <span>{chip.label} </span>}
           <b>{chip.value}</b>
           <Icon name="cross" size="s" />
         </button>

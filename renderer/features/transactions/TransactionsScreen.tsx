@@ -1,7 +1,7 @@
 // Transactions: one query, its list and the payment in focus. The route lends the query and the selection.
 import './transactions.css'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react'
+import { useEffect, useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { parseQuery } from '#shared/search/parse.ts'
 import type { TransactionsProps } from '../../app/screens.ts'
@@ -18,11 +18,12 @@ import { Empty, ErrorState, Loading } from '../../ui/states.tsx'
 import { useGo } from '../../ui/useGo.ts'
 import { paymentColumns, paymentLabel } from './columns.tsx'
 import { NoPayment } from './NoPayment.tsx'
-import { detailOptions, PaymentPanel } from './PaymentPanel.tsx'
+import { detailOptions, PanelToCome, PaymentPanel } from './PaymentPanel.tsx'
 import { QueryChips } from './QueryChips.tsx'
 import { errorsWhileTyping, paintOf, suggestionsAt } from './query-box.ts'
 import { errorWords } from './query-words.ts'
 import { usePaymentList, type PaymentRow } from './usePaymentList.ts'
+import type { Wish } from './WhyDeclined.tsx'
 
 const PANEL_WIDTH = 388
 
@@ -33,21 +34,18 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
   const go = useGo()
   const queries = useQueryClient()
   const [typed, setTyped] = useState<string>()
-  const [open, setOpen] = useState(selected !== undefined)
-  const [focused, setFocused] = useState(selected)
-
+  const [panelWanted, setPanelWanted] = useState(selected !== undefined)
+  const [focus, setFocus] = useState<Readonly<{ query: string; id: string }>>()
+  /** `C` or `Y` pressed before the payment was there. */
+  const [wish, setWish] = useState<Wish>()
   // The address changes a moment after it was asked to: until then nothing may be selected under the old query.
-  const asked = useRef<string>(undefined)
-  useEffect(() => {
-    if (asked.current === query) asked.current = undefined
-  }, [query])
+  const [asked, setAsked] = useState<Readonly<{ from: string; to: string }>>()
+  const leaving = asked !== undefined && asked.from === query && asked.to !== query
   const onQuery = (next: string): void => {
-    asked.current = next === query ? undefined : next
+    setAsked({ from: query, to: next })
     setTyped(undefined)
+    setWish(undefined)
     props.onQuery(next)
-  }
-  const onSelect = (id: string | undefined): void => {
-    if (asked.current === undefined) props.onSelect(id)
   }
 
   const parsed = useMemo(() => parseQuery(query), [query])
@@ -75,43 +73,41 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
     ...(firstError === undefined ? {} : { error: errorWords(firstError, t) }),
   })
 
-  const focusOn = (id: string): void => {
-    setFocused(id)
-    if (open) onSelect(id)
+  /** A list for this query is on its way: the one before is still in view, but nothing of it may be acted on. */
+  const settling = leaving || (loading && list?.query !== query)
+  // A new list starts at its first row, so that Enter opens it; an address that names a payment keeps that one.
+  const focused = focus !== undefined && focus.query === list?.query ? focus.id : (selected ?? list?.first[0]?.id)
+  const open = panelWanted || selected !== undefined
+  const panelId = open && !settling ? (selected ?? focused) : undefined
+  const select = (id: string | undefined): void => {
+    setWish(undefined)
+    if (!leaving) props.onSelect(id)
   }
-  // Enter counts also while the list is still on its way: its first row then opens.
-  const openPanel = (): void => {
-    setOpen(true)
-    if (!loading && focused !== undefined) onSelect(focused)
+  const focusOn = (id: string): void => {
+    setFocus({ query: list?.query ?? query, id })
+    if (open) select(id)
   }
   const close = (): void => {
-    setOpen(false)
-    onSelect(undefined)
+    setPanelWanted(false)
+    select(undefined)
   }
-  const panelId = open ? (selected ?? focused) : undefined
   const index = rows.findIndex((row) => row.id === (panelId ?? focused))
   const move = (by: 1 | -1): void => {
     const next = rows[index + by]
     if (next !== undefined) focusOn(next.id)
   }
+  const openPanel = (): void => setPanelWanted(true)
   useCommand('list.open', openPanel, { enabled: !open })
   useCommand('close', close, { enabled: open })
-  useCommand('panel.previous', () => move(-1), { enabled: open && index > 0 })
-  useCommand('panel.next', () => move(1), { enabled: open && index >= 0 })
-
-  // A new list starts at its first row, so that Enter opens it; an address that names a payment keeps that one.
-  const key = list?.key
-  const startAt = useRef(selected)
+  useCommand('panel.previous', () => move(-1), { enabled: panelId !== undefined && index > 0 })
+  useCommand('panel.next', () => move(1), { enabled: panelId !== undefined && index >= 0 })
+  // The address names what the panel shows; Enter counts also while the list is on its way.
+  const { onSelect } = props
+  const unnamed = panelWanted && !settling && selected === undefined ? focused : undefined
   useEffect(() => {
-    const first = list?.first[0]
-    if (list === undefined) return
-    const kept = startAt.current
-    startAt.current = undefined
-    const start = kept ?? first?.id
-    setFocused(start)
-    if (open && start !== undefined) onSelect(start)
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for each list
-  }, [key])
+    if (unnamed !== undefined) onSelect(unnamed)
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for each payment
+  }, [unnamed])
 
   // The neighbours are read ahead, so that the panel follows within a moment.
   useEffect(() => {
@@ -238,7 +234,9 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
         </>
       }
       {...(panelId === undefined
-        ? {}
+        ? open && settling
+          ? { end: <PanelToCome onWish={setWish} /> }
+          : {}
         : {
             end: (
               <PaymentPanel
@@ -253,7 +251,9 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
                       }
                 }
                 onMove={move}
-                onSelect={(id) => (rows.some((row) => row.id === id) ? focusOn(id) : onSelect(id))}
+                onSelect={(id) => (rows.some((row) => row.id === id) ? focusOn(id) : select(id))}
+                wish={wish}
+                onWish={setWish}
                 onClose={close}
               />
             ),

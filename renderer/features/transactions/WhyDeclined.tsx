@@ -77,12 +77,13 @@ export type Wish = 'copy' | 'now'
 export type WhyDeclinedProps = Readonly<{
   failed: FailedCheck
   wish: Wish | undefined
+  onWish: (wish: Wish | undefined) => void
   /** Asks the store again; the answer comes with the payment. */
   askNow: () => Promise<PaymentDetail['now'] | undefined>
 }>
 
 /** Why it failed, with the check's numbers; whether it would pass now (Y); what to say to the holder (C). */
-export function WhyDeclined({ failed, wish, askNow }: WhyDeclinedProps): ReactElement {
+export function WhyDeclined({ failed, wish, onWish, askNow }: WhyDeclinedProps): ReactElement {
   const { t } = useTranslation('transactions')
   const words = useDeclineWords()(failed)
   const numbers = checkNumbers(failed)
@@ -96,6 +97,7 @@ export function WhyDeclined({ failed, wish, askNow }: WhyDeclinedProps): ReactEl
   useEffect(() => {
     if (wish === 'now') answer()
     if (wish === 'copy') copySay()
+    if (wish !== undefined) onWish(undefined)
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- once, when the payment is there
   }, [])
   return (

@@ -1,0 +1,51 @@
+// Questions to the store from an open page, under the rights of who is signed in there: to find what a test works on.
+import type { Page } from 'playwright-core'
+import type { CardState } from '#shared/domain/card.ts'
+
+export function ask<T>(page: Page, path: string, input: unknown): Promise<T> {
+  return page.evaluate(
+    async ([where, body]) => {
+      const response = await fetch(`/rpc/v1/${where}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ json: body }),
+      })
+      if (!response.ok) throw new Error(`${where} answered ${response.status}`)
+      return ((await response.json()) as { json: unknown }).json
+    },
+    [path, input] as const,
+  ) as Promise<T>
+}
+
+export type FoundCard = Readonly<{ customer: string; card: string; last4: string }>
+type People = Readonly<{
+  rows: ReadonlyArray<
+    Readonly<{ id: string; cards: ReadonlyArray<Readonly<{ id: string; last4: string; state: CardState }>> }>
+  >
+  cursor: string | null
+}>
+
+/** The person who holds the card that ends so. */
+export async function cardEnding(page: Page, last4: string): Promise<FoundCard> {
+  const { rows } = await ask<People>(page, 'customers/search', { text: last4 })
+  for (const row of rows)
+    for (const card of row.cards) if (card.last4 === last4) return { customer: row.id, card: card.id, last4 }
+  throw new Error(`the demo has no card ending ${last4}`)
+}
+
+/** The first card in that state, of people with that card only. */
+export async function cardInState(page: Page, state: CardState): Promise<FoundCard> {
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const people: People = await ask(page, 'customers/search', {
+      text: '',
+      limit: 200,
+      ...(cursor === undefined ? {} : { cursor }),
+    })
+    for (const row of people.rows) {
+      const [card] = row.cards
+      if (row.cards.length === 1 && card?.state === state) return { customer: row.id, card: card.id, last4: card.last4 }
+    }
+    cursor = people.cursor
+  }
+  throw new Error(`the demo has no card in state ${state}`)
+}

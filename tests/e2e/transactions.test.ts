@@ -1,0 +1,230 @@
+// Finding a payment and why it failed, in a real browser: the query, its list, the panel, what to say, a freeze from there.
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import cardsEn from '#resources/locales/en/cards.json' with { type: 'json' }
+import commonEn from '#resources/locales/en/common.json' with { type: 'json' }
+import en from '#resources/locales/en/transactions.json' with { type: 'json' }
+import zh from '#resources/locales/zh-CN/transactions.json' with { type: 'json' }
+import { ask, cardEnding } from './ask.ts'
+import { LOOKS, startConsole, type Console, type Language } from './console.ts'
+
+const WORDS: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zh as unknown as typeof en }
+/** No key that acts on a card is taken in the first 400 ms of a fresh item. */
+const FRESH_MS = 450
+/** A words' beginning, up to the first value filled in. */
+const start = (words: string): string => words.split('{{')[0]!.trim()
+const at = (query: string): string => `/transactions?q=${encodeURIComponent(query)}`
+
+const rows = (page: Page): Promise<number> => page.locator('.ag-row[row-id]').count()
+const listed = (page: Page): Promise<void> => page.locator('.ag-row[row-id]').first().waitFor()
+const clipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText())
+
+describe('transactions', () => {
+  let desk: Console
+  beforeAll(async () => {
+    desk = await startConsole()
+  })
+  afterAll(() => desk.close())
+
+  it.each(LOOKS)(
+    'tell why a payment failed and what to say, in four keys and the digits ($language, $theme)',
+    async (look) => {
+      const { page, press, pressed, clean, close } = await desk.open('agent', look, '/transactions')
+      const words = WORDS[look.language]
+      await listed(page)
+      await press('/')
+      await page.keyboard.type('4242')
+      await press('Enter')
+      await press('Enter')
+      await press('c')
+      await page.getByText(words.why.copied).waitFor()
+      expect(pressed()).toBe(4)
+      expect(await clipboard(page)).toContain(start(words.tell.limit_day))
+
+      const panel = page.locator('.payment')
+      await panel.locator('.why h2').getByText(words.decline.title.limit_day).waitFor()
+      // The other language stands below, marked as such.
+      const other = look.language === 'en' ? 'zh-CN' : 'en'
+      expect(await panel.locator(`[lang="${other}"]`).allInnerTexts()).toContainEqual(
+        expect.stringContaining(start(WORDS[other].tell.limit_day)),
+      )
+      await press('y')
+      await panel.getByText(start(words.why.failsStill)).waitFor()
+      clean()
+      await close()
+    },
+  )
+
+  it('the panel follows the row in focus within 100 ms', async () => {
+    const { page, press, close } = await desk.open('investigator', {}, at('status:declined'))
+    await listed(page)
+    await press('Enter')
+    await page.locator('.payment .why, .payment .sec').first().waitFor()
+    await page.evaluate(() => {
+      const took: number[] = []
+      Object.assign(window, { took })
+      let since = 0
+      window.addEventListener('keydown', () => (since = performance.now()), { capture: true })
+      new MutationObserver(() => {
+        const id = document.querySelector('.payment header .mono')?.textContent
+        if (id !== undefined && since > 0 && document.querySelector('.cw-focused')?.getAttribute('row-id') === id) {
+          took.push(performance.now() - since)
+          since = 0
+        }
+      }).observe(document.querySelector('main')!, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+        attributes: true,
+      })
+    })
+    for (let step = 0; step < 9; step++) {
+      await press('j')
+      await page.waitForTimeout(250)
+    }
+    const took = (await page.evaluate(() => (window as unknown as { took: number[] }).took)).toSorted((a, b) => a - b)
+    expect(took.length).toBe(9)
+    expect(took[4]).toBeLessThan(100)
+    await close()
+  })
+
+  it('names a wrong word, keeps the last good list, and mends it on demand', async () => {
+    const { page, press, clean, close } = await desk.open('investigator', {}, at('status:declined'))
+    await listed(page)
+    const before = await rows(page)
+    await press('/')
+    await press('Control+a')
+    await page.keyboard.type('status:declined amont:>5 time:30d')
+    await page.locator('.search .wrong').getByText('amont').waitFor()
+    await press('Enter')
+    await page.getByText('"amont" is not a field. Did you mean amount?').last().waitFor()
+    await page.getByText(en.lastValid).waitFor()
+    await page.locator('.grid.stale').waitFor()
+    expect(await rows(page)).toBe(before)
+    await page.getByRole('button', { name: 'Use “amount”' }).click()
+    await page.locator('.grid:not(.stale)').waitFor()
+    expect(new URL(page.url()).searchParams.get('q')).toBe('status:declined amount:>5 time:30d')
+    clean()
+    await close()
+  })
+
+  it('completes fields and values, and each part of the query can be taken away', async () => {
+    const { page, press, clean, close } = await desk.open('investigator', {}, '/transactions')
+    await listed(page)
+    await press('/')
+    await page.keyboard.type('stat')
+    await press('Tab')
+    await page.keyboard.type('decl')
+    await press('Tab')
+    await page.keyboard.type('reason:lim')
+    await press('Tab')
+    await press('Enter')
+    await page.getByRole('button', { name: 'Remove: reason limit reached' }).waitFor()
+    await listed(page)
+    expect(new URL(page.url()).searchParams.get('q')).toBe('status:declined reason:limit')
+    await page.getByRole('button', { name: 'Remove: reason limit reached' }).click()
+    await page.waitForURL(/q=status(:|%3A)declined$/)
+    clean()
+    await close()
+  })
+
+  it('where nothing matches, names the part that stands in the way', async () => {
+    const { page, clean, close } = await desk.open('investigator', {}, at('status:declined amount:>=99999999'))
+    await page.getByText('No payment matches. Without “amount ≥ 99999999” there are').waitFor()
+    await page.getByRole('button', { name: 'Remove “amount ≥ 99999999”' }).click()
+    await listed(page)
+    clean()
+    await close()
+  })
+
+  it('keeps new payments waiting until they are asked for', async () => {
+    const { page, clean, close } = await desk.open('investigator', {}, at('card:8821'))
+    await listed(page)
+    const before = await rows(page)
+    const { card } = await cardEnding(page, '8821')
+    await desk.command('authorize', '--card', card, '--amount', '3.00')
+    const more = page.getByRole('button', { name: commonEn.newRows_one.replace('{{count}}', '1') })
+    await more.waitFor()
+    expect(await rows(page)).toBe(before)
+    await more.click()
+    await page.getByText('Test Merchant').first().waitFor()
+    await more.waitFor({ state: 'detached' })
+    clean()
+    await close()
+  })
+
+  it('freezes the card in three keys from the payment; the next authorisation is declined', async () => {
+    const { page, press, pressed, clean, close } = await desk.open('investigator', {}, at('card:6634'))
+    await listed(page)
+    await press('Enter')
+    await page.getByRole('button', { name: new RegExp(start(en.freeze)) }).waitFor()
+    await page.waitForTimeout(FRESH_MS)
+    pressed()
+    await press('f')
+    await page.getByRole('dialog').waitFor()
+    await press('3')
+    await press('Control+Enter')
+    await page.getByText(cardsEn.freeze.done.replace('{{last4}}', '6634')).waitFor()
+    expect(pressed()).toBe(3)
+    const { card } = await cardEnding(page, '6634')
+    expect(await desk.command('authorize', '--card', card, '--amount', '10.00')).toContain('declined card_frozen')
+    await page.locator('.payment').getByText(commonEn.cardState.frozen).waitFor()
+    expect(await page.getByRole('button', { name: new RegExp(start(en.freeze)) }).count()).toBe(0)
+    clean()
+    await close()
+  })
+
+  it('shows people unnamed to an auditor, who may neither freeze nor tell', async () => {
+    const { page, press, clean, close } = await desk.open('auditor', {}, at('card:4242'))
+    await listed(page)
+    await press('Enter')
+    await page.getByText(en.may.read).waitFor()
+    expect(await page.getByText('Xiaotong').count()).toBe(0)
+    await press('f')
+    await page.waitForTimeout(300)
+    expect(await page.getByRole('dialog').count()).toBe(0)
+    clean()
+    await close()
+  })
+
+  it('every reason that the demo declined for is told in both languages', async () => {
+    const { page, clean, close } = await desk.open('agent')
+    const seen = new Set<string>()
+    const declined = await ask<{ rows: ReadonlyArray<{ id: string; reason: keyof typeof en.decline.title }> }>(
+      page,
+      'transactions/search',
+      { query: 'status:declined', limit: 500 },
+    )
+    for (const { id, reason } of declined.rows) {
+      if (seen.has(reason)) continue
+      seen.add(reason)
+      await page.goto(`${desk.url}/transactions?q=${encodeURIComponent(`reason:${reason}`)}&id=${id}`)
+      const title = en.decline.title[reason]
+      await page.locator('.why h2').getByText(start(title)).waitFor()
+      expect(await page.locator('.say').innerText()).not.toMatch(/\{\{|undefined|tell\./)
+    }
+    expect(seen.size).toBeGreaterThan(10)
+    clean()
+    await close()
+  })
+
+  it.each(LOOKS)(
+    'looks right ($language, $theme)',
+    async (look) => {
+      const { page, press, look: looks, close } = await desk.open('investigator', look, at('status:declined time:30d'))
+      await listed(page)
+      await looks('transactions')
+      await press('Enter')
+      await page.locator('.payment .near, .payment .may').last().waitFor()
+      await looks('transactions-panel')
+      await page.goto(desk.url + at('status:declined amount:>=99999999'))
+      await page.locator('.state button').waitFor()
+      await looks('transactions-no-match')
+      await page.goto(desk.url + at('amont:>5'))
+      await page.locator('.strip.danger').waitFor()
+      await looks('transactions-query-error')
+      await close()
+    },
+    240_000,
+  )
+})
