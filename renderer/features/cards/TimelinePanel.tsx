@@ -16,7 +16,7 @@ type Keyed = Entry & Readonly<{ key: string }>
 const amountOf = ({ event, money }: Entry): number =>
   money === null ? 0 : event === 'payment.refund' ? -money.amount : money.amount
 
-/** As `Money`, with a real space, so that the line reads as its label says. */
+/** As `Money`, with a real space: a line is named by its content. */
 function Amount({ amount, currency }: Readonly<{ amount: number; currency: string }>): ReactElement {
   const { sign, digits } = useFormats().moneyParts(amount, currency)
   return (
@@ -62,16 +62,6 @@ export function TimelinePanel({ customer }: Readonly<{ customer: Customer }>): R
             label={t('timeline.title')}
             items={items}
             itemKey={(entry) => entry.key}
-            itemLabel={(entry) =>
-              [
-                formats.timeShort(entry.at),
-                entryWords(entry, t, formats),
-                ...(several && typeof entry.data.last4 === 'string'
-                  ? [t('timeline.card', { last4: entry.data.last4 })]
-                  : []),
-                ...(entry.money === null ? [] : [formats.money(amountOf(entry), entry.money.currency)]),
-              ].join(', ')
-            }
             focused={focused}
             onFocus={(entry) => setFocused(entry.key)}
             onOpen={open}
@@ -79,7 +69,7 @@ export function TimelinePanel({ customer }: Readonly<{ customer: Customer }>): R
               const { last4 } = entry.data
               const path = pathOf(entry)
               return (
-                <div className="line">
+                <div className="entry">
                   <span className="t3">
                     <Time at={entry.at} show="short" />
                   </span>{' '}

@@ -5,7 +5,10 @@ import { Section } from '../../ui/parts.tsx'
 import { RiskBars } from '../../ui/values.tsx'
 import { reasonWords, shownReasons, type Reason } from './risk-words.ts'
 
-/** The score with what it is made of: *fact · usual · points*, adding up. */
+/**
+ * The score with what it is made of: *fact · usual · points*, adding up. The store keeps reasons with the card's flag; where those
+ * belong to more than this payment, that is said.
+ */
 export function RiskReasons({
   score,
   reasons,
@@ -14,6 +17,7 @@ export function RiskReasons({
   const { t } = useTranslation('transactions')
   const formats = useFormats()
   const { shown, rest } = shownReasons(reasons)
+  const sum = reasons.reduce((total, reason) => total + reason.points, 0)
   return (
     <Section
       title={
@@ -27,6 +31,7 @@ export function RiskReasons({
         <p className="t3 sm">{t(score === null ? 'risk.unscored' : 'risk.none')}</p>
       ) : (
         <ul className="reasons-of-risk sm">
+          {sum !== score && <li className="of-flag t3">{t('risk.ofFlag', { sum })}</li>}
           {shown.map((reason) => {
             const words = reasonWords(reason, currency, t, formats)
             return (

@@ -64,10 +64,11 @@ export function spokenMoney(amount: number, currency: string, formats: Formats):
   return `${bare} ${currency === 'CNY' ? '元' : currencyName(currency, formats)}`
 }
 
-/** `on 23 Nov at 18:04`, `today 09:02` · `11月23日 18:04`, `今天 09:02`. */
+/** `on 23 Nov at 18:04`, `today 09:02` · ` 11月23日 18:04`, `今天 09:02`: in Chinese with the space that a digit wants before it. */
 export function whenWords(at: number, formats: Formats): string {
   const text = formats.timeProse(at)
-  return formats.language === 'en' && /^\d/.test(text) ? `on ${text}` : text
+  if (!/^\d/.test(text)) return text
+  return formats.language === 'en' ? `on ${text}` : ` ${text}`
 }
 
 /** Which of the texts fits: a name of a key in the locale, for colleagues and for the holder. */
