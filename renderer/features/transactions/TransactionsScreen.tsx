@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { parseQuery } from '#shared/search/parse.ts'
 import type { TransactionsProps } from '../../app/screens.ts'
+import { useSession } from '../../app/session.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
 import { orpc } from '../../platform/client.ts'
 import { LazyGrid } from '../../ui/grid/LazyGrid.tsx'
@@ -33,6 +34,7 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
   const formats = useFormats()
   const go = useGo()
   const queries = useQueryClient()
+  const session = useSession()
   const [typed, setTyped] = useState<string>()
   const [panelWanted, setPanelWanted] = useState(selected !== undefined)
   const [focus, setFocus] = useState<Readonly<{ query: string; id: string }>>()
@@ -123,14 +125,14 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- said once for each count
   }, [newer?.value])
 
+  const panelRow = rows.find((row) => row.id === panelId)
   useScreenKeys('transactions', [
     { keys: ['search'], label: t('keys.query') },
     { keys: ['move.down', 'move.up'], label: t('keys.move') },
     { keys: ['list.open'], label: t('keys.panel') },
     ...(open ? [{ keys: ['panel.previous', 'panel.next'] as const, label: t('keys.inPanel') }] : []),
-    'payment.passNow',
-    'payment.copyWords',
-    'card.freeze',
+    ...(panelRow?.status === 'declined' ? (['payment.passNow', 'payment.copyWords'] as const) : []),
+    ...(panelRow !== undefined && session.can('cards.freeze') !== undefined ? (['card.freeze'] as const) : []),
   ])
 
   const columns = useMemo(() => paymentColumns(t), [t])
@@ -141,7 +143,6 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
       : list.count.exact
         ? t('count', { count: list.count.value, shown: formats.number(list.count.value) })
         : t('countAtLeast', { shown: formats.number(list.count.value) })
-  const panelRow = rows.find((row) => row.id === panelId)
 
   return (
     <SplitPane
