@@ -44,7 +44,12 @@ export function DayChart({ detail }: Readonly<{ detail: FlagDetail }>): ReactEle
   const title =
     first === undefined || (!severalDays && dayOf(first.at) === dayOf(now))
       ? t('dayTitle.today')
-      : t(severalDays ? 'dayTitle.since' : 'dayTitle.other', { day: formats.dayShort(first.at) })
+      : t(severalDays ? 'dayTitle.since' : 'dayTitle.other', {
+          day:
+            dayOf(first.at).slice(0, 4) === dayOf(now).slice(0, 4)
+              ? formats.dayShort(first.at)
+              : formats.dateProse(first.at),
+        })
   return (
     <section>
       <div className="ph">

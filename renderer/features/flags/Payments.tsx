@@ -37,7 +37,7 @@ export function Payments({ detail }: Readonly<{ detail: FlagDetail }>): ReactEle
   return (
     <table className="plain payments" aria-label={t('paymentsTitle')}>
       <colgroup>
-        <col style={{ width: severalDays ? 136 : 108 }} />
+        <col style={{ width: severalDays ? 150 : 108 }} />
         <col />
         <col className="mcc" style={{ width: 56 }} />
         <col style={{ width: 44 }} />
