@@ -5,7 +5,8 @@ import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } fr
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../../app/session.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
-import { orpc } from '../../platform/client.ts'
+import { client, orpc } from '../../platform/client.ts'
+import { useStoreEvents } from '../../platform/useEvents.ts'
 import { useCommand, useScreenKeys } from '../../ui/keyboard/useCommand.ts'
 import { KeyButton, PageTitle } from '../../ui/parts.tsx'
 import { ErrorState, Loading } from '../../ui/states.tsx'
@@ -50,9 +51,19 @@ export function CustomerScreen({ id, card }: CustomerScreenProps): ReactElement 
 
 type Opened = 'freeze' | 'unfreeze' | 'edit' | Readonly<{ reveal: RevealField }> | undefined
 
-/** The newer of the card as it was read with the page and by itself. */
+/** The newer of the card as it was read with the page and by itself: what a colleague does to it is seen at once. */
 function useNewest(card: Card | undefined): Card | undefined {
-  const { data } = useQuery(orpc.cards.get.queryOptions({ input: { id: card?.id ?? '' }, enabled: card !== undefined }))
+  const queries = useQueryClient()
+  const id = card?.id
+  useStoreEvents((event) => {
+    if (event.kind !== 'card' || id === undefined || event.id !== id) return
+    // Not by invalidation, which begins again when more becomes stale meanwhile.
+    void client.cards.get({ id }).then(
+      (fresh) => queries.setQueryData(orpc.cards.get.queryKey({ input: { id } }), fresh),
+      () => undefined,
+    )
+  })
+  const { data } = useQuery(orpc.cards.get.queryOptions({ input: { id: id ?? '' }, enabled: id !== undefined }))
   return card !== undefined && data?.id === card.id && data.version >= card.version ? data : card
 }
 
