@@ -56,14 +56,15 @@ describe('a customer and the card', () => {
     await close()
   })
 
-  it.each([
-    { ...LOOKS[0]!, last4: '4242' },
-    { ...LOOKS[1]!, last4: '3975' },
-  ])(
+  it.each(LOOKS)(
     'is frozen in three keys, and the next authorisation is declined ($language, $theme)',
-    async ({ last4, ...look }) => {
+    async (look) => {
       const words = WORDS[look.language]
-      const { page, press, pressed, clean, close, card } = await at('agent', last4, look)
+      const { page, press, pressed, clean, close, card, last4 } = await at(
+        'agent',
+        (found) => cardInState(found, 'active'),
+        look,
+      )
       await face(page, 'active')
       pressed()
       await press('f')
@@ -108,35 +109,45 @@ describe('a customer and the card', () => {
     await close()
   })
 
-  it('another open console shows the freeze within 500 ms, and its own form becomes the fact', async () => {
-    const mine = await at('agent', '1183')
-    const theirs = await at('investigator', '1183')
-    await face(theirs.page, 'active')
-    await theirs.press('f')
-    await theirs.page.getByRole('dialog').waitFor()
-    await theirs.press('2')
-    const shown = theirs.page.evaluate(async () => {
+  /** When the page shows its card frozen, by the machine's clock. */
+  const shownFrozen = (page: Page): Promise<number> =>
+    page.evaluate(async () => {
       while (document.querySelector('.card-face.frozen') === null)
         await new Promise((resolve) => setTimeout(resolve, 5))
       return Date.now()
     })
-    await mine.press('f')
-    await mine.page.getByRole('dialog').waitFor()
-    await mine.press('1')
-    // The answer to the freeze is sent once it has committed.
-    const [answered] = await Promise.all([
-      mine.page.waitForResponse((response) => response.url().endsWith('/cards/freeze')).then(() => Date.now()),
-      mine.press('Control+Enter'),
-    ])
-    expect((await shown) - answered).toBeLessThan(500)
-    await theirs.page.getByText(/^Wei Han froze this card at \d\d:\d\d:\d\d\. Nothing was changed by you\.$/).waitFor()
-    expect(await theirs.page.getByRole('dialog').getByRole('button', { name: en.freeze.confirm }).count()).toBe(0)
-    await theirs.press('Escape')
-    await theirs.page.getByRole('dialog').waitFor({ state: 'detached' })
-    for (const each of [mine, theirs]) {
-      each.clean()
-      await each.close()
+
+  it('another open console shows the freeze within 500 ms (median of three), and its own form becomes the fact', async () => {
+    const took: Array<number> = []
+    for (let round = 0; round < 3; round++) {
+      const mine = await at('agent', (page) => cardInState(page, 'active'))
+      const theirs = await at('investigator', async () => mine)
+      await face(theirs.page, 'active')
+      await theirs.press('f')
+      await theirs.page.getByRole('dialog').waitFor()
+      await theirs.press('2')
+      const shown = shownFrozen(theirs.page)
+      await mine.press('f')
+      await mine.page.getByRole('dialog').waitFor()
+      await mine.press('1')
+      // The answer to the freeze is sent once it has committed.
+      const [answered] = await Promise.all([
+        mine.page.waitForResponse((response) => response.url().endsWith('/cards/freeze')).then(() => Date.now()),
+        mine.press('Control+Enter'),
+      ])
+      took.push((await shown) - answered)
+      await theirs.page
+        .getByText(/^Wei Han froze this card at \d\d:\d\d:\d\d\. Nothing was changed by you\.$/)
+        .waitFor()
+      expect(await theirs.page.getByRole('dialog').getByRole('button', { name: en.freeze.confirm }).count()).toBe(0)
+      await theirs.press('Escape')
+      await theirs.page.getByRole('dialog').waitFor({ state: 'detached' })
+      for (const each of [mine, theirs]) {
+        each.clean()
+        await each.close()
+      }
     }
+    expect(took.toSorted((a, b) => a - b)[1], `rounds: ${took.join(', ')} ms`).toBeLessThan(500)
   })
 
   it('after fraud an unfreeze is asked for; nothing changes until a second person decides', async () => {
