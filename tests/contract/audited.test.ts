@@ -260,6 +260,16 @@ describe('every command', () => {
     for (const row of rows) expect(findPans(row)).toEqual([])
   })
 
+  it('names nobody to a reader of masked records', async () => {
+    const find = { query: 'action:number.revealed', limit: 10 }
+    const { rows: full } = await (await world.as('supervisor')).audit.list(find)
+    const { rows: masked } = await (await world.as('auditor')).audit.list(find)
+    const personal = (one: Readonly<{ targetKind: string | null }>): boolean => one.targetKind === 'customer'
+    expect(full.find(personal)?.label).toContain('Lin Xiaotong')
+    expect(masked.find(personal)?.label).toBeTruthy()
+    expect(masked.find(personal)?.label).not.toMatch(/Xiaotong|晓彤/)
+  })
+
   it('cannot be called by a program without its right', async () => {
     const { services } = small.store
     const context = {

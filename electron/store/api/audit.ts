@@ -1,4 +1,5 @@
 // Reading the audit leaves a row of its own; verifying recomputes the chain in blocks, so that other work runs in between.
+import { maskName } from '#shared/domain/mask.ts'
 import { grantOf } from '#shared/domain/permissions.ts'
 import type { AuditRow as AuditRowSchema } from '#shared/contract/audit.ts'
 import type { z } from 'zod'
@@ -7,6 +8,7 @@ import { anchor, createChainVerifier, genesisHash, type ChainResult } from '#ele
 import { auditContent, writeAudit } from './audit-trail.ts'
 import { command } from './frame.ts'
 import { store } from './implementer.ts'
+import { readsMasked } from './names.ts'
 import type { Services } from './services.ts'
 
 const BLOCK = 2_000
@@ -15,7 +17,10 @@ const READ_AGAIN_MS = 60_000
 
 type View = z.infer<typeof AuditRowSchema>
 
-function view(row: AuditRow): View {
+/** Acts whose target is a person carry the name as their label. */
+const NAMED: ReadonlyArray<string | null> = ['customer', 'application', 'document']
+
+function view(row: AuditRow, masked: boolean): View {
   return {
     seq: row.seq,
     at: row.at,
@@ -24,7 +29,7 @@ function view(row: AuditRow): View {
     action: row.action,
     targetKind: row.target_kind,
     target: row.target,
-    label: row.label,
+    label: masked && row.label !== null && NAMED.includes(row.target_kind) ? maskName(row.label) : row.label,
     result: row.result as View['result'],
     reason: row.reason,
     from: row.source,
@@ -95,11 +100,12 @@ export const audit = {
         if (!again) yield* writeAudit(services, context, { action: 'audit.read', reason: input.query }, now)
       })
     }
+    const masked = readsMasked(actor)
     return services.db.read(function* () {
       const rows = yield* searchAudit(filter, input.cursor, input.limit + 1)
       const page = rows.slice(0, input.limit)
       return {
-        rows: page.map(view),
+        rows: page.map((row) => view(row, masked)),
         cursor: rows.length > input.limit ? page.at(-1)!.seq : null,
         head: (yield* auditHead(false))?.seq ?? 0,
       }
