@@ -16,8 +16,6 @@ export default defineConfig({
       project('e2e', ['tests/e2e/**/*.test.ts'], {
         testTimeout: 240_000,
         hookTimeout: 240_000,
-        // A browser beside a server on two busy cores now and then misses a frame; a fault fails twice, and the report tells of both.
-        retry: 1,
         fileParallelism: false,
         globalSetup: ['tests/e2e/demo.ts'],
       }),
