@@ -24,7 +24,8 @@ const backend: BackendModule = {
 /** Namespaces that the shell needs before it can draw anything. */
 const FIRST = ['common', 'shell'] as const
 
-export async function startI18n(language: Language): Promise<i18n> {
+/** `words`: further areas whose words have to be there at the first picture. */
+export async function startI18n(language: Language, words: ReadonlyArray<string> = []): Promise<i18n> {
   await i18next
     .use(backend)
     .use(initReactI18next)
@@ -33,7 +34,7 @@ export async function startI18n(language: Language): Promise<i18n> {
       supportedLngs: [...LANGUAGES],
       fallbackLng: false,
       load: 'currentOnly',
-      ns: [...FIRST],
+      ns: [...FIRST, ...words],
       defaultNS: 'common',
       fallbackNS: 'common',
       interpolation: { escapeValue: false },
