@@ -22,6 +22,28 @@ const precompressed = (): Plugin => ({
 })
 
 /**
+ * The first script begins the program by import(), so that it can ask for everything else meanwhile. The page names the program's
+ * chunks itself: the browser fetches them before the first script has run.
+ */
+const programPreloaded = (): Plugin => ({
+  name: 'cardwarden:program-preloaded',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_html, { bundle = {} }) {
+      const chunks = Object.values(bundle).filter((output) => output.type === 'chunk')
+      const program = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith('/app/program.tsx'))
+      if (program === undefined) throw new Error('the program has no chunk of its own')
+      return [program.fileName, ...program.imports].map((file) => ({
+        tag: 'link',
+        attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
+        injectTo: 'head',
+      }))
+    },
+  },
+})
+
+/**
  * electron-vite makes every address relative, for pages from file://. Ours come from an origin and have routes with
  * several parts: /reviews/app_1 would ask for /reviews/assets/….
  */
@@ -54,7 +76,7 @@ export default defineConfig({
   renderer: {
     root: resolve(root, 'renderer'),
     base: '/',
-    plugins: [react(), precompressed(), absoluteBase()],
+    plugins: [react(), programPreloaded(), precompressed(), absoluteBase()],
     build: {
       outDir: resolve(root, 'out/renderer'),
       emptyOutDir: true,
@@ -65,6 +87,23 @@ export default defineConfig({
       chunkSizeWarningLimit: 1200,
       rolldownOptions: {
         input: { index: resolve(root, 'renderer/index.html') },
+        output: {
+          // What every screen uses comes in one piece: on a first load each further file costs more than its bytes.
+          codeSplitting: {
+            groups: [
+              {
+                name: 'first',
+                priority: 2,
+                test: /[\\/]renderer[\\/](app[\\/](main|chunks|preferences)|platform[\\/]early|i18n[\\/](words|languages))\.ts$/,
+              },
+              {
+                name: 'base',
+                priority: 1,
+                test: /[\\/]renderer[\\/]((ui|platform|i18n)[\\/][^\\/]+|ui[\\/]keyboard[\\/].*)\.tsx?$|[\\/]node_modules[\\/](react|react-dom|scheduler|react-i18next|i18next|@tanstack|@orpc|use-sync-external-store|clsx)[\\/]/,
+              },
+            ],
+          },
+        },
       },
     },
   },

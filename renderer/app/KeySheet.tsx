@@ -6,7 +6,7 @@ import { commandsOn, type Command, type CommandId, type Scope } from '../ui/keyb
 import { useEntries, useFoot } from '../ui/keyboard/useCommand.ts'
 import { KeyButton } from '../ui/parts.tsx'
 import { mayEnter, PLACES } from './places.ts'
-import { usePreferences } from './preferences.ts'
+import { usePreferences } from './usePreferences.ts'
 import { useSession } from './session.ts'
 
 /** `?`: every key that means something here. */

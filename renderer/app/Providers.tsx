@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { styleNonce } from '../platform/nonce.ts'
 import { KeyboardProvider } from '../ui/keyboard/KeyboardProvider.tsx'
 import { cssVariablesResolver, mantineTheme } from '../ui/theme/mantine.ts'
-import { usePreferences } from './preferences.ts'
+import { usePreferences } from './usePreferences.ts'
 import { useColourScheme } from './useColourScheme.ts'
 
 export function Providers({

@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -15,37 +14,30 @@ function Entry({ place, count }: Readonly<{ place: Place; count: RailCount | und
   const word = t(`place.${place.name}`)
   const shown = count !== undefined && count.open > 0
   return (
-    <Tooltip
-      position="right"
-      openDelay={500}
-      label={
-        <span className="row">
-          {word} <CommandKey command={place.command} />
-        </span>
-      }
+    <Link
+      to={place.path}
+      className="nav"
+      activeOptions={{ exact: place.path === '/', includeSearch: false }}
+      activeProps={{ 'aria-current': 'page' }}
     >
-      <Link
-        to={place.path}
-        className="nav"
-        activeOptions={{ exact: place.path === '/', includeSearch: false }}
-        activeProps={{ 'aria-current': 'page' }}
-      >
-        <Icon name={place.icon} />
-        <span className="word">{word}</span>
-        {shown && (
-          <>
-            <span className={count.late > 0 ? 'n hot' : 'n'} aria-hidden="true">
-              {formats.number(count.open)}
-            </span>
-            <span className="unseen">
-              {count.late > 0
-                ? t('railLate', { open: count.open, late: count.late })
-                : t('railOpen', { open: count.open })}
-            </span>
-          </>
-        )}
-      </Link>
-    </Tooltip>
+      <Icon name={place.icon} />
+      <span className="word">{word}</span>
+      {shown && (
+        <>
+          <span className={count.late > 0 ? 'n hot' : 'n'} aria-hidden="true">
+            {formats.number(count.open)}
+          </span>
+          <span className="unseen">
+            {count.late > 0
+              ? t('railLate', { open: count.open, late: count.late })
+              : t('railOpen', { open: count.open })}
+          </span>
+        </>
+      )}
+      <span className="tip" aria-hidden="true">
+        {word} <CommandKey command={place.command} />
+      </span>
+    </Link>
   )
 }
 

@@ -1,6 +1,6 @@
 // The frame around every screen of a signed-in person.
 import { Outlet, useLocation } from '@tanstack/react-router'
-import { useEffect, useRef, useState, type ReactElement } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { desktop } from '../platform/desktop.ts'
 import { useConnection } from '../platform/useEvents.ts'
@@ -12,15 +12,17 @@ import { Toasts } from '../ui/Toasts.tsx'
 import { useGo } from '../ui/useGo.ts'
 import { useFormats } from '../i18n/useFormats.ts'
 import { FootBar } from './FootBar.tsx'
-import { KeySheet } from './KeySheet.tsx'
 import { LiveSign } from './LiveSign.tsx'
-import { Palette } from './Palette.tsx'
 import { mayEnter, PLACES, type Place } from './places.ts'
 import { Rail } from './Rail.tsx'
 import { SearchBox } from './SearchBox.tsx'
 import { useSession } from './session.ts'
 import { StoreBadge } from './StoreBadge.tsx'
 import { WhoAmI } from './WhoAmI.tsx'
+
+// Asked for by a key; their code comes then.
+const KeySheet = lazy(() => import('./KeySheet.tsx').then((m) => ({ default: m.KeySheet })))
+const Palette = lazy(() => import('./Palette.tsx').then((m) => ({ default: m.Palette })))
 
 function GoKey({ place }: Readonly<{ place: Place }>): null {
   const go = useGo()
@@ -83,8 +85,10 @@ export function Shell(): ReactElement {
       ))}
       <Toasts />
       <LiveRegions />
-      {sheet === 'keys' && <KeySheet onClose={() => setSheet(undefined)} />}
-      {sheet === 'palette' && <Palette onClose={() => setSheet(undefined)} />}
+      <Suspense fallback={null}>
+        {sheet === 'keys' && <KeySheet onClose={() => setSheet(undefined)} />}
+        {sheet === 'palette' && <Palette onClose={() => setSheet(undefined)} />}
+      </Suspense>
     </div>
   )
 }

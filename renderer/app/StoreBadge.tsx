@@ -1,6 +1,5 @@
-import { Popover } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState, useSyncExternalStore, type ReactElement } from 'react'
+import { useSyncExternalStore, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../i18n/useFormats.ts'
 import { orpc } from '../platform/client.ts'
@@ -8,6 +7,7 @@ import { latency, subscribeLatency } from '../platform/latency.ts'
 import { useConnection } from '../platform/useEvents.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Facts } from '../ui/parts.tsx'
+import { Pop } from '../ui/Pop.tsx'
 import { ErrorState, Loading } from '../ui/states.tsx'
 import { useElapsed } from '../ui/useNow.ts'
 import { Time } from '../ui/values.tsx'
@@ -22,7 +22,6 @@ const UNREACHABLE_MS = 30_000
 export function StoreBadge(): ReactElement {
   const { t } = useTranslation('shell')
   const { hello } = useSession()
-  const [open, setOpen] = useState(false)
   const connection = useConnection()
   const formats = useFormats()
   const local = hello.store.kind === 'sqlite'
@@ -32,9 +31,12 @@ export function StoreBadge(): ReactElement {
   const slow = ms !== undefined && ms > SLOW_MS
   const tone = !broken ? (slow ? ' warn' : '') : away < UNREACHABLE_MS ? ' warn' : ' danger'
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-end" transitionProps={{ duration: 120 }}>
-      <Popover.Target>
-        <button type="button" className={`badge${tone}`} onClick={() => setOpen(!open)} title={hello.store.name}>
+    <Pop
+      kind="panel"
+      className={`badge${tone}`}
+      title={hello.store.name}
+      face={
+        <>
           <Icon name="store" size="s" />
           {local || ms === undefined
             ? local
@@ -45,15 +47,16 @@ export function StoreBadge(): ReactElement {
           {!broken && slow && t('store.slow')}
           {broken && away < UNREACHABLE_MS && t('store.reconnecting', { time: formats.duration(away) })}
           {broken && away >= UNREACHABLE_MS && t('store.unreachable')}
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <div className="pop">
+        </>
+      }
+    >
+      {() => (
+        <>
           <h2 className="b">{t('store.about')}</h2>
-          {open && <StoreFacts />}
-        </div>
-      </Popover.Dropdown>
-    </Popover>
+          <StoreFacts />
+        </>
+      )}
+    </Pop>
   )
 }
 

@@ -1,30 +1,45 @@
-import { Menu } from '@mantine/core'
 import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LANGUAGE_NAMES, LANGUAGES } from '../i18n/languages.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { CommandKey } from '../ui/Kbd.tsx'
+import { Pop } from '../ui/Pop.tsx'
 import { initials } from '../ui/values.tsx'
-import { setPreferences, usePreferences } from './preferences.ts'
+import { setPreferences } from './preferences.ts'
+import { usePreferences } from './usePreferences.ts'
 import { useSession } from './session.ts'
 
 const THEMES = ['light', 'dark', 'system'] as const
 
 function Item({
-  chosen = false,
+  chosen,
   onPress,
   right,
   children,
 }: Readonly<{ chosen?: boolean; onPress: () => void; right?: ReactNode; children: ReactNode }>): ReactElement {
   return (
-    <Menu.Item
+    <button
+      type="button"
+      role={chosen === undefined ? 'menuitem' : 'menuitemradio'}
+      aria-checked={chosen}
+      tabIndex={-1}
       onClick={onPress}
-      leftSection={chosen ? <Icon name="check" size="s" /> : <span style={{ width: 14 }} />}
-      rightSection={right}
-      aria-current={chosen}
     >
+      {chosen === true ? <Icon name="check" size="s" /> : <span className="unchosen" />}
+      <span className="grow">{children}</span>
+      {right}
+    </button>
+  )
+}
+
+function Group({ title, children }: Readonly<{ title: string; children: ReactNode }>): ReactElement {
+  return (
+    <div role="group" aria-label={title}>
+      <div className="gh" aria-hidden="true">
+        {title}
+      </div>
       {children}
-    </Menu.Item>
+    </div>
   )
 }
 
@@ -36,9 +51,11 @@ export function WhoAmI(): ReactElement {
   const { language, theme } = usePreferences()
   const role = t(`common:role.${operator.role}`)
   return (
-    <Menu withInitialFocusPlaceholder={false} position="bottom-end" width={240} transitionProps={{ duration: 120 }}>
-      <Menu.Target>
-        <button type="button" className="me">
+    <Pop
+      kind="menu"
+      className="me"
+      face={
+        <>
           <span className="av" aria-hidden="true">
             {initials(operator.displayName)}
           </span>
@@ -48,42 +65,46 @@ export function WhoAmI(): ReactElement {
               {actingFrom === undefined ? role : t('me.acting', { role })}
             </span>
           </span>
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {demo.length > 0 && (
-          <>
-            <Menu.Label>{t('me.actAs')}</Menu.Label>
-            {demo.map((person) => (
-              <Item
-                key={person.name}
-                chosen={person.name === operator.name}
-                onPress={() => session.actAs(person.name)}
-                right={<span className="t3 sm">{person.displayName}</span>}
-              >
-                {t(`common:role.${person.role}`)}
+        </>
+      }
+    >
+      {() => (
+        <>
+          {demo.length > 0 && (
+            <Group title={t('me.actAs')}>
+              {demo.map((person) => (
+                <Item
+                  key={person.name}
+                  chosen={person.name === operator.name}
+                  onPress={() => session.actAs(person.name)}
+                  right={<span className="t3 sm">{person.displayName}</span>}
+                >
+                  {t(`common:role.${person.role}`)}
+                </Item>
+              ))}
+            </Group>
+          )}
+          <Group title={t('me.language')}>
+            {LANGUAGES.map((each) => (
+              <Item key={each} chosen={each === language} onPress={() => setPreferences({ language: each })}>
+                <span lang={each}>{LANGUAGE_NAMES[each]}</span>
               </Item>
             ))}
-          </>
-        )}
-        <Menu.Label>{t('me.language')}</Menu.Label>
-        {LANGUAGES.map((each) => (
-          <Item key={each} chosen={each === language} onPress={() => setPreferences({ language: each })}>
-            <span lang={each}>{LANGUAGE_NAMES[each]}</span>
+          </Group>
+          <Group title={t('me.theme')}>
+            {THEMES.map((each) => (
+              <Item key={each} chosen={each === theme} onPress={() => setPreferences({ theme: each })}>
+                {t(`me.themes.${each}`)}
+              </Item>
+            ))}
+          </Group>
+          <hr />
+          <Item onPress={() => session.lock('person')} right={<CommandKey command="session.lock" />}>
+            {t('me.lock')}
           </Item>
-        ))}
-        <Menu.Label>{t('me.theme')}</Menu.Label>
-        {THEMES.map((each) => (
-          <Item key={each} chosen={each === theme} onPress={() => setPreferences({ theme: each })}>
-            {t(`me.themes.${each}`)}
-          </Item>
-        ))}
-        <Menu.Divider />
-        <Item onPress={() => session.lock('person')} right={<CommandKey command="session.lock" />}>
-          {t('me.lock')}
-        </Item>
-        <Item onPress={session.signOut}>{t('me.signOut')}</Item>
-      </Menu.Dropdown>
-    </Menu>
+          <Item onPress={session.signOut}>{t('me.signOut')}</Item>
+        </>
+      )}
+    </Pop>
   )
 }

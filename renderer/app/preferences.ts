@@ -1,5 +1,4 @@
 // What a person chose for this screen. The only thing the page keeps in localStorage; nothing of the programme.
-import { useSyncExternalStore } from 'react'
 import { LANGUAGES, preferredLanguage, type Language } from '../i18n/languages.ts'
 
 export type Preferences = Readonly<{
@@ -33,7 +32,7 @@ export function parsePreferences(text: string | null, wishes: ReadonlyArray<stri
 const listeners = new Set<() => void>()
 let current: Preferences | undefined
 
-function read(): Preferences {
+export function preferences(): Preferences {
   if (current === undefined) {
     let text: string | null = null
     try {
@@ -46,12 +45,8 @@ function read(): Preferences {
   return current
 }
 
-export function preferences(): Preferences {
-  return read()
-}
-
 export function setPreferences(change: Partial<Preferences>): void {
-  current = { ...read(), ...change }
+  current = { ...preferences(), ...change }
   try {
     localStorage.setItem(KEY, JSON.stringify(current))
   } catch {
@@ -60,9 +55,8 @@ export function setPreferences(change: Partial<Preferences>): void {
   for (const listener of listeners) listener()
 }
 
-export function usePreferences(): Preferences {
-  return useSyncExternalStore((listener) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
-  }, read)
+/** Calls `listener` at every change; returns how to stop that. */
+export function subscribePreferences(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
 }

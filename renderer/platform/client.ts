@@ -6,6 +6,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import { QueryCache, QueryClient } from '@tanstack/react-query'
 import type { Contract } from '#shared/contract/index.ts'
+import { takeEarly } from './early.ts'
 import { faultOf } from './faults.ts'
 import { noteAnswer } from './latency.ts'
 
@@ -16,7 +17,8 @@ const link = new RPCLink({
   // Bodies are text or form data; the session cookie goes along in the browser, the desktop shell adds its token itself.
   fetch: async (request, init) => {
     const began = performance.now()
-    const response = await globalThis.fetch(request, { ...init, credentials: 'same-origin' })
+    const response =
+      (await takeEarly(request)) ?? (await globalThis.fetch(request, { ...init, credentials: 'same-origin' }))
     noteAnswer(performance.now() - began)
     return response
   },

@@ -14,6 +14,10 @@ it('the review queue loads under 400 kB of compressed script, without AG Grid an
   const { page, clean, close } = await desk.open('reviewer', {}, '/settings')
   const scripts: Array<Readonly<{ name: string; bytes: number; encoding: string | undefined; text: string }>> = []
   const reading: Array<Promise<unknown>> = []
+  const asked: Array<string> = []
+  page.on('request', (request) => {
+    if (request.url().includes('/rpc/v1/')) asked.push(request.url().split('/rpc/v1/')[1]!)
+  })
   page.on('requestfinished', (request) => {
     if (request.resourceType() !== 'script') return
     reading.push(
@@ -45,6 +49,9 @@ it('the review queue loads under 400 kB of compressed script, without AG Grid an
   expect(scripts.filter(({ text }) => /ag-root-wrapper|recharts-surface/.test(text)).map(({ name }) => name)).toEqual(
     [],
   )
+  // What the first script asked early is not asked again by the screen.
+  for (const question of ['system/hello', 'session/state', 'reviews/list'])
+    expect(asked.filter((each) => each === question)).toEqual([question])
   clean()
   await close()
 })

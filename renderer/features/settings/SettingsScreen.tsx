@@ -1,7 +1,8 @@
 // Settings: what a person may set for this screen, the session, the store, about. A change saves at once.
 import { useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { setPreferences, usePreferences, type Preferences } from '../../app/preferences.ts'
+import { setPreferences, type Preferences } from '../../app/preferences.ts'
+import { usePreferences } from '../../app/usePreferences.ts'
 import { useSession } from '../../app/session.ts'
 import { StoreFacts } from '../../app/StoreBadge.tsx'
 import { LANGUAGE_NAMES, LANGUAGES } from '../../i18n/languages.ts'

@@ -1,0 +1,31 @@
+// Where the page begins, before React and the rest are read: everything the first picture needs is asked for at once: the program,
+// who is signed in, the screen's code, its words, and what it will ask the store.
+import './styles.ts'
+import { FIRST_WORDS, loadWords } from '../i18n/words.ts'
+import { askEarly } from '../platform/early.ts'
+import { firstOf, importers } from './chunks.ts'
+import { preferences } from './preferences.ts'
+
+const program = import('./program.tsx')
+const first = firstOf(window.location.pathname)
+const { language } = preferences()
+
+// Asked for only; whoever needs one takes it, or its failure, again.
+const ignore = (): undefined => undefined
+if (first !== undefined) importers[first.screen]().catch(ignore)
+for (const area of [...FIRST_WORDS, ...(first === undefined ? [] : [first.words])])
+  loadWords(language, area).catch(ignore)
+askEarly({ procedure: 'system/hello', body: '{}' }).catch(ignore)
+askEarly({ procedure: 'session/state', body: '{}' })
+  .then(async (answer) => {
+    const state: unknown = await answer.clone().json()
+    if (first?.question !== undefined && isSignedIn(state)) void askEarly(first.question)
+  })
+  .catch(ignore)
+
+void program.then(({ start }) => start(language, first))
+
+function isSignedIn(state: unknown): boolean {
+  const value = (state as Readonly<{ json?: Readonly<{ operator?: unknown }> }> | null)?.json
+  return value?.operator !== undefined && value.operator !== null
+}
