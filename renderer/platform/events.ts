@@ -47,6 +47,7 @@ const STALE_BY_KIND: Readonly<Record<EventKind, ReadonlyArray<() => QueryKey>>> 
   ],
   audit: [],
   note: [() => orpc.customers.get.key(), () => orpc.flags.get.key(), () => orpc.reviews.get.key()],
+  view: [() => orpc.views.key()],
   session: [() => orpc.session.state.key()],
 }
 

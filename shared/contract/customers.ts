@@ -129,6 +129,15 @@ export const find = {
             z.strictObject({ kind: z.literal('case'), id: id('application'), name: PersonName, state: z.string() }),
           ]),
         ),
+        /** The kinds that have hits, in the order of the hits. `query` opens the kind's own list with all of them. */
+        groups: z.array(
+          z.strictObject({
+            kind: z.enum(['customer', 'card', 'transaction', 'case']),
+            shown: z.int(),
+            more: z.boolean(),
+            query: z.string().nullable(),
+          }),
+        ),
       }),
     ),
 }

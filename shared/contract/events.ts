@@ -12,6 +12,7 @@ export const EVENT_KINDS = [
   'staged',
   'audit',
   'note',
+  'view',
   'session',
 ] as const
 

@@ -1,6 +1,7 @@
 // Flagged cards and the verdict on them.
 import { z } from 'zod'
 import { VERDICTS } from '../domain/flag.ts'
+import { ORIGINS } from '../domain/payment.ts'
 import { CardView } from './cards.ts'
 import {
   command,
@@ -16,7 +17,7 @@ import {
   Undoable,
   Version,
 } from './base.ts'
-import { ORIGINS, TransactionRow } from './transactions.ts'
+import { TransactionRow } from './transactions.ts'
 import { CARD_STATES } from '../domain/card.ts'
 
 export const FlagRow = z.strictObject({

@@ -11,6 +11,7 @@ import { reviews } from './reviews.ts'
 import { session } from './session.ts'
 import { system } from './system.ts'
 import { transactions } from './transactions.ts'
+import { views } from './views.ts'
 
 export const contract = {
   session,
@@ -19,6 +20,7 @@ export const contract = {
   overview,
   reviews,
   transactions,
+  views,
   customers,
   find,
   cards,

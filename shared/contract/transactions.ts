@@ -2,10 +2,9 @@
 import { z } from 'zod'
 import { CHANNELS, DECLINE_REASONS, PIN_RESULTS } from '../domain/authorisation.ts'
 import { CARD_STATES } from '../domain/card.ts'
+import { LABELS, ORIGINS, TRANSACTION_STATUSES } from '../domain/payment.ts'
 import { Count, Country, Currency, id, Last4, Money, PersonName, query, ReasonView, Time } from './base.ts'
-
-export const TRANSACTION_STATUSES = ['approved', 'declined', 'cleared', 'reversed', 'refund'] as const
-export const ORIGINS = ['live', 'import', 'demo'] as const
+import { paymentFigures } from './payment-figures.ts'
 
 export const TransactionRow = z.strictObject({
   id: id('transaction'),
@@ -26,7 +25,7 @@ export const TransactionRow = z.strictObject({
   /** 0 … 100, or null where it was never scored. */
   score: z.int().nullable(),
   flagged: z.boolean(),
-  label: z.enum(['fraud', 'legitimate']).nullable(),
+  label: z.enum(LABELS).nullable(),
   origin: z.enum(ORIGINS),
 })
 
@@ -67,6 +66,7 @@ export const TransactionDetail = z.strictObject({
 })
 
 export const transactions = {
+  ...paymentFigures,
   search: query(
     'records.read',
     'POST',
@@ -76,8 +76,12 @@ export const transactions = {
     .input(
       z.strictObject({
         query: z.string().max(2000),
-        /** From the block before; absent for the first. */
+        /** From another block of the list; absent for the first. */
         cursor: z.string().max(200).optional(),
+        /** Which way the list goes on from the cursor. Rows come newest first either way. */
+        direction: z.enum(['older', 'newer']).default('older'),
+        /** Without a cursor: the block begins at the newest payment of this moment or before. */
+        jumpTo: Time.optional(),
         /** The newest row of the first block's snapshot; rows after it wait. */
         snapshot: z.string().max(40).optional(),
         limit: z.int().min(1).max(500).default(100),
@@ -88,7 +92,13 @@ export const transactions = {
     .output(
       z.strictObject({
         rows: z.array(TransactionRow),
+        /**
+         * Goes on to older rows; null at the list's end. A block may be short, even empty, and still go on: the store stopped looking
+         * when its time for one block was over, and the next call looks further.
+         */
         cursor: z.string().nullable(),
+        /** Goes on to newer rows; null at the snapshot's newest. */
+        newerCursor: z.string().nullable(),
         snapshot: z.string(),
         count: Count.nullable(),
       }),

@@ -15,6 +15,7 @@ export const ID_PREFIX = {
   staged: 'chg',
   note: 'note',
   audit: 'aud',
+  view: 'view',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIX

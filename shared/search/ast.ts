@@ -27,7 +27,7 @@ export type Test =
   | Readonly<{ kind: 'period'; first: Moment | null; last: Moment | null }>
 
 export type Term = Readonly<{ kind: 'term'; field: FieldName; test: Test; span: Span }>
-/** Free text: within the merchant's or customer's name, or the card's last four digits. */
+/** Free text: within the merchant's or customer's name or the merchant's city, or the card's last four digits. */
 export type FreeText = Readonly<{ kind: 'text'; text: string; span: Span }>
 
 export type Query =
@@ -45,6 +45,7 @@ export type QueryErrorCode =
   | 'unknown_value'
   | 'bad_amount'
   | 'bad_score'
+  | 'bad_hour'
   | 'bad_time'
   | 'bad_day'
   | 'period_backwards'

@@ -1,6 +1,7 @@
-// The closed list of fields, what each may hold, and the nearest right word for a wrong one.
-import { ORIGINS, TRANSACTION_STATUSES } from '#shared/contract/transactions.ts'
+// The closed list of fields with their other names, what each may hold, and the nearest right word for a wrong one.
 import { CHANNELS, DECLINE_REASONS } from '#shared/domain/authorisation.ts'
+import { LABELS, ORIGINS, TRANSACTION_STATUSES } from '#shared/domain/payment.ts'
+import { STARTER_RULES } from '#shared/risk/rules.ts'
 
 export const FIELDS = [
   'card',
@@ -14,12 +15,27 @@ export const FIELDS = [
   'mcc',
   'channel',
   'score',
+  'flag',
+  'label',
   'origin',
   'time',
+  'weekday',
+  'hour',
 ] as const
 export type FieldName = (typeof FIELDS)[number]
 
-export type FieldKind = 'card' | 'name' | 'amount' | 'currency' | 'words' | 'country' | 'mcc' | 'score' | 'time'
+export type FieldKind =
+  | 'card'
+  | 'name'
+  | 'amount'
+  | 'currency'
+  | 'words'
+  | 'flag'
+  | 'country'
+  | 'mcc'
+  | 'score'
+  | 'time'
+  | 'hour'
 
 export const FIELD_KINDS = {
   card: 'card',
@@ -33,9 +49,53 @@ export const FIELD_KINDS = {
   mcc: 'mcc',
   channel: 'words',
   score: 'score',
+  flag: 'flag',
+  label: 'words',
   origin: 'words',
   time: 'time',
+  weekday: 'words',
+  hour: 'hour',
 } as const satisfies Record<FieldName, FieldKind>
+
+/** Other names that are read as a field; what is written again has the field's own name. */
+export const FIELD_ALIASES: Readonly<Record<string, FieldName>> = {
+  last4: 'card',
+  卡: 'card',
+  卡片: 'card',
+  holder: 'customer',
+  person: 'customer',
+  name: 'customer',
+  持卡人: 'customer',
+  客户: 'customer',
+  shop: 'merchant',
+  商户: 'merchant',
+  金额: 'amount',
+  币种: 'currency',
+  state: 'status',
+  状态: 'status',
+  why: 'reason',
+  原因: 'reason',
+  国家: 'country',
+  地区: 'country',
+  category: 'mcc',
+  类别: 'mcc',
+  渠道: 'channel',
+  方式: 'channel',
+  risk: 'score',
+  风险: 'score',
+  评分: 'score',
+  rule: 'flag',
+  预警: 'flag',
+  标签: 'label',
+  source: 'origin',
+  来源: 'origin',
+  date: 'time',
+  时间: 'time',
+  日期: 'time',
+  day: 'weekday',
+  星期: 'weekday',
+  小时: 'hour',
+}
 
 /** Short words for several decline reasons at once. */
 export const REASON_GROUPS: Readonly<Record<string, ReadonlyArray<string>>> = {
@@ -47,20 +107,77 @@ export const REASON_GROUPS: Readonly<Record<string, ReadonlyArray<string>>> = {
   merchant: ['merchant_not_accepting'],
 }
 
-export type WordField = 'status' | 'reason' | 'channel' | 'origin'
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
-const same = (values: ReadonlyArray<string>): ReadonlyMap<string, ReadonlyArray<string>> =>
-  new Map(values.map((value) => [value, [value]]))
+/** What a flag is asked for beside the rules that raised it. */
+export const FLAG_WORDS = ['any', 'none', 'open', 'decided'] as const
+
+/** Short words for the rules, by what they look at. A word that is none of these is a rule's own name. */
+export const RULE_GROUPS: Readonly<Record<string, ReadonlyArray<string>>> = {
+  velocity: ['velocity_count', 'velocity_amount'],
+  amount: ['velocity_amount', 'amount_habit'],
+  country: ['new_country'],
+  testing: ['card_testing'],
+  pin: ['pin_failures'],
+}
+
+export type WordField = 'status' | 'reason' | 'channel' | 'flag' | 'label' | 'origin' | 'weekday'
+
+const same = (values: ReadonlyArray<string>): ReadonlyArray<readonly [string, ReadonlyArray<string>]> =>
+  values.map((value) => [value, [value]])
 
 /** Every word a field knows, and what it stands for in the ledger. */
 export const FIELD_WORDS: Readonly<Record<WordField, ReadonlyMap<string, ReadonlyArray<string>>>> = {
-  status: same(TRANSACTION_STATUSES),
+  status: new Map(same(TRANSACTION_STATUSES)),
   reason: new Map([...Object.entries(REASON_GROUPS), ...same(DECLINE_REASONS)]),
-  channel: same(CHANNELS),
-  origin: same(ORIGINS),
+  channel: new Map(same(CHANNELS)),
+  flag: new Map([...same(FLAG_WORDS), ...Object.entries(RULE_GROUPS), ...same(STARTER_RULES)]),
+  label: new Map(same([...LABELS, 'none'])),
+  origin: new Map(same(ORIGINS)),
+  weekday: new Map([
+    ...same(WEEKDAYS),
+    ['workday', WEEKDAYS.slice(0, 5)] as const,
+    ['weekend', WEEKDAYS.slice(5)] as const,
+  ]),
 }
 
-export const isField = (word: string): word is FieldName => (FIELDS as ReadonlyArray<string>).includes(word)
+/** Other spellings of a field's words. */
+export const WORD_ALIASES: Readonly<Partial<Record<WordField, Readonly<Record<string, string>>>>> = {
+  status: { 已授权: 'approved', 已拒绝: 'declined', 已入账: 'cleared', 已撤销: 'reversed', 退款: 'refund' },
+  channel: { 芯片: 'chip', 非接触: 'contactless', 线上: 'online', 取现: 'cash', 定期扣款: 'recurring' },
+  flag: { yes: 'any', no: 'none', 有: 'any', 无: 'none' },
+  label: { legit: 'legitimate', 欺诈: 'fraud', 正常: 'legitimate', 无: 'none' },
+  origin: { 实时: 'live', 导入: 'import', 演示: 'demo' },
+  weekday: {
+    monday: 'mon',
+    tuesday: 'tue',
+    wednesday: 'wed',
+    thursday: 'thu',
+    friday: 'fri',
+    saturday: 'sat',
+    sunday: 'sun',
+    周一: 'mon',
+    周二: 'tue',
+    周三: 'wed',
+    周四: 'thu',
+    周五: 'fri',
+    周六: 'sat',
+    周日: 'sun',
+    工作日: 'workday',
+    周末: 'weekend',
+  },
+}
+
+const isName = (word: string): word is FieldName => (FIELDS as ReadonlyArray<string>).includes(word)
+
+/** The field of a name or of another name of it, in any case. */
+export function fieldOf(word: string): FieldName | undefined {
+  const name = word.toLowerCase()
+  if (isName(name)) return name
+  return Object.hasOwn(FIELD_ALIASES, name) ? FIELD_ALIASES[name] : undefined
+}
+
+export const isField = (word: string): word is FieldName => isName(word)
 
 /** Edits (insert, delete, replace, swap neighbours) between two words: optimal string alignment. */
 function edits(a: string, b: string): number {

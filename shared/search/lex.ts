@@ -51,7 +51,8 @@ const WORDS = new Map<string, 'and' | 'or' | 'not'>([
 const isBreak = (char: string | undefined): boolean =>
   char === undefined || char === ' ' || char === '(' || char === ')' || char === '"'
 
-const FIELD_START = /^([A-Za-z_]{1,40})(:|>=|<=|≥|≤|[><=])/
+// Letters of any script: fields have Chinese names too.
+const FIELD_START = /^([\p{L}_][\p{L}\d_]{0,39})(:|>=|<=|≥|≤|[><=])/u
 const COMPARISON = /^(>=|<=|≥|≤|[><=])/
 const PREFIX = /^([A-Za-z]{1,10})(?=>|<|=|≥|≤)/
 

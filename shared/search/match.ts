@@ -1,7 +1,8 @@
 // The plain meaning of a query: whether one payment matches. The store's SQL must give the same answer; live rows are sifted by it.
-import { addDays, dayStart } from '#shared/domain/calendar.ts'
+import { addDays, dayStart, localDay, localHour, weekdayOf } from '#shared/domain/calendar.ts'
 import { decimalsOf } from '#shared/domain/money.ts'
 import type { Comparison, Decimal, Moment, Query, Term, Test } from './ast.ts'
+import { WEEKDAYS } from './fields.ts'
 
 export type SearchRow = Readonly<{
   cardId: string
@@ -21,6 +22,11 @@ export type SearchRow = Readonly<{
   country: string | null
   mcc: string | null
   channel: string | null
+  /** The merchant's. */
+  city: string | null
+  label: string | null
+  /** The flag on the payment and the rules that raised it. */
+  flag: Readonly<{ open: boolean; rules: ReadonlyArray<string> }> | null
   score: number | null
   origin: string
   /** UTC ms. */
@@ -56,6 +62,9 @@ function holds(is: Comparison, left: bigint, right: bigint): boolean {
   return is === '<' ? left < right : left === right
 }
 
+/** A to Z only: cities are kept as they were written, and databases differ about other letters. */
+export const lowerAscii = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+
 const within = (text: string, part: string): boolean => text.toLowerCase().includes(part.toLowerCase())
 
 function number(test: Test, value: bigint): boolean {
@@ -69,6 +78,14 @@ const named = (test: Test, name: string, id: string): boolean =>
 
 const oneOf = (test: Test, value: string | null): boolean =>
   test.kind === 'one_of' && value !== null && test.matches.includes(value)
+
+function flagged(match: string, flag: SearchRow['flag']): boolean {
+  if (match === 'none') return flag === null
+  if (flag === null) return false
+  if (match === 'any') return true
+  if (match === 'open' || match === 'decided') return flag.open === (match === 'open')
+  return flag.rules.includes(match)
+}
 
 function matchesTerm({ field, test }: Term, row: SearchRow, when: SearchMoment): boolean {
   switch (field) {
@@ -90,6 +107,14 @@ function matchesTerm({ field, test }: Term, row: SearchRow, when: SearchMoment):
       const { from, to } = timeRange(test, when)
       return (from === null || row.at >= from) && (to === null || row.at < to)
     }
+    case 'flag':
+      return test.kind === 'one_of' && test.matches.some((match) => flagged(match, row.flag))
+    case 'label':
+      return oneOf(test, row.label ?? 'none')
+    case 'weekday':
+      return oneOf(test, WEEKDAYS[weekdayOf(localDay(row.at, when.timeZone)) - 1]!)
+    case 'hour':
+      return oneOf(test, String(localHour(row.at, when.timeZone)))
     case 'currency':
     case 'status':
     case 'reason':
@@ -113,7 +138,12 @@ export function matchesQuery(query: Query, row: SearchRow, when: SearchMoment): 
     case 'not':
       return !matchesQuery(query.part, row, when)
     case 'text':
-      return within(row.merchantName, query.text) || within(row.customerName, query.text) || row.lastFour === query.text
+      return (
+        within(row.merchantName, query.text) ||
+        within(row.customerName, query.text) ||
+        (row.city !== null && lowerAscii(row.city).includes(lowerAscii(query.text))) ||
+        row.lastFour === query.text
+      )
     case 'term':
       return matchesTerm(query, row, when)
   }

@@ -1,6 +1,6 @@
 // Lexemes to a tree. `or` binds loosest, then terms standing side by side (or joined by `and`), then `not` and `!`.
 import type { ParsedQuery, Query, QueryError, QueryToken, Span, TokenKind } from './ast.ts'
-import { FIELDS, isField, nearest } from './fields.ts'
+import { FIELDS, fieldOf, nearest } from './fields.ts'
 import { lex, type Lexeme } from './lex.ts'
 import { cardNumber, looksLikeCardNumber, readTest } from './values.ts'
 
@@ -147,12 +147,12 @@ export function parseQuery(text: string): ParsedQuery {
   }
 
   function term(lexeme: Extract<Lexeme, { kind: 'term' }>): Query | null {
-    const field = lexeme.field.toLowerCase()
-    if (!isField(field)) {
+    const field = fieldOf(lexeme.field)
+    if (field === undefined) {
       token('error', lexeme.fieldSpan)
       token('operator', lexeme.colon)
       for (const value of lexeme.values) token('value', value.span)
-      const suggestion = nearest(field, FIELDS)
+      const suggestion = nearest(lexeme.field, FIELDS)
       return report({
         code: 'unknown_field',
         span: lexeme.fieldSpan,

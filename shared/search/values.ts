@@ -1,7 +1,7 @@
 // What stands after a field's colon: checked and read, or an error that says what would be right.
 import { addDays } from '#shared/domain/calendar.ts'
 import type { Comparison, Decimal, Moment, QueryError, QueryErrorCode, Span, Test } from './ast.ts'
-import { FIELD_KINDS, FIELD_WORDS, nearest, type FieldName, type WordField } from './fields.ts'
+import { FIELD_KINDS, FIELD_WORDS, nearest, WORD_ALIASES, type FieldName, type WordField } from './fields.ts'
 import { normalised, type Lexeme, type Value } from './lex.ts'
 
 type TermLexeme = Extract<Lexeme, { kind: 'term' }>
@@ -30,7 +30,12 @@ export function readTest(field: FieldName, term: TermLexeme): ReadTest {
   const written: string[] = []
   const matches: string[] = []
   for (const value of values) {
-    const one = kind === 'words' ? readWord(field as WordField, value) : readCode(field, kind, value)
+    const one =
+      kind === 'words' || kind === 'flag'
+        ? readWord(field as WordField, value)
+        : kind === 'hour'
+          ? readHours(field, value)
+          : readCode(field, kind, value)
     if ('error' in one) return one
     if (written.includes(one.value)) continue
     written.push(one.value)
@@ -53,7 +58,11 @@ const EXAMPLES: Partial<Record<FieldName, Readonly<{ suggestion: string }>>> = {
   status: { suggestion: 'status:declined' },
   reason: { suggestion: 'reason:limit' },
   channel: { suggestion: 'channel:online' },
+  flag: { suggestion: 'flag:any' },
+  label: { suggestion: 'label:fraud' },
   origin: { suggestion: 'origin:live' },
+  weekday: { suggestion: 'weekday:sat,sun' },
+  hour: { suggestion: 'hour:22..5' },
   merchant: { suggestion: 'merchant:"Kumo"' },
   customer: { suggestion: 'customer:"Lin"' },
 }
@@ -62,10 +71,14 @@ type ReadOne = Readonly<{ value: string; matches: ReadonlyArray<string> }> | Rea
 
 function readWord(field: WordField, value: Value): ReadOne {
   const words = FIELD_WORDS[field]
-  const word = normalised(value.text).trim().toLowerCase()
+  const written = normalised(value.text).trim().toLowerCase()
+  const aliases = WORD_ALIASES[field] ?? {}
+  const word = Object.hasOwn(aliases, written) ? aliases[written]! : written
   const matches = words.get(word)
   if (matches !== undefined) return { value: word, matches }
   const suggestion = nearest(word, words.keys())
+  // A team's own rules have names of their own.
+  if (field === 'flag' && suggestion === undefined && RULE_NAME.test(word)) return { value: word, matches: [word] }
   return {
     error: {
       code: 'unknown_value',
@@ -74,6 +87,22 @@ function readWord(field: WordField, value: Value): ReadOne {
       replacement: suggestion ?? null,
     },
   }
+}
+
+const RULE_NAME = /^[a-z][a-z0-9_-]{2,59}$/
+const HOURS = /^(\d{1,2})(?:\.\.(\d{1,2}))?$/
+
+/** `9`, `9..17`, `22..5` over midnight: hours of local clocks, each from its beginning to its end. */
+function readHours(field: FieldName, value: Value): ReadOne {
+  const match = HOURS.exec(normalised(value.text).trim())
+  const [first, last] = [Number(match?.[1]), Number(match?.[2] ?? match?.[1])]
+  if (match === null || first > 23 || last > 23) {
+    const data = { field, value: value.text, suggestion: 'hour:22..5' }
+    return { error: { code: 'bad_hour', span: value.span, data, replacement: null } }
+  }
+  const length = ((last - first + 24) % 24) + 1
+  const matches = Array.from({ length }, (_, i) => String((first + i) % 24))
+  return { value: first === last ? String(first) : `${first}..${last}`, matches }
 }
 
 const MERCHANT_CODE = /^\d{4}$/

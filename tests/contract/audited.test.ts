@@ -88,6 +88,16 @@ const decided = async (world: World, how: 'approve' | 'reject' | 'ask') => {
   return { reviewer, id, done: await reviewer.reviews.askAgain({ ...act, reasons: ['photo_blurred'] }) }
 }
 
+let views = 0
+const saved = (client: Client) =>
+  client.views.save({
+    requestId: requestId(),
+    name: `View ${++views}`,
+    query: 'customer:lin',
+    layout: null,
+    shared: false,
+  })
+
 const CASES: Readonly<Record<string, Case>> = {
   'session.signIn': ({ nobody }) =>
     nobody().session.signIn({ requestId: requestId(), name: operatorName('agent'), password: PASSWORD }),
@@ -166,6 +176,30 @@ const CASES: Readonly<Record<string, Case>> = {
   'approvals.approve': async (world) => (await world.as('supervisor')).approvals.approve(await staged(world)),
   'approvals.reject': async (world) => (await world.as('supervisor')).approvals.reject(await staged(world)),
   'approvals.withdraw': async (world) => (await world.as('agent')).approvals.withdraw(await staged(world)),
+  'views.save': async ({ as }) => saved(await as('agent')),
+  'views.change': async ({ as }) => {
+    const agent = await as('agent')
+    const { id, version } = await saved(agent)
+    return agent.views.change({ requestId: requestId(), id, version, query: 'status:declined', layout: null })
+  },
+  'views.rename': async ({ as }) => {
+    const agent = await as('agent')
+    const { id, version } = await saved(agent)
+    return agent.views.rename({ requestId: requestId(), id, version, name: `Renamed ${id}` })
+  },
+  'views.share': async ({ as }) => {
+    const agent = await as('agent')
+    const { id, version } = await saved(agent)
+    return agent.views.share({ requestId: requestId(), id, version, shared: true })
+  },
+  'views.remove': async ({ as }) => {
+    const agent = await as('agent')
+    const { id, version } = await saved(agent)
+    return agent.views.remove({ requestId: requestId(), id, version })
+  },
+  'views.remember': async ({ as }) =>
+    (await as('agent')).views.remember({ requestId: requestId(), query: 'customer:lin time:7d' }),
+  'views.forget': async ({ as }) => (await as('agent')).views.forget({ requestId: requestId() }),
   'audit.verify': async ({ as }) => (await as('auditor')).audit.verify({ requestId: requestId() }),
 }
 
@@ -239,6 +273,9 @@ describe('every command', () => {
     await supervisor.transactions.search({ query: '', withCount: true, limit: 100 })
     await supervisor.customers.search({ text: '', limit: 100 })
     await supervisor.find.everything({ text: '0000' })
+    await supervisor.transactions.charts({ query: '' })
+    await supervisor.transactions.totals({ query: '', by: 'card' })
+    await supervisor.transactions.complete({ text: 'card:', caret: 5 })
     await supervisor.flags.list({ show: 'open', order: 'loss', imported: true })
     await supervisor.approvals.list({ show: 'decided' })
     await supervisor.audit.list({ query: '', limit: 500 })
@@ -268,6 +305,9 @@ describe('every command', () => {
     expect(full.find(personal)?.label).toContain('Lin Xiaotong')
     expect(masked.find(personal)?.label).toBeTruthy()
     expect(masked.find(personal)?.label).not.toMatch(/Xiaotong|晓彤/)
+    const asked = { query: 'action:query.asked', limit: 10 }
+    expect((await (await world.as('supervisor')).audit.list(asked)).rows[0]?.label).toBe('customer:lin time:7d')
+    expect((await (await world.as('auditor')).audit.list(asked)).rows[0]?.label).not.toContain('lin')
   })
 
   it('cannot be called by a program without its right', async () => {

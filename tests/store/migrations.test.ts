@@ -60,24 +60,24 @@ describe('migrations', () => {
   })
 })
 
-describe('migration 1, foundation', () => {
-  it('makes on SQLite the tables and columns that the schema types declare', async () => {
+describe('all migrations together', () => {
+  it('make on SQLite the tables and columns that the schema types declare', async () => {
     const { db, columns, version } = await emptySqlite()
-    migrateSqlite(db, 1)
+    migrateSqlite(db)
     expect(columns()).toEqual(declaredColumns())
-    expect(version()).toBe(1)
+    expect(version()).toBe(SCHEMA_VERSION)
   })
 
-  it('makes on PostgreSQL the tables and columns that the schema types declare', async () => {
+  it('make on PostgreSQL the tables and columns that the schema types declare', async () => {
     const { pool, schema, columns, version } = await emptyPostgres()
-    await migratePostgres(pool, schema, true, 1)
+    await migratePostgres(pool, schema, true)
     expect(await columns()).toEqual(declaredColumns())
-    expect(await version()).toBe(1)
+    expect(await version()).toBe(SCHEMA_VERSION)
   })
 
-  it('makes only strict tables on SQLite, so that a text in an amount is refused', async () => {
+  it('make only strict tables on SQLite, so that a text in an amount is refused', async () => {
     const { db } = await emptySqlite()
-    migrateSqlite(db, 1)
+    migrateSqlite(db)
     const loose = db.prepare(
       `select name from pragma_table_list where schema = 'main' and strict = 0 and name not like 'sqlite_%'`,
     )
@@ -85,6 +85,61 @@ describe('migration 1, foundation', () => {
     expect(() =>
       db.prepare(`insert into rate (currency, day, rate_e8, source) values ('USD', 20261123, 'seven', 'test')`).run(),
     ).toThrow(Database.SqliteError)
+  })
+})
+
+describe('migration 1, foundation', () => {
+  it('is what the first stores have', async () => {
+    const { db, columns, version } = await emptySqlite()
+    migrateSqlite(db, 1)
+    expect(version()).toBe(1)
+    expect(columns()).toEqual(expect.arrayContaining(['card.last4', 'txn.at', 'audit.hash']))
+    expect(columns().filter((column) => column.startsWith('saved_view.'))).toEqual([])
+  })
+})
+
+/** A ledger of three payments in a store of version 1: two alike within one hour, one declined an hour later. */
+const OLD_LEDGER = [
+  `insert into source (id, name) values (1, 'test')`,
+  `insert into customer (id, latin, search, language, since, origin) values (1, 'Lin', 'lin', 'en', 0, 0)`,
+  `insert into account (id, customer_id, currency, available) values (1, 1, 'CNY', 0)`,
+  `insert into card (id, customer_id, account_id, bin, last4, expires_at, issued_at, state, abroad, online, contactless, cash,
+    pin_state, origin) values (1, 1, 1, '', '4242', 0, 0, 0, 1, 1, 1, 1, 0, 0)`,
+  `insert into merchant (id, source, outside_id, name, search, mcc) values (1, 1, 'm', 'Kumo', 'kumo', '5411')`,
+  ...[
+    [1, 3_600_000, 0, 'null', 500],
+    [2, 7_199_999, 0, 'null', 700],
+    [3, 7_200_000, 1, '4', 900],
+  ].map(
+    ([id, at, status, reason, amount]) =>
+      `insert into txn (id, card_id, merchant_id, at, status, reason, channel, pin, amount, currency, billing_amount, billing_currency,
+        origin) values (${id}, 1, 1, ${at}, ${status}, ${reason}, 2, 0, ${amount}, 'CNY', ${amount}, 'CNY', 0)`,
+  ),
+]
+const OLD_SUMS = [
+  { hour: 1, status: 0, reason: -1, payments: 2, amount: 1200 },
+  { hour: 2, status: 1, reason: 4, payments: 1, amount: 900 },
+]
+const SUMS = 'select hour, status, reason, payments, amount from'
+
+describe('migration 2, search', () => {
+  it('sums on SQLite the ledger that is there', async () => {
+    const { db } = await emptySqlite()
+    migrateSqlite(db, 1)
+    for (const sql of OLD_LEDGER) db.exec(sql)
+    migrateSqlite(db)
+    expect(db.prepare(`${SUMS} hour_sum order by hour`).all()).toEqual(OLD_SUMS)
+  })
+
+  it('sums on PostgreSQL the ledger that is there', async () => {
+    const { pool, schema } = await emptyPostgres()
+    await migratePostgres(pool, schema, true, 1)
+    const client = await pool.connect()
+    await client.query(`set search_path to ${schema}`)
+    for (const sql of OLD_LEDGER) await client.query(sql)
+    client.release()
+    await migratePostgres(pool, schema, false)
+    expect((await pool.query(`${SUMS} ${schema}.hour_sum order by hour`)).rows).toEqual(OLD_SUMS)
   })
 })
 

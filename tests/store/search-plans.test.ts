@@ -2,7 +2,7 @@
 import Driver from 'better-sqlite3'
 import { expect, it } from 'vitest'
 import { declineCodes, statusCodes } from '#electron/store/db/codes.ts'
-import { countPayments, prepareSearch, SEARCH_LIMITS, searchBlock } from '#electron/store/db/search.ts'
+import { countNewer, countStep, prepareSearch, SEARCH_LIMITS, searchStep } from '#electron/store/db/search.ts'
 import type { Reader } from '#electron/store/db/search-sql.ts'
 import { parseQuery } from '#shared/search/parse.ts'
 import { eachDatabase, PROGRAMME, START, type TestStore } from './databases.ts'
@@ -61,10 +61,13 @@ async function statementsOf(store: TestStore, text: string, limits = SEARCH_LIMI
   const when = { now: START, timeZone: PROGRAMME.timeZone }
   await store.read(function* () {
     const search = yield* prepareSearch(parseQuery(text).query!, when, EVERYBODY, limits)
-    yield* searchBlock(search, { upTo: 1_200, before: { at: START - 5 * MINUTE, id: 1_195 }, limit: 100 })
-    yield* searchBlock(search, { upTo: 1_200, before: null, limit: 100 })
-    yield* countPayments(search, { upTo: 1_200 })
-    yield* countPayments(search, { above: 1_200 })
+    const from = { at: START - 5 * MINUTE, id: 1_195 }
+    const part = { upTo: 1_200, limit: 100, step: 0 } as const
+    yield* searchStep(search, { ...part, from, direction: 'older' })
+    yield* searchStep(search, { ...part, from: null, direction: 'older' })
+    yield* searchStep(search, { ...part, from: { at: START - 600 * MINUTE, id: 600 }, direction: 'newer' })
+    yield* countStep(search, { upTo: 1_200, from: null, most: 10_001, step: 0 })
+    yield* countNewer(search, 1_200)
   })
   stop()
   return seen
@@ -88,11 +91,11 @@ async function plansOf(store: TestStore, text: string, limits = SEARCH_LIMITS): 
 }
 
 eachDatabase('the way through the table', (open, dialect) => {
-  it('has the same text for queries of the same shape; values are parameters', async () => {
+  it('has the same text for queries of the same shape that go the same way; values are parameters', async () => {
     const store = await open()
     await fill(store)
     const texts = async (text: string) => (await statementsOf(store, text)).map(({ sql }) => sql)
-    expect(await texts('card:4204 amount:>=100 time:7d')).toEqual(await texts('card:4205 amount:>=2000 time:1h'))
+    expect(await texts('card:4204 amount:>=100 time:7d')).toEqual(await texts('card:4205 amount:>=90 time:6d'))
     for (const sql of await texts(`"%_'; drop table txn --" currency:HKD card:4204 amount:USD>=77`)) {
       expect(sql).not.toMatch(/drop table|HKD|USD|4204|7700/)
     }
@@ -124,9 +127,9 @@ eachDatabase('the way through the table', (open, dialect) => {
     await fill(store)
     for (const text of ['', 'merchant:market', 'status:approved amount:>=100 time:30d']) {
       const pages = (await plansOf(store, text, { ...SEARCH_LIMITS, rare: 0 })).filter(({ sql }) =>
-        /order by/.test(sql),
+        /order by "txn"/.test(sql),
       )
-      expect(pages).toHaveLength(2)
+      expect(pages.length).toBeGreaterThanOrEqual(3)
       for (const { steps } of pages) {
         expect(
           steps.some((step) => /^SEARCH txn USING (COVERING )?INDEX txn_at \(at/.test(step)),

@@ -114,6 +114,36 @@ export function* addMerchant(merchant: Partial<Row<'merchant'>> & Readonly<{ id:
   ])
 }
 
+/** A flag with the rules that raised it. */
+export function* addFlag(
+  flag: Partial<Omit<Row<'flag'>, 'rules'>> & Readonly<{ id: number; card_id: number; rules: ReadonlyArray<string> }>,
+): Work<void> {
+  const { rules, ...columns } = flag
+  yield* insertRows('flag', [
+    {
+      opened_at: START - DAY,
+      last_at: START - DAY,
+      state: 0,
+      score: 60,
+      reasons: '[]',
+      rules: rules.join(' '),
+      loss: 0,
+      approved: 0,
+      payments: 1,
+      effected: 0,
+      // One open flag of each origin on a card.
+      origin: flag.id % 2 === 0 ? originCodes.code('demo') : originCodes.code('import'),
+      version: 1,
+      ...columns,
+    },
+  ])
+  const facts = { flag_id: flag.id, at: START - DAY, origin: originCodes.code('demo') }
+  yield* insertRows(
+    'flag_rule',
+    rules.map((rule) => ({ rule, ...facts })),
+  )
+}
+
 export type NewPayment = Partial<Row<'txn'>> & Readonly<{ id: number; card_id: number; merchant_id: number }>
 
 export const paymentOf = (payment: NewPayment): Row<'txn'> => ({

@@ -1,17 +1,19 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { channelCodes, declineCodes, originCodes, statusCodes } from '#electron/store/db/codes.ts'
-import { countPayments, prepareSearch, SEARCH_LIMITS, searchBlock, type Position } from '#electron/store/db/search.ts'
+import { channelCodes, declineCodes, originCodes, statusCodes, verdictCodes } from '#electron/store/db/codes.ts'
+import { countAfter, countUpTo, prepareFor, searchBlock, type Block } from '#electron/store/api/search-steps.ts'
+import type { Direction, Position, SearchLimits } from '#electron/store/db/search.ts'
 import type { Reader } from '#electron/store/db/search-sql.ts'
 import { run, statement, type Work } from '#electron/store/db/work.ts'
 import { CHANNELS, DECLINE_REASONS } from '#shared/domain/authorisation.ts'
+import { VERDICTS } from '#shared/domain/flag.ts'
 import { publicId } from '#shared/domain/ids.ts'
-import { ORIGINS, TRANSACTION_STATUSES } from '#shared/contract/transactions.ts'
+import { ORIGINS, TRANSACTION_STATUSES } from '#shared/domain/payment.ts'
 import type { Query } from '#shared/search/ast.ts'
 import { matchesQuery, type SearchRow } from '#shared/search/match.ts'
 import { parseQuery } from '#shared/search/parse.ts'
 import { eachDatabase, PROGRAMME, START, type TestStore } from './databases.ts'
-import { addCard, addCustomer, addMerchant, addPayments, paymentOf, type NewPayment } from './search-world.ts'
+import { addCard, addCustomer, addFlag, addMerchant, addPayments, paymentOf, type NewPayment } from './search-world.ts'
 
 const HOUR = 3_600_000
 const EVERYBODY: Reader = { names: true, casesOf: null }
@@ -31,11 +33,17 @@ const CARDS = [
   { id: 5, customer_id: 4, last4: '9017' },
 ]
 const MERCHANTS = [
-  { id: 1, name: '星巴克 West Lake', country: 'CN', mcc: '5814' },
-  { id: 2, name: 'Kumo Electronics', country: 'JP', mcc: '5732' },
-  { id: 3, name: 'Orbit Game Store', country: 'US', mcc: '5816' },
-  { id: 4, name: '100% Linen_Shop', country: null, mcc: '5651' },
-  { id: 5, name: '云岭咖啡', country: 'CN', mcc: '5814' },
+  { id: 1, name: '星巴克 West Lake', country: 'CN', mcc: '5814', city: '杭州' },
+  { id: 2, name: 'Kumo Electronics', country: 'JP', mcc: '5732', city: 'Ōsaka West' },
+  { id: 3, name: 'Orbit Game Store', country: 'US', mcc: '5816', city: 'KUMO Springs' },
+  { id: 4, name: '100% Linen_Shop', country: null, mcc: '5651', city: null },
+  { id: 5, name: '云岭咖啡', country: 'CN', mcc: '5814', city: 'ÉVAN' },
+]
+/** One open and one decided flag, and one of imported history that nobody looked at. */
+const FLAGS = [
+  { id: 1, card_id: 1, state: 0, rules: ['velocity_count', 'card_testing'] },
+  { id: 2, card_id: 3, state: 1, rules: ['new_country'] },
+  { id: 3, card_id: 3, state: 0, rules: ['house_rule'] },
 ]
 const CURRENCIES = ['CNY', 'HKD', 'JPY', 'KWD', 'USD']
 
@@ -54,6 +62,8 @@ const payment = (id: number): fc.Arbitrary<NewPayment> =>
       currency: fc.constantFrom(...CURRENCIES),
       billing_amount: fc.constantFrom(0, 1, 640, 64_000, 64_001, 1_234_567),
       billing_currency: fc.constantFrom(...CURRENCIES),
+      flag_id: fc.option(fc.constantFrom(...FLAGS.map((flag) => flag.id)), { freq: 2 }),
+      label: fc.option(fc.constantFrom(...VERDICTS).map(verdictCodes.code)),
       score: fc.option(fc.integer({ min: 0, max: 100 })),
       origin: fc.constantFrom(...ORIGINS).map(originCodes.code),
     })
@@ -106,6 +116,25 @@ const term = fc.oneof(
     'score:>=50',
     'score:0..20',
     'score:<1',
+    'flag:any',
+    'flag:none',
+    'flag:open',
+    'flag:decided,velocity',
+    'flag:new_country',
+    'flag:house_rule',
+    'flag:nobodys_rule',
+    'label:fraud',
+    'label:legitimate,none',
+    'weekday:sun',
+    'weekday:workday',
+    'hour:9',
+    'hour:22..5',
+    'hour:3,9..11',
+    '杭',
+    'osaka',
+    'ōsaka',
+    'kumo spr',
+    'évan',
     'time:1d',
     'time:90m',
     'time:2026-11-22',
@@ -144,6 +173,7 @@ function plainRow(payment: NewPayment): SearchRow {
   const card = CARDS.find(({ id }) => id === row.card_id)!
   const person = PEOPLE.find(({ id }) => id === card.customer_id)!
   const merchant = MERCHANTS.find(({ id }) => id === row.merchant_id)!
+  const flag = FLAGS.find(({ id }) => id === row.flag_id)
   return {
     cardId: publicId('card', card.id),
     lastFour: card.last4,
@@ -160,6 +190,9 @@ function plainRow(payment: NewPayment): SearchRow {
     country: merchant.country,
     mcc: merchant.mcc,
     channel: channelCodes.word(row.channel),
+    city: merchant.city,
+    label: row.label == null || row.label === verdictCodes.code('unsure') ? null : verdictCodes.word(row.label),
+    flag: flag === undefined ? null : { open: flag.state === 0, rules: flag.rules },
     score: row.score ?? null,
     origin: originCodes.word(row.origin),
     at: row.at,
@@ -170,29 +203,40 @@ function* fill(store: TestStore): Work<void> {
   for (const person of PEOPLE) yield* addCustomer(store, person)
   for (const card of CARDS) yield* addCard(store, card)
   for (const merchant of MERCHANTS) yield* addMerchant(merchant)
+  for (const flag of FLAGS) yield* addFlag(flag)
 }
 
 const stopped = (n: number, most: number) => ({ value: Math.min(n, most), exact: n <= most })
 
 const deleteAll = statement<Record<never, never>>()((k) => k.deleteFrom('txn'))
 
-/** Every matching key, block by block, and the counts. */
-function* everything(query: Query, upTo: number, limit: number, limits = SEARCH_LIMITS) {
-  const search = yield* prepareSearch(query, when, EVERYBODY, limits)
-  const ids: Array<number> = []
-  let before: Position | null = null
-  for (;;) {
-    const block: { rows: ReadonlyArray<Position>; more: boolean } = yield* searchBlock(search, { upTo, before, limit })
-    ids.push(...block.rows.map((row) => row.id))
-    if (!block.more) break
-    before = block.rows.at(-1)!
+/** Every matching key, block by block in either direction, and the counts. */
+async function everything(store: TestStore, query: Query, asked: Asked) {
+  const { upTo, limit, limits } = asked
+  const { services } = store
+  const { search } = await prepareFor(services, query, EVERYBODY, limits)
+  const walk = async (direction: Direction, start: Position | null) => {
+    const ids: Array<number> = []
+    for (let from = start; ;) {
+      const block: Block = await searchBlock(services, search, { upTo, from, direction, limit })
+      expect(block.rows.length).toBeLessThanOrEqual(limit)
+      const found = block.rows.map((row) => row.id)
+      if (direction === 'older') ids.push(...found)
+      else ids.unshift(...found)
+      if (block.next === null) return ids
+      from = block.next
+    }
   }
+  const jump = { at: asked.jumpTo, id: Number.MAX_SAFE_INTEGER }
   return {
-    ids,
-    count: yield* countPayments(search, { upTo }),
-    newer: yield* countPayments(search, { above: upTo }),
+    ids: await walk('older', null),
+    before: await walk('older', jump),
+    after: await walk('newer', jump),
+    count: await countUpTo(services, search, upTo),
+    newer: await countAfter(services, search, upTo),
   }
 }
+type Asked = Readonly<{ upTo: number; limit: number; jumpTo: number; limits: SearchLimits }>
 
 eachDatabase('search', (open, dialect) => {
   it('gives what the plain meaning of the query gives, newest first, whatever the size of the blocks', async () => {
@@ -209,8 +253,11 @@ eachDatabase('search', (open, dialect) => {
           keys: fc.constantFrom(0, 1, 100),
           rare: fc.constantFrom(0, 10, 1000),
           counted: fc.constantFrom(5, 1000),
+          // Steps that end in the middle of a block, of an instant, of everything.
+          steps: fc.constantFrom([1], [3, 7], [1000]),
         }),
-        async (payments, texts, limit, share, limits) => {
+        fc.integer({ min: -1, max: 61 }).map((hours) => START - hours * HOUR),
+        async (payments, texts, limit, share, limits, jumpTo) => {
           await store.write(function* () {
             yield* run(deleteAll, {})
             yield* addPayments(payments)
@@ -223,8 +270,11 @@ eachDatabase('search', (open, dialect) => {
               .filter((one) => one.id <= upTo)
               .sort((a, b) => b.at! - a.at! || b.id - a.id)
               .map((one) => one.id)
-            const found = await store.read(() => everything(query, upTo, limit, limits))
+            const atOf = new Map(payments.map((one) => [one.id, one.at!]))
+            const found = await everything(store, query, { upTo, limit, limits, jumpTo })
             expect(found.ids, text).toEqual(expected)
+            expect(found.before, text).toEqual(expected.filter((id) => atOf.get(id)! <= jumpTo))
+            expect(found.after, text).toEqual(expected.filter((id) => atOf.get(id)! > jumpTo))
             expect(found.count, text).toEqual(stopped(expected.length, limits.counted))
             expect(found.newer, text).toEqual(stopped(matching.length - expected.length, limits.counted))
           }

@@ -18,7 +18,7 @@ const READ_AGAIN_MS = 60_000
 type View = z.infer<typeof AuditRowSchema>
 
 /** Acts whose target is a person carry the name as their label. */
-const NAMED: ReadonlyArray<string | null> = ['customer', 'application', 'document']
+const NAMED: ReadonlyArray<string | null> = ['customer', 'application', 'document', 'query']
 
 function view(row: AuditRow, masked: boolean): View {
   return {

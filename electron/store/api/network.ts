@@ -130,28 +130,31 @@ export function* authorise(services: Services, request: Request): Work<Answer> {
     ? yield* raiseFlag({ card: row.id, at, scored, amount: payment.amount, approved: decision.approved, origin: LIVE })
     : null
 
-  const transaction = yield* addTransaction({
-    card: row.id,
-    merchant: merchant.id,
-    at,
-    status: decision.approved ? APPROVED : DECLINED,
-    reason: reason === null ? null : declineCodes.code(reason),
-    channel: channelCodes.code(request.channel),
-    pin: pinResultCodes.code(request.pin),
-    amount: request.amount,
-    currency: request.currency,
-    billing: billing ?? 0,
-    billingCurrency: row.currency,
-    rate: rate?.rate_e8 ?? null,
-    rateDay: rate?.day ?? null,
-    failed: decision.failed === null ? null : JSON.stringify(decision.failed),
-    score: scored.score,
-    flag,
-    parent: null,
-    origin: LIVE,
-    request: request.requestId,
-    hash,
-  })
+  const transaction = yield* addTransaction(
+    {
+      card: row.id,
+      merchant: merchant.id,
+      at,
+      status: decision.approved ? APPROVED : DECLINED,
+      reason: reason === null ? null : declineCodes.code(reason),
+      channel: channelCodes.code(request.channel),
+      pin: pinResultCodes.code(request.pin),
+      amount: request.amount,
+      currency: request.currency,
+      billing: billing ?? 0,
+      billingCurrency: row.currency,
+      rate: rate?.rate_e8 ?? null,
+      rateDay: rate?.day ?? null,
+      failed: decision.failed === null ? null : JSON.stringify(decision.failed),
+      score: scored.score,
+      flag,
+      parent: null,
+      origin: LIVE,
+      request: request.requestId,
+      hash,
+    },
+    programme.timeZone,
+  )
   const tries = Math.min(decision.pin.wrongTries, PIN_TRIES)
   yield* saveUse(row.id, decision.usage, { tries, state: decision.pin.locked ? 'locked' : card.pin.state }, at)
   if (decision.approved) {
@@ -181,7 +184,7 @@ function* clear(services: Services, id: string, billingAmount: number): Work<str
   const row = yield* ledgerRow(id)
   if (row.status === CLEARED && row.billing_amount === billingAmount) return id
   if (row.status !== APPROVED) throw refuse.invalidState('not_approved', statusCodes.word(row.status))
-  yield* moveStatus(row.id, APPROVED, CLEARED, services.clock(), billingAmount)
+  yield* moveStatus(row, CLEARED, services.clock(), billingAmount, services.programme.timeZone)
   yield* moveMoney(row.account_id, row.billing_amount - billingAmount, -row.billing_amount)
   return id
 }
@@ -190,7 +193,7 @@ function* reverse(services: Services, id: string): Work<string> {
   const row = yield* ledgerRow(id)
   if (row.status === REVERSED) return id
   if (row.status !== APPROVED) throw refuse.invalidState('not_approved', statusCodes.word(row.status))
-  yield* moveStatus(row.id, APPROVED, REVERSED, services.clock(), row.billing_amount)
+  yield* moveStatus(row, REVERSED, services.clock(), row.billing_amount, services.programme.timeZone)
   yield* moveMoney(row.account_id, row.billing_amount, -row.billing_amount)
   return id
 }
@@ -209,28 +212,31 @@ function* refund(
   if (row.status !== CLEARED) throw refuse.invalidState('not_cleared', statusCodes.word(row.status))
   const before = yield* refundedOf(row.id, row.card_id)
   if (before + request.billingAmount > row.billing_amount) throw refuse.invalidState('refund_too_large', 'cleared')
-  const id = yield* addTransaction({
-    card: row.card_id,
-    merchant: row.merchant_id,
-    at: services.clock(),
-    status: REFUND,
-    reason: null,
-    channel: row.channel,
-    pin: pinResultCodes.code('none'),
-    amount: request.billingAmount,
-    currency: row.billing_currency,
-    billing: request.billingAmount,
-    billingCurrency: row.billing_currency,
-    rate: null,
-    rateDay: null,
-    failed: null,
-    score: null,
-    flag: null,
-    parent: row.id,
-    origin: LIVE,
-    request: request.requestId,
-    hash,
-  })
+  const id = yield* addTransaction(
+    {
+      card: row.card_id,
+      merchant: row.merchant_id,
+      at: services.clock(),
+      status: REFUND,
+      reason: null,
+      channel: row.channel,
+      pin: pinResultCodes.code('none'),
+      amount: request.billingAmount,
+      currency: row.billing_currency,
+      billing: request.billingAmount,
+      billingCurrency: row.billing_currency,
+      rate: null,
+      rateDay: null,
+      failed: null,
+      score: null,
+      flag: null,
+      parent: row.id,
+      origin: LIVE,
+      request: request.requestId,
+      hash,
+    },
+    services.programme.timeZone,
+  )
   yield* moveMoney(row.account_id, request.billingAmount, 0)
   return publicId('transaction', id)
 }

@@ -2,7 +2,7 @@
 import type { ParsedQuery, Query, QueryError } from '#shared/search/ast.ts'
 import { parseQuery } from '#shared/search/parse.ts'
 import type { Reader } from '#electron/store/db/search-sql.ts'
-import type { Position } from '#electron/store/db/search.ts'
+import type { Direction, Position } from '#electron/store/db/search.ts'
 import type { Grant } from '#shared/domain/permissions.ts'
 import { operatorOf } from './implementer.ts'
 import { refuse } from './refuse.ts'
@@ -26,14 +26,31 @@ function firstError({ errors }: ParsedQuery): Error {
   return refuse.badInput('query', error.code.replaceAll('_', ' '), remedyOf(error), [error.span.from, error.span.to])
 }
 
+const CUSTOMER_ID = /^cus_[0-9a-z]{10}$/i
+
+/** The terms and free texts of a query. */
+export const leavesOf = (query: Query): ReadonlyArray<Query> =>
+  query.kind === 'and' || query.kind === 'or'
+    ? query.parts.flatMap(leavesOf)
+    : query.kind === 'not'
+      ? leavesOf(query.part)
+      : [query]
+
+const asksName = (query: Query): boolean =>
+  query.kind === 'term' &&
+  query.field === 'customer' &&
+  query.test.kind === 'contains' &&
+  query.test.values.some((value) => !CUSTOMER_ID.test(value))
+
 /** Terms that ask for people by name. */
-function namesAsked(query: Query): ReadonlyArray<readonly [number, number]> {
-  if (query.kind === 'and' || query.kind === 'or') return query.parts.flatMap(namesAsked)
-  if (query.kind === 'not') return namesAsked(query.part)
-  if (query.kind !== 'term' || query.field !== 'customer' || query.test.kind !== 'contains') return []
-  const byName = query.test.values.some((value) => !/^cus_[0-9a-z]{10}$/i.test(value))
-  return byName ? [[query.span.from, query.span.to]] : []
-}
+const namesAsked = (query: Query): ReadonlyArray<readonly [number, number]> =>
+  leavesOf(query)
+    .filter(asksName)
+    .map(({ span }) => [span.from, span.to])
+
+/** Whether the query's text may hold a person's name: free words may too. */
+export const mayNamePeople = (query: Query): boolean =>
+  leavesOf(query).some((leaf) => asksName(leaf) || (leaf.kind === 'text' && !/^\d{4}$/.test(leaf.text)))
 
 /** Reads the query or refuses it with the first error's place. */
 export function queryFor(reader: Reader, text: string): Query {
@@ -62,6 +79,22 @@ export function positionOf(cursor: string | undefined): Position | null {
   if (mark === null)
     throw refuse.badInput('cursor', 'it is not one of this list', 'Pass the cursor of the block before')
   return { at: Number(mark[1]), id: Number(mark[2]) }
+}
+
+/** A place from which the list goes on at this moment's newest payment. */
+export const justAfter = (at: number | undefined): Position | null =>
+  at === undefined ? null : { at, id: Number.MAX_SAFE_INTEGER }
+
+/** The marks of a block's two ends. */
+export function endsOf(
+  { rows, next }: Readonly<{ rows: ReadonlyArray<Position>; next: Position | null }>,
+  asked: Readonly<{ from: Position | null; direction: Direction }>,
+): Readonly<{ cursor: string | null; newerCursor: string | null }> {
+  const { from, direction } = asked
+  const mark = (place: Position | null | undefined): string | null => (place == null ? null : cursorOf(place))
+  // The end that the block came from goes back to where it came from: its first row there, or the place itself.
+  if (direction === 'older') return { cursor: mark(next), newerCursor: from === null ? null : mark(rows[0] ?? from) }
+  return { cursor: mark(rows.at(-1) ?? from), newerCursor: mark(next) }
 }
 
 export function snapshotOf(text: string): number {

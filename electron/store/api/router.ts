@@ -14,6 +14,7 @@ import { reviews } from './reviews.ts'
 import { session } from './session.ts'
 import { system } from './system.ts'
 import { transactions } from './transactions.ts'
+import { views } from './views.ts'
 
 export const createRouter = (hub: EventHub) =>
   store.router({
@@ -23,6 +24,7 @@ export const createRouter = (hub: EventHub) =>
     overview,
     reviews,
     transactions,
+    views,
     customers,
     find,
     cards,

@@ -6,18 +6,18 @@ import { internalKey, publicId } from '#shared/domain/ids.ts'
 import { convert } from '#shared/domain/money.ts'
 import { cardById, toCard, usageOf, type CardRow } from '#electron/store/db/cards.ts'
 import { channelCodes, declineCodes, pinResultCodes, statusCodes } from '#electron/store/db/codes.ts'
-import { newestTransaction } from '#electron/store/db/newest.ts'
 import { paymentById, paymentsAround, paymentsByIds, type PaymentFacts } from '#electron/store/db/payment-rows.ts'
 import { rateFor } from '#electron/store/db/payments.ts'
-import { countPayments, prepareSearch, searchBlock } from '#electron/store/db/search.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { reasonViews } from './flags.ts'
 import { store } from './implementer.ts'
 import { readsMasked } from './names.ts'
+import { paymentFigures } from './payment-figures.ts'
+import { endsOf, justAfter, positionOf, queryFor, readerOf, snapshotOf } from './payment-query.ts'
 import { paymentView } from './payment-view.ts'
-import { cursorOf, positionOf, queryFor, readerOf, snapshotOf } from './payment-query.ts'
 import { refuse } from './refuse.ts'
 import { mayReadCustomer } from './scope.ts'
+import { countAfter, countUpTo, prepareFor, searchBlock } from './search-steps.ts'
 import type { Programme } from './services.ts'
 
 const HOUR = 3_600_000
@@ -64,44 +64,41 @@ function* wouldPass(
 }
 
 export const transactions = {
-  search: store.transactions.search.handler(({ input, context }) =>
-    context.services.db.read(function* () {
-      const { services, grant, actor } = context
-      const reader = readerOf(context, grant)
-      const query = queryFor(reader, input.query)
-      const when = { now: services.clock(), timeZone: services.programme.timeZone }
-      const before = positionOf(input.cursor)
-      const upTo = input.snapshot === undefined ? yield* newestTransaction() : snapshotOf(input.snapshot)
-      const search = yield* prepareSearch(query, when, reader)
-      const block = yield* searchBlock(search, { upTo, before, limit: input.limit })
-      const rows = yield* paymentsByIds(block.rows.map((row) => row.id))
-      const masked = readsMasked(actor)
-      // All of it is here: nothing is left to count.
-      const whole = before === null && !block.more
-      return {
-        rows: rows.map((row) => paymentView(row, masked)),
-        cursor: block.more ? cursorOf(block.rows.at(-1)!) : null,
-        snapshot: String(upTo),
-        count: !input.withCount
-          ? null
-          : whole
-            ? { value: rows.length, exact: true }
-            : yield* countPayments(search, { upTo }),
-      }
-    }),
-  ),
+  search: store.transactions.search.handler(async ({ input, context }) => {
+    const { services, grant, actor } = context
+    const { direction, limit } = input
+    const reader = readerOf(context, grant)
+    const query = queryFor(reader, input.query)
+    const { search, newest } = await prepareFor(services, query, reader)
+    const upTo = input.snapshot === undefined ? newest : snapshotOf(input.snapshot)
+    const from = positionOf(input.cursor) ?? justAfter(input.jumpTo)
+    const block = await searchBlock(services, search, { upTo, from, direction, limit })
+    const rows = await services.db.read(() => paymentsByIds(block.rows.map((row) => row.id)))
+    const masked = readsMasked(actor)
+    // All of it is here: nothing is left to count.
+    const whole = from === null && block.next === null
+    return {
+      rows: rows.map((row) => paymentView(row, masked)),
+      ...endsOf(block, { from, direction }),
+      snapshot: String(upTo),
+      count: !input.withCount
+        ? null
+        : whole
+          ? { value: rows.length, exact: true }
+          : await countUpTo(services, search, upTo),
+    }
+  }),
 
-  newer: store.transactions.newer.handler(({ input, context }) =>
-    context.services.db.read(function* () {
-      const { services, grant } = context
-      const reader = readerOf(context, grant)
-      const query = queryFor(reader, input.query)
-      const above = snapshotOf(input.snapshot)
-      const when = { now: services.clock(), timeZone: services.programme.timeZone }
-      const search = yield* prepareSearch(query, when, reader)
-      return { count: yield* countPayments(search, { above }) }
-    }),
-  ),
+  newer: store.transactions.newer.handler(async ({ input, context }) => {
+    const { services, grant } = context
+    const reader = readerOf(context, grant)
+    const query = queryFor(reader, input.query)
+    const above = snapshotOf(input.snapshot)
+    const { search } = await prepareFor(services, query, reader)
+    return { count: await countAfter(services, search, above) }
+  }),
+
+  ...paymentFigures,
 
   get: store.transactions.get.handler(({ input, context }) =>
     context.services.db.read(function* () {

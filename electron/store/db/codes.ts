@@ -2,8 +2,8 @@
 import { CHANNELS, DECLINE_REASONS, PIN_RESULTS } from '#shared/domain/authorisation.ts'
 import { CARD_STATES, PIN_STATES } from '#shared/domain/card.ts'
 import { VERDICTS } from '#shared/domain/flag.ts'
+import { ORIGINS, TRANSACTION_STATUSES } from '#shared/domain/payment.ts'
 import { CASE_KINDS, CASE_STATES, DOCUMENT_KINDS } from '#shared/domain/review.ts'
-import { ORIGINS, TRANSACTION_STATUSES } from '#shared/contract/transactions.ts'
 
 type Codes<W extends string> = Readonly<{
   code: (word: W) => number

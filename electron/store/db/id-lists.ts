@@ -18,9 +18,13 @@ export function inKeys(
 }
 
 /** `column` contains `text`; both in lower case already. Nothing in the text is a wildcard. */
-export function containsText(column: string, text: string): RawBuilder<boolean> {
+export const containsText = (column: string, text: string): RawBuilder<boolean> =>
+  contains(sql.ref(column), text.toLowerCase())
+
+/** The same for a value; nothing is said about case but that both have it. */
+export function contains(value: RawBuilder<unknown>, text: string): RawBuilder<boolean> {
   // PostgreSQL keeps no NUL in a text and refuses one as a parameter, so nothing contains it.
   if (text.includes('\0')) return sql`1 = 0`
-  const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
-  return sql`${sql.ref(column)} like ${pattern} escape '\\'`
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  return sql`${value} like ${pattern} escape '\\'`
 }

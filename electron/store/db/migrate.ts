@@ -2,10 +2,11 @@
 import type Driver from 'better-sqlite3'
 import type pg from 'pg'
 import { foundation } from './migrations/0001-foundation.ts'
+import { search } from './migrations/0002-search.ts'
 import { POSTGRES_WORDS, SQLITE_WORDS, type Migration } from './migrations/migration.ts'
 import { StoreFileError } from './refusal.ts'
 
-export const MIGRATIONS: ReadonlyArray<Migration> = [foundation]
+export const MIGRATIONS: ReadonlyArray<Migration> = [foundation, search]
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.number
 
 /** The schema's number is SQLite's own `user_version`. */

@@ -2,6 +2,7 @@
 import type { CardProfile, RecentPayment } from '#shared/risk/history.ts'
 import { DAY_MS, emptyProfile, MAX_RECENT } from '#shared/risk/history.ts'
 import { declineCodes, statusCodes } from './codes.ts'
+import { addSums } from './sums.ts'
 import { all, first, run, statement, type Work } from './work.ts'
 
 const DECLINED = statusCodes.code('declined')
@@ -169,6 +170,7 @@ export type LedgerRow = Readonly<{
   billing_amount: number
   billing_currency: string
   at: number
+  origin: number
   version: number
 }>
 const ledgerRow = statement<{ id: number }>()((k, p, dialect) => {
@@ -187,6 +189,7 @@ const ledgerRow = statement<{ id: number }>()((k, p, dialect) => {
       'txn.billing_amount',
       'txn.billing_currency',
       'txn.at',
+      'txn.origin',
       'card.version',
     ])
     .where('txn.id', '=', p.id)
@@ -209,8 +212,13 @@ const refunds = statement<{ id: number; card: number; status: number }>()((k, p)
     .where('status', '=', p.status),
 )
 
-export function* addTransaction(row: NewTransaction): Work<number> {
-  return (yield* first(insertTransaction, row))!.id
+/** `zone`: the programme's, whose hours the payment is summed by. */
+export function* addTransaction(row: NewTransaction, zone: string): Work<number> {
+  const { id } = (yield* first(insertTransaction, row))!
+  const { at, status, reason, channel, billingCurrency, origin, billing } = row
+  const summed = { at, status, reason, channel, billing_currency: billingCurrency, origin, billing_amount: billing }
+  yield* addSums(zone, [{ ...summed, times: 1 }], row.card)
+  return id
 }
 export type RequestRow = Readonly<{
   id: number
@@ -228,14 +236,28 @@ export function* transactionOfRequest(request: string): Work<RequestRow | undefi
 export function* ledgerRowForChange(id: number): Work<LedgerRow | undefined> {
   return yield* first(ledgerRow, { id })
 }
+/** Moves a payment that stands as `row` to another state. False when it has moved already. */
 export function* moveStatus(
-  id: number,
-  from: number,
+  row: LedgerRow,
   to: number,
   clearedAt: number | null,
   billing: number,
+  zone: string,
 ): Work<boolean> {
-  return (yield* run(setStatus, { id, from, to, cleared: clearedAt, billing })) === 1
+  const moved = yield* run(setStatus, { id: row.id, from: row.status, to, cleared: clearedAt, billing })
+  if (moved !== 1) return false
+  // Only an approval moves, and it has no reason.
+  const before = { ...row, reason: null }
+  const after = { ...before, status: to, billing_amount: billing }
+  yield* addSums(
+    zone,
+    [
+      { ...before, times: -1 },
+      { ...after, times: 1 },
+    ],
+    row.card_id,
+  )
+  return true
 }
 /** What was given back for a payment so far, minor units of the billing currency. */
 export function* refundedOf(transaction: number, card: number): Work<number> {

@@ -244,6 +244,30 @@ export type Tables = {
   /** What the store has to carry out at a time. */
   effect: { id: Key; due_at: number; kind: string; target_id: number; version: number; done_at: number | null }
 
+  saved_view: {
+    id: Key
+    owner_id: number
+    name: string
+    query: string
+    layout: string | null
+    shared: number
+    changed_at: number
+    version: number
+  }
+  asked_query: { operator_id: number; query: string; at: number; uses: number }
+  /** The ledger summed by hour since 1970 and kind of payment; reason -1 where there is none. See db/sums.ts. */
+  hour_sum: {
+    hour: number
+    status: number
+    reason: number
+    channel: number
+    billing_currency: string
+    origin: number
+    part: number
+    payments: number
+    amount: number
+  }
+
   audit: {
     seq: number
     at: number

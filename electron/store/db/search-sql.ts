@@ -1,26 +1,28 @@
-// The query language's tree to SQL. What the ledger's row says itself becomes a plain condition; what its merchant, card or holder
+// The query language's tree to SQL. What the ledger's row says itself becomes a plain condition; what its merchant, card, holder or flag
 // says becomes a set of keys, which search.ts finds first, so that it can choose between looking rows up and walking the time index.
 // The text of the SQL depends on the query's shape only: identifiers come from here, values travel as parameters.
 import { sql, type Expression, type Kysely, type RawBuilder } from 'kysely'
+import { offsetPieces } from '#shared/domain/calendar.ts'
 import { internalKey, publicId, type IdKind } from '#shared/domain/ids.ts'
-import { DECIMALS, decimalsOf } from '#shared/domain/money.ts'
+import { decimalsOf } from '#shared/domain/money.ts'
 import type { Comparison, Decimal, Query, Term, Test } from '#shared/search/ast.ts'
-import { SCALE, scaledAmount, timeRange, type SearchMoment } from '#shared/search/match.ts'
+import { FLAG_WORDS, WEEKDAYS } from '#shared/search/fields.ts'
+import { lowerAscii, SCALE, scaledAmount, timeRange, type SearchMoment } from '#shared/search/match.ts'
 import { customersOfCases } from './case-scope.ts'
-import { channelCodes, declineCodes, originCodes, statusCodes } from './codes.ts'
-import { containsText, inKeys } from './id-lists.ts'
+import { channelCodes, declineCodes, originCodes, statusCodes, verdictCodes } from './codes.ts'
+import { contains, containsText, inKeys } from './id-lists.ts'
 import type { Tables } from './schema.ts'
 import type { Dialect } from './work.ts'
 
 /** A select of keys; Kysely puts brackets around it. */
 type Keys = Pick<Expression<unknown>, 'toOperationNode'>
 
-/** Rows whose merchant or card is among those that `keys` finds. */
+/** Rows whose merchant, card or flag is among those that `keys` finds. */
 export type KeySet = Readonly<{
   /** Same name, same set. */
   name: string
-  column: 'merchant_id' | 'card_id'
-  keys: (k: Kysely<Tables>) => Keys
+  column: 'merchant_id' | 'card_id' | 'flag_id'
+  keys: (k: Kysely<Tables>, dialect: Dialect) => Keys
 }>
 
 /** Never null: a row without the value that is asked about does not match, so it matches the negation. */
@@ -28,7 +30,14 @@ export type Condition =
   | Readonly<{ kind: 'and' | 'or'; parts: ReadonlyArray<Condition> }>
   | Readonly<{ kind: 'not'; part: Condition }>
   | Readonly<{ kind: 'set'; set: KeySet }>
-  | Readonly<{ kind: 'plain'; sql: RawBuilder<boolean> }>
+  /** What the payment came to in the card's billing currency; those in use are looked up first. */
+  | Readonly<{ kind: 'amount'; test: Test }>
+  | Readonly<{
+      kind: 'plain'
+      sql: RawBuilder<boolean>
+      /** Asks only for what db/sums.ts sums by. */
+      summed: boolean
+    }>
 
 /** Half open: `from` <= at < `to`. */
 export type TimeBounds = Readonly<{ from: number | null; to: number | null }>
@@ -48,12 +57,12 @@ export type Reader = Readonly<{
   casesOf: number | null
 }>
 
-const plain = (condition: RawBuilder<boolean>): Condition => ({ kind: 'plain', sql: condition })
-const NEVER = plain(sql`1 = 0`)
-const ALWAYS = plain(sql`1 = 1`)
+const plain = (condition: RawBuilder<boolean>, summed = false): Condition => ({ kind: 'plain', sql: condition, summed })
+const NEVER = plain(sql`1 = 0`, true)
+const ALWAYS = plain(sql`1 = 1`, true)
 const any = (parts: ReadonlyArray<Condition>): Condition =>
   parts.length === 0 ? NEVER : parts.length === 1 ? parts[0]! : { kind: 'or', parts }
-const set = (name: string, column: KeySet['column'], keys: (k: Kysely<Tables>) => Keys): Condition => ({
+const set = (name: string, column: KeySet['column'], keys: KeySet['keys']): Condition => ({
   kind: 'set',
   set: { name, column, keys },
 })
@@ -68,6 +77,27 @@ const orTexts = (column: string, texts: ReadonlyArray<string>): RawBuilder<boole
 const merchantsNamed = (texts: ReadonlyArray<string>): Condition =>
   set(`merchants ${JSON.stringify(texts)}`, 'merchant_id', (k) =>
     k.selectFrom('merchant').select('merchant.id').where(orTexts('merchant.search', texts)),
+  )
+/** Merchants whose name or city contains the text; of cities only A to Z are compared case aside. */
+const merchantsMentioning = (text: string): Condition =>
+  set(`merchants or cities ${JSON.stringify(text)}`, 'merchant_id', (k, dialect) => {
+    // With the plain byte order PostgreSQL lowers A to Z only, as SQLite always does.
+    const city = dialect === 'postgres' ? sql`lower(merchant.city collate "C")` : sql`lower(merchant.city)`
+    return k
+      .selectFrom('merchant')
+      .select('merchant.id')
+      .where((e) => e.or([containsText('merchant.search', text), contains(city, lowerAscii(text))]))
+  })
+const flagsWith = (state: 'open' | 'decided'): Condition =>
+  set(`flags ${state}`, 'flag_id', (k) =>
+    k
+      .selectFrom('flag')
+      .select('flag.id')
+      .where('flag.state', '=', Number(state === 'decided')),
+  )
+const flagsOfRules = (rules: ReadonlyArray<string>): Condition =>
+  set(`rules ${rules.join()}`, 'flag_id', (k) =>
+    k.selectFrom('flag_rule').select('flag_rule.flag_id as id').where('flag_rule.rule', 'in', rules).distinct(),
   )
 const merchantsWith = (column: 'country' | 'mcc', values: ReadonlyArray<string>): Condition =>
   set(`${column} ${values.join()}`, 'merchant_id', (k) =>
@@ -103,13 +133,6 @@ const keysOf = (kind: IdKind, texts: ReadonlyArray<string>): ReadonlyArray<numbe
   texts.flatMap((text) => keyOf(kind, text) ?? [])
 
 // --- terms ---
-const MOST_DECIMALS = Math.max(...Object.values(DECIMALS))
-/** Currencies by how many decimals they have; the usual two are those in no list. */
-const UNUSUAL = Array.from({ length: MOST_DECIMALS + 1 }, (_, decimals) => ({
-  decimals,
-  currencies: Object.keys(DECIMALS).filter((currency) => decimalsOf(currency) === decimals && decimals !== 2),
-})).filter(({ currencies }) => currencies.length > 0)
-
 const SIGNS = { '>=': sql`>=`, '<=': sql`<=`, '>': sql`>`, '<': sql`<`, '=': sql`=` } as const
 
 /** `column is value`, where the column holds minor units and the value may have more decimals than the currency. */
@@ -132,24 +155,25 @@ function amountTest(test: Test, column: string, decimals: number): RawBuilder<bo
 
 /** With a currency: the amount paid in it. Without: what it came to in the card's billing currency. */
 function amount(test: Test): Condition {
-  if ('currency' in test && test.currency !== null) {
-    const paid = amountTest(test, 'txn.amount', decimalsOf(test.currency))
-    return plain(sql`(${sql.ref('txn.currency')} = ${test.currency} and ${paid})`)
-  }
-  const currency = sql.ref('txn.billing_currency')
-  const listed = (currencies: ReadonlyArray<string>) => sql`(${sql.join(currencies.map((one) => sql.lit(one)))})`
-  // The amount stands first: it is the cheaper test, and most rows fail it.
-  const parts = UNUSUAL.map(
-    ({ decimals, currencies }) =>
-      sql`(${amountTest(test, 'txn.billing_amount', decimals)} and ${currency} in ${listed(currencies)})`,
+  if (!('currency' in test) || test.currency === null) return { kind: 'amount', test }
+  const paid = amountTest(test, 'txn.amount', decimalsOf(test.currency))
+  return plain(sql`(${sql.ref('txn.currency')} = ${test.currency} and ${paid})`)
+}
+
+/** The same for each billing currency in use, as ranges of the index on billing currency and amount. */
+export function amountRanges(test: Test, currencies: ReadonlyArray<string>): ReadonlyArray<RawBuilder<boolean>> {
+  return currencies.map(
+    (currency) =>
+      sql`(${sql.ref('txn.billing_currency')} = ${currency} and ${amountTest(test, 'txn.billing_amount', decimalsOf(currency))})`,
   )
-  const usual = sql`(${amountTest(test, 'txn.billing_amount', 2)} and ${currency} not in ${listed(UNUSUAL.flatMap((one) => one.currencies))})`
-  return plain(sql`(${sql.join([usual, ...parts], sql` or `)})`)
 }
 
 function score(test: Test): Condition {
   return plain(sql`(${sql.ref('txn.score')} is not null and ${amountTest(test, 'txn.score', 0)})`)
 }
+
+/** Columns of `txn` that `hour_sum` has too. */
+const SUMMED: ReadonlyArray<string> = ['status', 'reason', 'channel', 'origin']
 
 /** Codes come from closed lists, so they stand in the text: the partial index of declined payments is found by it. */
 function coded(column: string, codes: ReadonlyArray<number>, nullable: boolean): Condition {
@@ -159,7 +183,7 @@ function coded(column: string, codes: ReadonlyArray<number>, nullable: boolean):
     codes.length === 1
       ? sql`${tested} = ${sql.lit(codes[0])}`
       : sql`${tested} in (${sql.join(codes.map((code) => sql.lit(code)))})`
-  return plain(nullable ? sql`(${tested} is not null and ${one})` : sql<boolean>`${one}`)
+  return plain(nullable ? sql`(${tested} is not null and ${one})` : sql<boolean>`${one}`, SUMMED.includes(column))
 }
 
 const codesIn = <W extends string>(
@@ -171,6 +195,55 @@ function within({ from, to }: TimeBounds): Condition {
   const at = sql.ref('txn.at')
   const parts = [...(from === null ? [] : [sql`${at} >= ${from}`]), ...(to === null ? [] : [sql`${at} < ${to}`])]
   return parts.length === 0 ? ALWAYS : plain(sql`(${sql.join(parts, sql` and `)})`)
+}
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+/** 1970 began on a Thursday; Monday is 0. */
+const FIRST_WEEKDAY = 3
+
+/** What local clocks show, as ms since 1970; in a zone whose clocks never changed the text has no cases. */
+function localTime({ now, timeZone }: SearchMoment): RawBuilder<number> {
+  const at = sql.ref('txn.at')
+  const all = offsetPieces(timeZone, new Date(now).getUTCFullYear() + 1)
+  const newest = all.slice(1).toReversed()
+  const cases = newest.map(({ from, offset }) => sql`when ${at} >= ${sql.lit(from)} then ${sql.lit(offset)}`)
+  const first = sql.lit(all[0]!.offset)
+  return cases.length === 0 ? sql`(${at} + ${first})` : sql`(${at} + case ${sql.join(cases, sql` `)} else ${first} end)`
+}
+
+const byClock = (part: 'hour' | 'weekday', matches: ReadonlyArray<string>, when: SearchMoment): Condition => {
+  const local = localTime(when)
+  const numbers =
+    part === 'hour' ? matches.map(Number) : WEEKDAYS.flatMap((day, i) => (matches.includes(day) ? [i] : []))
+  const value =
+    part === 'hour'
+      ? sql`(${local} / ${sql.lit(HOUR)}) % 24`
+      : sql`(${local} / ${sql.lit(DAY)} + ${sql.lit(FIRST_WEEKDAY)}) % 7`
+  return plain(sql`${value} in (${sql.join(numbers)})`)
+}
+
+function label(matches: ReadonlyArray<string>): Condition {
+  const asked = sql.ref('txn.label')
+  return any(
+    matches.map((match) => {
+      if (match !== 'none') return plain(sql`(${asked} is not null and ${asked} = ${sql.lit(labelCode(match))})`)
+      // A payment is never labelled unsure, but what is no label is none.
+      return plain(sql`(${asked} is null or ${asked} = ${sql.lit(verdictCodes.code('unsure'))})`)
+    }),
+  )
+}
+const labelCode = (word: string): number => verdictCodes.code(word as Parameters<typeof verdictCodes.code>[0])
+
+function flag(matches: ReadonlyArray<string>): Condition {
+  const on = sql.ref('txn.flag_id')
+  const rules = matches.filter((match) => !(FLAG_WORDS as ReadonlyArray<string>).includes(match))
+  return any([
+    ...(matches.includes('any') ? [plain(sql`${on} is not null`)] : []),
+    ...(matches.includes('none') ? [plain(sql`${on} is null`)] : []),
+    ...(['open', 'decided'] as const).filter((state) => matches.includes(state)).map(flagsWith),
+    ...(rules.length > 0 ? [flagsOfRules(rules)] : []),
+  ])
 }
 
 function named(test: Test, kind: 'customer' | 'merchant', names: boolean): Condition {
@@ -217,6 +290,13 @@ function term({ field, test }: Term, when: SearchMoment, reader: Reader): Condit
       return coded('reason', codesIn(matches, declineCodes), true)
     case 'channel':
       return coded('channel', codesIn(matches, channelCodes), false)
+    case 'flag':
+      return flag(matches)
+    case 'label':
+      return label(matches)
+    case 'weekday':
+    case 'hour':
+      return byClock(field, matches, when)
     case 'origin':
       return coded('origin', codesIn(matches, originCodes), false)
   }
@@ -233,7 +313,7 @@ function condition(query: Query, when: SearchMoment, reader: Reader): Condition 
       return { kind: 'not', part: condition(query.part, when, reader) }
     case 'text':
       return any([
-        merchantsNamed([query.text]),
+        merchantsMentioning(query.text),
         ...(reader.names ? [holdersNamed([query.text])] : []),
         ...(/^\d{4}$/.test(query.text) ? [cardsEnding([query.text])] : []),
       ])
@@ -268,12 +348,24 @@ export function compileSearch(query: Query, when: SearchMoment, reader: Reader):
 
 export function setsOf(one: Condition): ReadonlyArray<KeySet> {
   if (one.kind === 'set') return [one.set]
-  if (one.kind === 'plain') return []
+  if (one.kind === 'plain' || one.kind === 'amount') return []
   return one.kind === 'not' ? setsOf(one.part) : one.parts.flatMap(setsOf)
 }
 
-/** The keys of a set, or `null` where there are too many to carry: then the statement asks the other table itself. */
-export type Resolved = ReadonlyMap<string, ReadonlyArray<number> | null>
+export const asksAmount = (one: Condition): boolean =>
+  one.kind === 'amount' ||
+  (one.kind === 'not' ? asksAmount(one.part) : (one.kind === 'and' || one.kind === 'or') && one.parts.some(asksAmount))
+
+/** What a statement needs to know beside the tree. */
+export type Resolved = Readonly<{
+  /** The keys of each set by its name, or `null` where there are too many to carry: then the statement asks the other table itself. */
+  sets: ReadonlyMap<string, ReadonlyArray<number> | null>
+  /** Billing currencies in use, where the tree asks for an amount. */
+  currencies: ReadonlyArray<string>
+}>
+
+const joinedBy = (word: 'and' | 'or', parts: ReadonlyArray<RawBuilder<boolean>>): RawBuilder<boolean> =>
+  sql`(${sql.join(parts, word === 'and' ? sql` and ` : sql` or `)})`
 
 export function conditionSql(
   one: Condition,
@@ -284,21 +376,28 @@ export function conditionSql(
   switch (one.kind) {
     case 'plain':
       return one.sql
+    case 'amount': {
+      const ranges = amountRanges(one.test, resolved.currencies)
+      return ranges.length === 0 ? sql`1 = 0` : joinedBy('or', ranges)
+    }
     case 'not':
       return sql`not (${conditionSql(one.part, resolved, k, dialect)})`
     case 'set': {
-      const keys = resolved.get(one.set.name)
-      const column = `txn.${one.set.column}`
-      if (keys != null) return inKeys(dialect, column, keys, true)
+      const { set } = one
+      const keys = resolved.sets.get(set.name)
+      const column = `txn.${set.column}`
       // The plus keeps SQLite from looking a very long list up one by one; here it only tests.
       const tested = dialect === 'sqlite' ? sql`+${sql.ref(column)}` : sql.ref(column)
-      return sql`${tested} in ${one.set.keys(k)}`
+      const among =
+        keys != null ? inKeys(dialect, column, keys, true) : sql<boolean>`${tested} in ${set.keys(k, dialect)}`
+      // Few payments have a flag; one without is in no set of flags.
+      return set.column === 'flag_id' ? sql`(${sql.ref(column)} is not null and ${among})` : among
     }
     case 'and':
     case 'or':
-      return sql`(${sql.join(
+      return joinedBy(
+        one.kind,
         one.parts.map((part) => conditionSql(part, resolved, k, dialect)),
-        one.kind === 'and' ? sql` and ` : sql` or `,
-      )})`
+      )
   }
 }

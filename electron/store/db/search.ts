@@ -1,11 +1,14 @@
-// Payments that match a query, newest first. The plan is chosen by measure: merchants, cards and people that a query names are found
-// first; when few payments are theirs those are looked up and sorted, otherwise the time index is walked until the block is full.
+// Payments that match a query, in the order of time. The plan is chosen by measure: merchants, cards, people and amounts that a query
+// names are found first; when few payments are theirs those are looked up and sorted, otherwise the time index is walked, so many rows
+// a step, until the block is full. Steps are put together in electron/store/api/search-steps.ts, where other work runs in between.
 import { sql, type Compilable, type Kysely, type RawBuilder } from 'kysely'
 import type { Query } from '#shared/search/ast.ts'
 import type { SearchMoment } from '#shared/search/match.ts'
 import { inKeys } from './id-lists.ts'
 import type { Tables } from './schema.ts'
 import {
+  amountRanges,
+  asksAmount,
   compileSearch,
   conditionSql,
   setsOf,
@@ -14,8 +17,9 @@ import {
   type KeySet,
   type Reader,
   type Resolved,
+  type TimeBounds,
 } from './search-sql.ts'
-import { select, type Dialect, type Work } from './work.ts'
+import { first, select, statement, type Dialect, type Work } from './work.ts'
 
 export type SearchLimits = Readonly<{
   /** A set of more keys than this is not carried as a list. */
@@ -24,13 +28,15 @@ export type SearchLimits = Readonly<{
   rare: number
   /** Counts stop here and say so. */
   counted: number
+  /** Rows looked at in the first, the second … step along the time index; the last number holds on. */
+  steps: ReadonlyArray<number>
 }>
-export const SEARCH_LIMITS: SearchLimits = { keys: 5_000, rare: 10_000, counted: 10_000 }
+export const SEARCH_LIMITS: SearchLimits = { keys: 5_000, rare: 10_000, counted: 10_000, steps: [4_000, 20_000] }
 
 export type Position = Readonly<{ at: number; id: number }>
 export type Counted = Readonly<{ value: number; exact: boolean }>
 
-/** A query made ready: its sets are found and its way through the table is chosen. Good for one transaction. */
+/** A query made ready: its sets are found and its way through the table is chosen. */
 export type PreparedSearch = Readonly<{
   compiled: CompiledSearch
   resolved: Resolved
@@ -41,51 +47,108 @@ export type PreparedSearch = Readonly<{
 
 const raw = <R>(k: Kysely<Tables>, query: RawBuilder<R>): Compilable<R> => ({ compile: () => query.compile(k) })
 
-function* resolve(sets: ReadonlyArray<KeySet>, most: number): Work<Resolved> {
-  const resolved = new Map<string, ReadonlyArray<number> | null>()
-  for (const set of sets) {
-    if (resolved.has(set.name)) continue
-    const rows = yield* select<{ id: number }>((k) =>
-      raw(k, sql`select ${sql.ref('found.id')} from ${set.keys(k)} as found limit ${most + 1}`),
-    )
-    resolved.set(set.name, rows.length > most ? null : rows.map((row) => row.id))
+const nextCurrency = statement<{ after: string }>()((k, p) =>
+  k
+    .selectFrom('txn')
+    .select('billing_currency')
+    .where('billing_currency', '>', p.after)
+    .orderBy('billing_currency')
+    .limit(1),
+)
+
+/** The billing currencies of the ledger: one step of the index each. */
+export function* billingCurrencies(): Work<ReadonlyArray<string>> {
+  const found: Array<string> = []
+  for (let after = ''; ;) {
+    const next = (yield* first(nextCurrency, { after }))?.billing_currency
+    if (next === undefined) return found
+    found.push((after = next))
   }
-  return resolved
 }
 
-/** The sets of a condition that is nothing but sets joined by `or`, all of them carried; `null` for any other. */
-function pathsOf(condition: Condition, resolved: Resolved): ReadonlyArray<KeySet> | null {
-  if (condition.kind === 'set') return resolved.get(condition.set.name) == null ? null : [condition.set]
+function* resolve(conditions: ReadonlyArray<Condition>, most: number): Work<Resolved> {
+  const sets = new Map<string, ReadonlyArray<number> | null>()
+  for (const set of conditions.flatMap(setsOf)) {
+    if (sets.has(set.name)) continue
+    const rows = yield* select<{ id: number }>((k, dialect) =>
+      raw(k, sql`select ${sql.ref('found.id')} from ${set.keys(k, dialect)} as found limit ${most + 1}`),
+    )
+    sets.set(set.name, rows.length > most ? null : rows.map((row) => row.id))
+  }
+  return { sets, currencies: conditions.some(asksAmount) ? yield* billingCurrencies() : [] }
+}
+
+/** Rows that an index gives: of some keys by time, or of a range of amounts. */
+type Path = Readonly<{ set: KeySet } | { range: RawBuilder<boolean> }>
+
+/** The paths of a condition that is nothing but such rows joined by `or`, all sets carried; `null` for any other. */
+function pathsOf(condition: Condition, resolved: Resolved): ReadonlyArray<Path> | null {
+  if (condition.kind === 'set') {
+    return resolved.sets.get(condition.set.name) == null ? null : [{ set: condition.set }]
+  }
+  if (condition.kind === 'amount') {
+    return amountRanges(condition.test, resolved.currencies).map((range) => ({ range }))
+  }
   if (condition.kind !== 'or') return null
   const paths = condition.parts.map((part) => pathsOf(part, resolved))
   return paths.includes(null) ? null : paths.flatMap((path) => path!)
 }
 
-type Window = CompiledSearch['bounds'] & Readonly<{ above?: number; upTo?: number; before?: Position | null }>
+/** Which rows of the list: those up to a snapshot or after it, from a place on towards older or newer ones. */
+export type Window = Readonly<{
+  above?: number
+  upTo?: number
+  /** Older than this. */
+  before?: Position | null
+  /** Newer than this. */
+  after?: Position | null
+  /** Not older, or not newer, than where this step ends. */
+  stop?: Readonly<{ direction: Direction; at: Position }> | null
+}>
+export type Direction = 'older' | 'newer'
+
+const AT = sql.ref<number>('txn.at')
+const ID = sql.ref<number>('txn.id')
 
 /** Time and place in the list, as conditions on the indexes' own columns. */
-function windowSql({ from, to, above, upTo, before }: Window): ReadonlyArray<RawBuilder<boolean>> {
-  const at = sql.ref('txn.at')
-  const id = sql.ref('txn.id')
-  const last = before?.at ?? Number.MAX_SAFE_INTEGER
+function windowSql({ from, to }: TimeBounds, window: Window): ReadonlyArray<RawBuilder<boolean>> {
+  const { above, upTo, before, after, stop } = window
+  const last = Math.min(before?.at ?? Number.MAX_SAFE_INTEGER, stop?.direction === 'newer' ? stop.at.at : Infinity)
+  const first = Math.max(
+    from ?? -Infinity,
+    after?.at ?? -Infinity,
+    stop?.direction === 'older' ? stop.at.at : -Infinity,
+  )
   return [
-    ...(from === null ? [] : [sql<boolean>`${at} >= ${from}`]),
-    sql`${at} <= ${to === null ? last : Math.min(to - 1, last)}`,
-    ...(before == null ? [] : [sql<boolean>`(${at} < ${before.at} or ${id} < ${before.id})`]),
-    ...(upTo === undefined ? [] : [sql<boolean>`${id} <= ${upTo}`]),
-    ...(above === undefined ? [] : [sql<boolean>`${id} > ${above}`]),
+    ...(first === -Infinity ? [] : [sql<boolean>`${AT} >= ${first}`]),
+    sql`${AT} <= ${to === null ? last : Math.min(to - 1, last)}`,
+    ...(before == null ? [] : [sql<boolean>`(${AT} < ${before.at} or ${ID} < ${before.id})`]),
+    ...(after == null ? [] : [sql<boolean>`(${AT} > ${after.at} or ${ID} > ${after.id})`]),
+    ...(stop == null
+      ? []
+      : stop.direction === 'older'
+        ? [sql<boolean>`(${AT} > ${stop.at.at} or ${ID} >= ${stop.at.id})`]
+        : [sql<boolean>`(${AT} < ${stop.at.at} or ${ID} <= ${stop.at.id})`]),
+    ...(upTo === undefined ? [] : [sql<boolean>`${ID} <= ${upTo}`]),
+    ...(above === undefined ? [] : [sql<boolean>`${ID} > ${above}`]),
   ]
 }
 
 const and = (parts: ReadonlyArray<RawBuilder<unknown>>): RawBuilder<boolean> =>
   parts.length === 0 ? sql`1 = 1` : sql`${sql.join(parts, sql` and `)}`
 
-/** The keys of the rows that a set's index gives within the window. */
-const rowsOf = (set: KeySet, resolved: Resolved, window: Window, dialect: Dialect): RawBuilder<unknown> =>
-  sql`select ${sql.ref('txn.id')} from txn where ${and([
-    inKeys(dialect, `txn.${set.column}`, resolved.get(set.name)!),
-    ...windowSql(window),
-  ])}`
+const onPath = (path: Path, resolved: Resolved, dialect: Dialect): RawBuilder<boolean> =>
+  'range' in path ? path.range : inKeys(dialect, `txn.${path.set.column}`, resolved.sets.get(path.set.name)!)
+
+/** How many rows a path has, at most `most`; a range of amounts is counted without the times, which its index cannot narrow. */
+function* rowsOn(path: Path, resolved: Resolved, bounds: TimeBounds, most: number): Work<number> {
+  const [found] = yield* select<{ n: number }>((k, dialect) => {
+    const within = 'range' in path ? [] : windowSql(bounds, {})
+    const where = and([onPath(path, resolved, dialect), ...within])
+    return raw(k, sql`select count(*) as n from (select 1 as one from txn where ${where} limit ${most}) as few`)
+  })
+  return found!.n
+}
 
 export function* prepareSearch(
   query: Query,
@@ -94,22 +157,16 @@ export function* prepareSearch(
   limits = SEARCH_LIMITS,
 ): Work<PreparedSearch> {
   const compiled = compileSearch(query, when, reader)
-  const resolved = yield* resolve(compiled.conditions.flatMap(setsOf), limits.keys)
+  const resolved = yield* resolve(compiled.conditions, limits.keys)
   let lookUp: Condition | null = null
   let least = limits.rare + 1
   for (const condition of compiled.conditions) {
     const paths = pathsOf(condition, resolved)
     if (paths === null) continue
     let rows = 0
-    for (const set of paths) {
+    for (const path of paths) {
       if (rows >= least) break
-      const [found] = yield* select<{ n: number }>((k, dialect) =>
-        raw(
-          k,
-          sql`select count(*) as n from (${rowsOf(set, resolved, compiled.bounds, dialect)} limit ${limits.rare + 1}) as few`,
-        ),
-      )
-      rows += found!.n
+      rows += yield* rowsOn(path, resolved, compiled.bounds, limits.rare + 1)
     }
     if (rows < least) {
       lookUp = condition
@@ -119,69 +176,128 @@ export function* prepareSearch(
   return { compiled, resolved, lookUp, limits }
 }
 
-/** FROM and WHERE of the rows that match within a window. */
-function matching(
+/** FROM and WHERE of the rows that match within a window. `along`: they are wanted in the order of time. */
+export function matching(
   search: PreparedSearch,
-  window: Omit<Window, 'from' | 'to'>,
+  window: Window,
   k: Kysely<Tables>,
   dialect: Dialect,
-  sorted: boolean,
+  along: boolean,
 ): RawBuilder<unknown> {
   const { compiled, resolved, lookUp } = search
   const { conditions, bounds, declinedOnly } = compiled
   const rest = conditions
     .filter((condition) => condition !== lookUp)
     .map((condition) => conditionSql(condition, resolved, k, dialect))
-  const whole = { ...bounds, ...window }
+  const within = windowSql(bounds, window)
   if (lookUp !== null) {
-    const rows = pathsOf(lookUp, resolved)!.map((set) => rowsOf(set, resolved, whole, dialect))
-    return sql`from txn where ${and([sql`${sql.ref('txn.id')} in (${sql.join(rows, sql` union `)})`, ...rest])}`
+    const paths = pathsOf(lookUp, resolved)!
+    // One path needs no union, and its index alone gives time and key.
+    if (paths.length === 1) {
+      return sql`from txn where ${and([onPath(paths[0]!, resolved, dialect), ...within, ...rest])}`
+    }
+    const rows = paths.map(
+      (path) => sql`select ${ID} from txn where ${and([onPath(path, resolved, dialect), ...within])}`,
+    )
+    const keys = rows.length === 0 ? sql`select 0 where 1 = 0` : sql.join(rows, sql` union `)
+    return sql`from txn where ${and([sql`${ID} in (${keys})`, ...rest])}`
   }
   // A reason is only on a decline, but SQLite takes the partial index only when the condition itself stands there.
   const declined = declinedOnly ? [sql`${sql.ref('txn.status')} = 1`] : []
-  return sql`from txn${walkedIndex(search, window, dialect, sorted)} where ${and([...declined, ...windowSql(whole), ...rest])}`
+  return sql`from txn${walkedIndex(search, window, dialect, along)} where ${and([...declined, ...within, ...rest])}`
 }
 
 /** SQLite has no statistics of a store that just grew, so it is told which index to walk. */
 function walkedIndex(
   { compiled: { bounds, declinedOnly } }: PreparedSearch,
-  window: Omit<Window, 'from' | 'to'>,
+  window: Window,
   dialect: Dialect,
-  sorted: boolean,
+  along: boolean,
 ): RawBuilder<unknown> {
   if (dialect === 'postgres') return sql``
   if (window.above !== undefined) return sql` not indexed`
   if (declinedOnly) return sql` indexed by txn_declined`
-  return sorted || bounds.from !== null || bounds.to !== null ? sql` indexed by txn_at` : sql` not indexed`
+  return along || bounds.from !== null || bounds.to !== null ? sql` indexed by txn_at` : sql` not indexed`
 }
 
-/** Keys of the next `limit` rows after `before`, newest first, and whether more follow. */
-export function* searchBlock(
-  search: PreparedSearch,
-  block: Readonly<{ upTo: number; before: Position | null; limit: number }>,
-): Work<Readonly<{ rows: ReadonlyArray<Position>; more: boolean }>> {
-  const { limit, ...window } = block
-  const rows = yield* select<Position>((k, dialect) =>
+const inOrder = (direction: Direction): RawBuilder<unknown> =>
+  direction === 'older' ? sql`order by ${AT} desc, ${ID} desc` : sql`order by ${AT}, ${ID}`
+
+/** Where a step of so many rows along the time index ends; `null`: the index ends first. */
+function* endOfStep(search: PreparedSearch, window: Window, direction: Direction, rows: number): Work<Position | null> {
+  const { compiled, resolved, limits } = search
+  const bare: PreparedSearch = { compiled: { ...compiled, conditions: [] }, resolved, lookUp: null, limits }
+  const [found] = yield* select<Position>((k, dialect) =>
     raw(
       k,
-      sql`select ${sql.ref('txn.at')}, ${sql.ref('txn.id')} ${matching(search, window, k, dialect, true)}
-        order by ${sql.ref('txn.at')} desc, ${sql.ref('txn.id')} desc limit ${limit + 1}`,
+      sql`select ${AT}, ${ID} ${matching(bare, window, k, dialect, true)} ${inOrder(direction)} limit 1 offset ${rows - 1}`,
     ),
   )
-  return { rows: rows.slice(0, limit), more: rows.length > limit }
+  return found ?? null
 }
 
-/** How many rows match, up to and including the snapshot's newest, or after it. */
-export function* countPayments(
+export type BlockStep<R extends Position> = Readonly<{
+  /** In the order of the direction. */
+  rows: ReadonlyArray<R>
+  /** Where the next step goes on; `null`: there is nothing more in this direction. */
+  next: Position | null
+}>
+
+/**
+ * The next matching rows from a place on, at most `limit`: time, key, and more of their columns where asked. Along the time index a step
+ * looks at so many rows only: it may find fewer than `limit` or none and still go on.
+ */
+export function* searchStep<R extends Position = Position>(
   search: PreparedSearch,
-  which: Readonly<{ upTo: number }> | Readonly<{ above: number }>,
-): Work<Counted> {
-  const most = search.limits.counted
+  block: Readonly<{ upTo: number; from: Position | null; direction: Direction; limit: number; step: number }>,
+  columns: ReadonlyArray<Exclude<keyof R & string, keyof Position>> = [],
+): Work<BlockStep<R>> {
+  const { upTo, from, direction, limit } = block
+  const { steps } = search.limits
+  const window: Window = { upTo, ...(direction === 'older' ? { before: from } : { after: from }) }
+  const walks = search.lookUp === null && search.compiled.conditions.length > 0
+  const size = Math.max(limit, steps[Math.min(block.step, steps.length - 1)]!)
+  const end = walks ? yield* endOfStep(search, window, direction, size) : null
+  const stop = end === null ? null : { direction, at: end }
+  const chosen = sql.join([AT, ID, ...columns.map((column) => sql.ref(`txn.${column}`))])
+  const rows = yield* select<R>((k, dialect) =>
+    raw(
+      k,
+      sql`select ${chosen} ${matching(search, { ...window, stop }, k, dialect, true)} ${inOrder(direction)} limit ${limit}`,
+    ),
+  )
+  return { rows, next: rows.length === limit ? rows.at(-1)! : end }
+}
+
+/** How many rows match up to a snapshot and from a place on, at most `most`; looks at so many rows in one step. */
+export function* countStep(
+  search: PreparedSearch,
+  part: Readonly<{ upTo: number; from: Position | null; most: number; step: number }>,
+): Work<Readonly<{ rows: number; next: Position | null }>> {
+  const { upTo, from, most } = part
+  const { steps } = search.limits
+  const window: Window = { upTo, before: from }
+  const walks = search.lookUp === null && search.compiled.conditions.length > 0
+  const size = steps[Math.min(part.step, steps.length - 1)]!
+  const end = walks ? yield* endOfStep(search, window, 'older', size) : null
+  const stop = end === null ? null : ({ direction: 'older', at: end } as const)
+  const rows = yield* countRows(search, { ...window, stop }, walks, most)
+  return { rows, next: rows === most ? null : end }
+}
+
+function* countRows(search: PreparedSearch, window: Window, along: boolean, most: number): Work<number> {
   const [found] = yield* select<{ n: number }>((k, dialect) =>
     raw(
       k,
-      sql`select count(*) as n from (select 1 as one ${matching(search, which, k, dialect, false)} limit ${most + 1}) as matched`,
+      sql`select count(*) as n from (select 1 as one ${matching(search, window, k, dialect, along)} limit ${most}) as matched`,
     ),
   )
-  return { value: Math.min(found!.n, most), exact: found!.n <= most }
+  return found!.n
+}
+
+/** How many matching rows came after a snapshot; these are few, and the table's own order has them at its end. */
+export function* countNewer(search: PreparedSearch, above: number): Work<Counted> {
+  const most = search.limits.counted
+  const rows = yield* countRows(search, { above }, false, most + 1)
+  return { value: Math.min(rows, most), exact: rows <= most }
 }

@@ -35,6 +35,7 @@ import {
 import { takeKeys } from '#electron/store/db/keys.ts'
 import { metaValue, setMeta } from '#electron/store/db/meta.ts'
 import { profileOfCard, recentPayments, saveProfile, sourceId } from '#electron/store/db/payments.ts'
+import { addSums, type Summed } from '#electron/store/db/sums.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { blindIndex } from '#electron/store/security/fields.ts'
 import type { Reason } from '#shared/risk/rules.ts'
@@ -61,7 +62,7 @@ const REMEMBERED = 200_000
  * cards are learnt again from the ledger first.
  */
 export async function createStoreSink(services: Services, source: string): Promise<IntakeSink> {
-  const { db, cipher, keyring, clock } = services
+  const { db, cipher, keyring, clock, programme } = services
   const sourceKey = await db.write(() => sourceId(source))
   const marker = `import_unlearnt:${source}`
   if ((await db.read(() => metaValue(marker))) === '1') await learnAgain(services, sourceKey)
@@ -145,15 +146,20 @@ export async function createStoreSink(services: Services, source: string): Promi
     )
   }
 
-  function* addOne({ record, scored }: ScoredRecord, card: number, merchant: number): Work<boolean> {
+  /** As it counts in the sums; `undefined` when the source has this payment already. */
+  function* addOne({ record, scored }: ScoredRecord, card: number, merchant: number): Work<Summed | undefined> {
     const status = record.declined ? DECLINED : record.kind === 'refund' ? REFUND : CLEARED
-    const added = yield* addImportedTransaction({
-      card,
-      merchant,
+    const facts = {
       at: record.at,
       status,
       reason: record.reason === null ? null : declineCodes.code(record.reason),
       channel: channelCodes.code(record.channel),
+      origin: IMPORT,
+    }
+    const added = yield* addImportedTransaction({
+      card,
+      merchant,
+      ...facts,
       pin: pinResultCodes.code(record.pin),
       amount: record.amount,
       currency: record.currency,
@@ -161,15 +167,15 @@ export async function createStoreSink(services: Services, source: string): Promi
       label: record.label === null ? null : verdictCodes.code(record.label.verdict),
       labelKnownAt: record.label?.knownAt ?? null,
       clearedAt: status === CLEARED ? record.at : null,
-      origin: IMPORT,
       source: sourceKey,
       outside: record.outsideId,
     })
-    if (added && scored !== null && raisesFlag(scored)) {
+    if (!added) return undefined
+    if (scored !== null && raisesFlag(scored)) {
       const flag = yield* raiseImported(card, record, scored)
       yield* flagImported(sourceKey, record.outsideId, flag)
     }
-    return added
+    return { ...facts, billing_currency: record.currency, billing_amount: record.amount, times: 1 }
   }
 
   function* addBatch(
@@ -178,7 +184,7 @@ export async function createStoreSink(services: Services, source: string): Promi
     // Found in this transaction; remembered only once it has committed.
     const fresh = { cards: new Map<string, number>(), merchants: new Map<string, number>() }
     if (!marked) yield* setMeta(marker, '1')
-    let added = 0
+    const summed: Array<Summed> = []
     for (const one of batch) {
       const { record } = one
       const key = cardKey(record.card)
@@ -187,9 +193,11 @@ export async function createStoreSink(services: Services, source: string): Promi
       const outside = record.merchant.outsideId
       let merchant = merchants.get(outside) ?? fresh.merchants.get(outside)
       if (merchant === undefined) fresh.merchants.set(outside, (merchant = yield* merchantOf(record.merchant)))
-      if (yield* addOne(one, card, merchant)) added++
+      const added = yield* addOne(one, card, merchant)
+      if (added !== undefined) summed.push(added)
     }
-    return { added, ...fresh }
+    yield* addSums(programme.timeZone, summed)
+    return { added: summed.length, ...fresh }
   }
 
   return {

@@ -8,6 +8,8 @@ export type Words = Readonly<{
   blob: string
   /** What follows a table's closing bracket. */
   table: string
+  /** The same for a table that is kept in the order of its primary key, where the database can. */
+  clustered: string
   /** Makes an index serve prefix searches in plain byte order. */
   collate: string
 }>
@@ -17,6 +19,7 @@ export const SQLITE_WORDS: Words = {
   int: 'integer',
   blob: 'blob',
   table: ' strict',
+  clustered: ' strict, without rowid',
   collate: '',
 }
 export const POSTGRES_WORDS: Words = {
@@ -24,6 +27,7 @@ export const POSTGRES_WORDS: Words = {
   int: 'bigint',
   blob: 'bytea',
   table: '',
+  clustered: '',
   collate: ' collate "C"',
 }
 

@@ -7,6 +7,7 @@ import { fillTransaction } from '#electron/store/db/bulk.ts'
 import { channelCodes, declineCodes, pinResultCodes, statusCodes, verdictCodes } from '#electron/store/db/codes.ts'
 import { takeKeys } from '#electron/store/db/keys.ts'
 import { saveProfile } from '#electron/store/db/payments.ts'
+import { addSums, type Summed } from '#electron/store/db/sums.ts'
 import type { DemoPayment, DemoProgramme } from '../records.ts'
 import type { StaffAct } from './acts.ts'
 import { createFlagBook } from './flags.ts'
@@ -53,9 +54,10 @@ export async function fillLedger(
       yield* flags.opened()
       const from = yield* takeKeys('txn', rows.length)
       firstKey ??= from
+      const summed: Array<Summed> = []
       for (const [place, { payment, score, flag }] of rows.entries()) {
         const { label, rate } = payment
-        yield* fillTransaction({
+        const row = {
           id: from + place,
           card_id: keys.cards[payment.card]!,
           merchant_id: keys.merchants[payment.merchant]!,
@@ -83,8 +85,11 @@ export async function fillLedger(
           request_hash: null,
           source: null,
           outside_id: null,
-        })
+        }
+        yield* fillTransaction(row)
+        summed.push({ ...row, times: 1 })
       }
+      yield* addSums(services.programme.timeZone, summed)
       yield* flags.settle(lastAt)
     })
     payments += batch.length
