@@ -1,0 +1,220 @@
+// What is usual for one card, person or merchant, in a fixed number of columns: the logarithm of amounts, the last 32 amounts, hours and
+// weekdays. Everything is learnt from approved payments only, one at a time, and never needs the ledger again. Pure.
+import type { Table } from './table.ts'
+
+/** Approved amounts that are kept for medians and ranks. */
+const KEPT = 32
+/** A mean follows the last 200 payments or so: habits change. */
+const MEMORY = 200
+/** From this many on one payment moves the habit by at most three deviations: a theft does not teach. */
+const STEADY = 10
+const LEAST_DEVIATION = 0.2
+/** From this many payments on, hours and weekdays count half: they follow about twice as many. */
+const HALVED_AT = 400
+const HOURS = 24
+const WEEKDAYS = 7
+
+/** The fewest payments before a habit is spoken of. */
+const LEAST_FOR_Z = 2
+const LEAST_FOR_RANK = 5
+const LEAST_FOR_TIMES = 10
+
+export type AmountHabit = Readonly<{
+  learn: (slot: number, amount: number, log: number) => void
+  z: (slot: number, log: number) => number
+  rank: (slot: number, amount: number) => number
+  median: (slot: number) => number
+  robustZ: (slot: number, amount: number) => number
+}>
+
+export function createAmountHabit(table: Table): AmountHabit {
+  const learnt = table.floats()
+  const mean = table.floats()
+  const variance = table.floats()
+  const kept = table.singles(KEPT)
+  const scratch = new Float64Array(KEPT)
+  let middleOf = -1
+  let middleAt = -1
+  let middle = 0
+
+  function sortInto(count: number): void {
+    for (let i = 1; i < count; i++) {
+      const value = scratch[i]!
+      let place = i
+      while (place > 0 && scratch[place - 1]! > value) {
+        scratch[place] = scratch[place - 1]!
+        place--
+      }
+      scratch[place] = value
+    }
+  }
+  const middleOfScratch = (count: number): number => (scratch[(count - 1) >> 1]! + scratch[count >> 1]!) / 2
+
+  function median(slot: number): number {
+    const all = learnt.data[slot]!
+    if (all < LEAST_FOR_RANK) return Number.NaN
+    if (middleOf === slot && middleAt === all) return middle
+    const count = Math.min(all, KEPT)
+    for (let i = 0; i < count; i++) scratch[i] = kept.data[slot * KEPT + i]!
+    sortInto(count)
+    middleOf = slot
+    middleAt = all
+    return (middle = middleOfScratch(count))
+  }
+
+  return {
+    learn: (slot, amount, log) => {
+      const all = learnt.data[slot]!
+      const share = 1 / Math.min(all + 1, MEMORY)
+      let distance = log - mean.data[slot]!
+      if (all >= STEADY) {
+        const reach = 3 * Math.max(Math.sqrt(variance.data[slot]!), LEAST_DEVIATION)
+        distance = Math.min(reach, Math.max(-reach, distance))
+      }
+      mean.data[slot]! += share * distance
+      variance.data[slot] = (1 - share) * (variance.data[slot]! + share * distance * distance)
+      kept.data[slot * KEPT + (all % KEPT)] = amount
+      learnt.data[slot] = all + 1
+      if (slot === middleOf) middleOf = -1
+    },
+    z: (slot, log) => {
+      if (learnt.data[slot]! < LEAST_FOR_Z) return Number.NaN
+      return (log - mean.data[slot]!) / Math.max(Math.sqrt(variance.data[slot]!), LEAST_DEVIATION)
+    },
+    rank: (slot, amount) => {
+      const count = Math.min(learnt.data[slot]!, KEPT)
+      if (count < LEAST_FOR_RANK) return Number.NaN
+      let below = 0
+      const base = slot * KEPT
+      for (let i = 0; i < count; i++) {
+        const value = kept.data[base + i]!
+        if (value < amount) below++
+        else if (value === amount) below += 0.5
+      }
+      return below / count
+    },
+    median,
+    robustZ: (slot, amount) => {
+      const usual = median(slot)
+      if (Number.isNaN(usual)) return usual
+      const count = Math.min(learnt.data[slot]!, KEPT)
+      for (let i = 0; i < count; i++) scratch[i] = Math.abs(kept.data[slot * KEPT + i]! - usual)
+      sortInto(count)
+      return (amount - usual) / Math.max(1.4826 * middleOfScratch(count), usual / 20, 1)
+    },
+  }
+}
+
+export type TimeHabit = Readonly<{
+  learn: (slot: number, hour: number, weekday: number) => void
+  hourShare: (slot: number, hour: number) => number
+  weekdayShare: (slot: number, weekday: number) => number
+}>
+
+export function createTimeHabit(table: Table): TimeHabit {
+  const hours = table.shorts(HOURS)
+  const weekdays = table.shorts(WEEKDAYS)
+  const total = table.ints()
+
+  function halve(slot: number): void {
+    let left = 0
+    for (let i = slot * HOURS; i < (slot + 1) * HOURS; i++) left += hours.data[i]! >>= 1
+    for (let i = slot * WEEKDAYS; i < (slot + 1) * WEEKDAYS; i++) weekdays.data[i]! >>= 1
+    total.data[slot] = left
+  }
+
+  return {
+    learn: (slot, hour, weekday) => {
+      hours.data[slot * HOURS + hour]!++
+      weekdays.data[slot * WEEKDAYS + weekday]!++
+      if (++total.data[slot]! >= HALVED_AT) halve(slot)
+    },
+    hourShare: (slot, hour) => {
+      const all = total.data[slot]!
+      if (all < LEAST_FOR_TIMES) return Number.NaN
+      const base = slot * HOURS
+      const near =
+        hours.data[base + ((hour + 23) % HOURS)]! + hours.data[base + hour]! + hours.data[base + ((hour + 1) % HOURS)]!
+      return near / all
+    },
+    weekdayShare: (slot, weekday) => {
+      const base = slot * WEEKDAYS
+      let all = 0
+      for (let i = 0; i < WEEKDAYS; i++) all += weekdays.data[base + i]!
+      return all < LEAST_FOR_TIMES ? Number.NaN : weekdays.data[base + weekday]! / all
+    },
+  }
+}
+
+/** Bins a sixteenth of a doubling wide, from 1 minor unit to 2^32. */
+const BINS = 512
+const BINS_PER_DOUBLING = 16
+const BINS_HALVED_AT = 200_000
+/** With fewer payments than this a category is judged with all. */
+const LEAST_IN_CATEGORY = 200
+
+export type AmountRank = Readonly<{
+  learn: (slot: number, log: number) => void
+  rank: (slot: number, log: number) => number
+}>
+
+/** Amounts of whole categories, as histograms of their logarithm. Row `all` is every payment of the programme. */
+export function createAmountRank(table: Table, all: number): AmountRank {
+  const bins = table.ints(BINS)
+  const total = table.ints()
+  const binOf = (log: number): number =>
+    Math.min(BINS - 1, Math.max(0, Math.floor((log / Math.LN2) * BINS_PER_DOUBLING)))
+
+  function add(slot: number, bin: number): void {
+    bins.data[slot * BINS + bin]!++
+    if (++total.data[slot]! < BINS_HALVED_AT) return
+    let left = 0
+    for (let i = slot * BINS; i < (slot + 1) * BINS; i++) left += bins.data[i]! >>= 1
+    total.data[slot] = left
+  }
+
+  return {
+    learn: (slot, log) => {
+      const bin = binOf(log)
+      add(all, bin)
+      if (slot >= 0 && slot !== all) add(slot, bin)
+    },
+    rank: (slot, log) => {
+      const row = slot >= 0 && total.data[slot]! >= LEAST_IN_CATEGORY ? slot : all
+      const count = total.data[row]!
+      if (count < LEAST_IN_CATEGORY) return Number.NaN
+      const bin = binOf(log)
+      let below = bins.data[row * BINS + bin]! / 2
+      for (let i = row * BINS; i < row * BINS + bin; i++) below += bins.data[i]!
+      return below / count
+    },
+  }
+}
+
+export type Familiar = Readonly<{
+  learn: (slot: number, value: number) => void
+  knows: (slot: number, value: number) => boolean
+  count: (slot: number) => number
+}>
+
+/** The last `most` different values of each row; `value` is never 0. The one learnt first is forgotten first. */
+export function createFamiliar(table: Table, most: number): Familiar {
+  const values = table.ints(most)
+  const learnt = table.ints()
+  const knows = (slot: number, value: number): boolean => {
+    const base = slot * most
+    const count = Math.min(learnt.data[slot]!, most)
+    for (let i = base; i < base + count; i++) if (values.data[i] === value) return true
+    return false
+  }
+  return {
+    knows,
+    learn: (slot, value) => {
+      if (knows(slot, value)) return
+      const all = learnt.data[slot]!
+      values.data[slot * most + (all % most)] = value
+      learnt.data[slot] = all + 1
+    },
+    count: (slot) => Math.min(learnt.data[slot]!, most),
+  }
+}

@@ -1,0 +1,222 @@
+// A request of the catalogue as a closure over the state's columns. An entity that the payment does not name reads NaN, whatever the
+// signal; so does what is not known yet. NaN compares false, so that no rule fires on what is not known. Pure.
+import { DAY_MS, HOUR_MS, MINUTE_MS, requestName, type SignalRequest } from './catalogue.ts'
+import { isProbe } from '../signals.ts'
+import type { Dimension } from './payment.ts'
+import { KIND, LABEL, MARK, type News, type State } from './state.ts'
+import type { Column } from './table.ts'
+
+/** Reads a signal of the payment that has entered: a number, NaN when it is not known; 1 and 0 for yes and no. */
+export type Read = () => number
+
+/** Payments of a card that probes and ladders look back over. */
+const MOST_STEPS = 64
+const EARTH_KM = 6371
+
+export function readerOf(state: State, request: SignalRequest): Read {
+  const { here, present, payments, labels, tables, entities } = state
+  const { signal, entity, of, window = 0 } = request
+  const kind = KIND[entity]
+
+  const counter = (log: typeof payments, need: number, sums: boolean): Column => {
+    const column = tables[kind]!.counts()
+    log.count(log.window(window), { kind, need, sums, column })
+    return column
+  }
+  const number = (read: (slot: number) => number): Read => {
+    return () => {
+      const slot = here[kind]!
+      return slot < 0 ? Number.NaN : read(slot)
+    }
+  }
+  const hoursSince = (column: Column): Read => number((slot) => (present.at - column.data[slot]!) / HOUR_MS)
+
+  switch (signal) {
+    case 'count': {
+      const column = counter(payments, 0, false)
+      return number((slot) => column.data[slot]! + 1)
+    }
+    case 'declined': {
+      const column = counter(payments, MARK.declined, false)
+      return number((slot) => column.data[slot]! + (present.declined ? 1 : 0))
+    }
+    case 'pin_failures': {
+      const column = counter(payments, MARK.pinFailed, false)
+      return number((slot) => column.data[slot]! + (present.pinFailed ? 1 : 0))
+    }
+    case 'sum': {
+      const column = counter(payments, MARK.approved, true)
+      return number((slot) => column.data[slot]! + present.amount)
+    }
+    case 'distinct': {
+      const column = tables[kind]!.counts()
+      const value = KIND[of as Dimension]
+      const pairs = state.pairs(kind, value)
+      const span = payments.window(window)
+      pairs.count(span, column)
+      return number((slot) => {
+        const fresh = here[value]! >= 0 && !pairs.inside(slot, here[value]!, span)
+        return column.data[slot]! + (fresh ? 1 : 0)
+      })
+    }
+    case 'probes':
+      return number((slot) => probes(state, slot, window))
+    case 'ladder':
+      return number((slot) => ladder(state, slot, window))
+
+    case 'fraud_count': {
+      const column = counter(labels, LABEL.fraud, false)
+      return number((slot) => column.data[slot]!)
+    }
+    case 'labelled': {
+      const column = counter(labels, 0, false)
+      return number((slot) => column.data[slot]!)
+    }
+    case 'fraud_share': {
+      const fraud = counter(labels, LABEL.fraud, false)
+      const all = counter(labels, 0, false)
+      return number((slot) => fraud.data[slot]! / Math.max(1, all.data[slot]!))
+    }
+    case 'fraud_since':
+      return hoursSince(entities[kind]!.runFirst)
+    case 'fraud_last':
+      return hoursSince(entities[kind]!.runLast)
+    case 'fraud_run': {
+      const { runCount } = entities[kind]!
+      return number((slot) => runCount.data[slot]!)
+    }
+    case 'cleared_since_fraud': {
+      const { cleared, runCount } = entities[kind]!
+      return number((slot) => (runCount.data[slot] === 0 ? 0 : cleared.data[slot]!))
+    }
+
+    case 'amount_z': {
+      const habit = state.amountHabits.get(kind)!
+      return number((slot) => habit.z(slot, present.log))
+    }
+    case 'amount_robust_z': {
+      const habit = state.amountHabits.get(kind)!
+      return number((slot) => habit.robustZ(slot, present.amount))
+    }
+    case 'amount_rank': {
+      const habit = state.amountHabits.get(kind)!
+      return number((slot) => habit.rank(slot, present.amount))
+    }
+    case 'amount_times': {
+      const habit = state.amountHabits.get(kind)!
+      return number((slot) => present.amount / habit.median(slot))
+    }
+    case 'usual_amount': {
+      const habit = state.amountHabits.get(kind)!
+      return number((slot) => habit.median(slot))
+    }
+    case 'category_rank':
+      return () => state.category.rank(here[KIND.mcc]!, present.log)
+    case 'hour_share': {
+      const habit = state.timeHabits.get(kind)!
+      return number((slot) => habit.hourShare(slot, present.hour))
+    }
+    case 'weekday_share': {
+      const habit = state.timeHabits.get(kind)!
+      return number((slot) => habit.weekdayShare(slot, present.weekday))
+    }
+
+    case 'distance':
+      return number((slot) => distance(state, kind, slot))
+    case 'speed': {
+      const { at } = state.places.get(kind)!
+      return number((slot) => {
+        const hours = Math.max(MINUTE_MS, present.at - at.data[slot]!) / HOUR_MS
+        return distance(state, kind, slot) / hours
+      })
+    }
+    case 'is_new': {
+      const familiar = state.familiar.get(kind)!.get(of as News)!
+      return number((slot) => {
+        const value = state.valueOf(of as News)
+        if (value === 0) return Number.NaN
+        return familiar.knows(slot, value) ? 0 : 1
+      })
+    }
+    case 'known': {
+      const familiar = state.familiar.get(kind)!.get(of as News)!
+      return number((slot) => familiar.count(slot))
+    }
+
+    case 'payments': {
+      const { approved } = entities[kind]!
+      return number((slot) => approved.data[slot]!)
+    }
+    case 'idle':
+      return hoursSince(entities[kind]!.last)
+    case 'known_for': {
+      const { first } = entities[kind]!
+      const { issued } = state
+      return number((slot) => {
+        const given = kind === KIND.card ? issued.data[slot]! : Number.NaN
+        const from = Number.isNaN(given) ? first.data[slot]! : given
+        return Number.isNaN(from) ? 0 : Math.max(0, present.at - from) / DAY_MS
+      })
+    }
+    case 'declines_before': {
+      const { declinesBefore } = state
+      return number((slot) => declinesBefore.data[slot]!)
+    }
+    case 'pin_changed':
+      return hoursSince(state.pinChanged)
+    case 'limit_changed':
+      return hoursSince(state.limitChanged)
+    case 'travel':
+      return number((slot) => {
+        const { at, country } = present
+        if (country === null) return Number.NaN
+        const covers = state
+          .travels(slot)
+          .some((notice) => notice.from <= at && at < notice.until && notice.countries.includes(country))
+        return covers ? 1 : 0
+      })
+    default:
+      throw new Error(`no reader for ${requestName({ signal: signal satisfies never, entity })}`)
+  }
+}
+
+function probes(state: State, slot: number, window: number): number {
+  const { payments, present, newestOfCard, olderOfCard } = state
+  let count = 0
+  let next = newestOfCard.data[slot]!
+  for (let steps = 0; next > 0 && steps < MOST_STEPS; steps++) {
+    const seq = next - 1
+    if (seq < payments.first() || present.at - payments.at(seq) >= window) break
+    if (isProbe(payments.amount(seq), (payments.marks(seq) & MARK.declined) !== 0, present.amount)) count++
+    next = olderOfCard.data[seq & payments.mask()]!
+  }
+  return count
+}
+
+function ladder(state: State, slot: number, window: number): number {
+  const { payments, present, newestOfCard, olderOfCard } = state
+  let count = 0
+  let above = present.amount
+  let next = newestOfCard.data[slot]!
+  for (let steps = 0; next > 0 && steps < MOST_STEPS; steps++) {
+    const seq = next - 1
+    if (seq < payments.first() || present.at - payments.at(seq) >= window) break
+    if (payments.amount(seq) >= above) break
+    above = payments.amount(seq)
+    count++
+    next = olderOfCard.data[seq & payments.mask()]!
+  }
+  return count
+}
+
+/** Great-circle distance, haversine, from the last place paid at in person; NaN when either is not known. */
+function distance(state: State, kind: number, slot: number): number {
+  const { present } = state
+  if (!present.inPerson) return Number.NaN
+  const { latitude, longitude } = state.places.get(kind)!
+  const rad = Math.PI / 180
+  const [a, b] = [latitude.data[slot]! * rad, present.latitude * rad]
+  const east = (present.longitude - longitude.data[slot]!) * rad
+  const h = Math.sin((b - a) / 2) ** 2 + Math.cos(a) * Math.cos(b) * Math.sin(east / 2) ** 2
+  return 2 * EARTH_KM * Math.asin(Math.sqrt(Math.min(1, h)))
+}

@@ -1,0 +1,61 @@
+// The risk engine's state machine. A payment enters, rules and models read its signals, then it is settled and becomes history; labels
+// and notes come in between, in the order in which they became known. Any signal may be asked for at any time: windows are filled from
+// the 30 days that the engine holds. In memory only; the store keeps snapshots and what came after them. Pure, no clock of its own.
+import { refusalOf, requestName, type SignalRequest } from './catalogue.ts'
+import type { CardNote, RiskLabel, RiskPayment } from './payment.ts'
+import { readerOf, type Read } from './readers.ts'
+import { createState, type StateSnapshot } from './state.ts'
+
+export type EngineSnapshot = StateSnapshot
+
+export type SignalEngine = Readonly<{
+  /** A closure that reads the signal of the payment that has entered. Asked twice, it is kept once. Throws on a refused request. */
+  signal: (request: SignalRequest) => Read
+  /** Begins with a payment: moves the clock to it and names its entities. A time before the newest seen counts as the newest. */
+  enter: (payment: RiskPayment) => void
+  /** The payment that has entered becomes history. */
+  settle: () => void
+  /** Labels come in the order of `knownAt`; one that is older counts as known now. */
+  label: (label: RiskLabel) => void
+  note: (note: CardNote) => void
+  /** The newest time seen, UTC ms; -Infinity before the first. */
+  now: () => number
+  snapshot: () => EngineSnapshot
+  /** Takes the place of all that is known. Signals asked for before stay valid. */
+  restore: (from: EngineSnapshot) => void
+  /** Bytes of state, without the keys' own texts. */
+  bytes: () => number
+  /** How many different signals are kept. */
+  size: () => number
+}>
+
+export type EngineOptions = Readonly<{
+  /** How far local time is ahead of UTC at a moment, ms; hours and weekdays are local. UTC when left out. */
+  zoneOffset?: (at: number) => number
+}>
+
+export function createSignalEngine({ zoneOffset = () => 0 }: EngineOptions = {}): SignalEngine {
+  const state = createState(zoneOffset)
+  const asked = new Map<string, Read>()
+  return {
+    signal: (request) => {
+      const name = requestName(request)
+      const known = asked.get(name)
+      if (known !== undefined) return known
+      const refusal = refusalOf(request)
+      if (refusal !== null) throw new RangeError(`${name}: ${refusal.code}`)
+      const read = readerOf(state, request)
+      asked.set(name, read)
+      return read
+    },
+    enter: state.enter,
+    settle: state.settle,
+    label: state.label,
+    note: state.note,
+    now: () => state.payments.now(),
+    snapshot: state.snapshot,
+    restore: state.restore,
+    bytes: state.bytes,
+    size: () => asked.size,
+  }
+}

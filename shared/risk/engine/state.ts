@@ -1,0 +1,407 @@
+// Everything the engine remembers: a table for each dimension, the two logs (payments, labels), habits, places, notes. It learns here;
+// readers.ts only reads. A payment enters, is read, and only then is settled: nothing is compared with itself. Pure, no clock.
+import type { Channel } from '#shared/domain/authorisation.ts'
+import { DAY_MS, HOUR_MS, LONGEST_WINDOW_MS } from './catalogue.ts'
+import {
+  createAmountHabit,
+  createAmountRank,
+  createFamiliar,
+  createTimeHabit,
+  type AmountHabit,
+  type AmountRank,
+  type Familiar,
+  type TimeHabit,
+} from './habits.ts'
+import { createLog, type Log, type LogSnapshot } from './log.ts'
+import { createPairs, type Pairs } from './pairs.ts'
+import {
+  DIMENSIONS,
+  type CardNote,
+  type Dimension,
+  type Entity,
+  type Key,
+  type RiskLabel,
+  type RiskPayment,
+} from './payment.ts'
+import { createTable, type Column, type Table, type TableSnapshot } from './table.ts'
+
+export const KIND: Readonly<Record<Dimension, number>> = Object.fromEntries(
+  DIMENSIONS.map((name, kind) => [name, kind]),
+) as never
+const ENTITY_KINDS = 6
+const HABIT_KINDS = [KIND.card, KIND.person, KIND.merchant] as const
+const HOLDER_KINDS = [KIND.card, KIND.person] as const
+/** Their keys are without bound, so a row that no log holds any more is given back. */
+const RECYCLED = [KIND.device, KIND.address, KIND.network] as const
+const MOST_FAMILIAR = { merchant: 64, mcc: 32, country: 16, device: 16, network: 16, address: 16 } as const
+export type News = keyof typeof MOST_FAMILIAR
+const NEWS = Object.keys(MOST_FAMILIAR) as ReadonlyArray<News>
+
+export const MARK = { approved: 1, declined: 2, pinFailed: 4 } as const
+export const LABEL = { fraud: 1, legitimate: 2 } as const
+
+/** A gap without confirmed fraud after which the next one begins a new run. */
+const RUN_GAP_MS = 30 * DAY_MS
+
+/** The payment being judged, in the engine's terms. */
+export type Present = {
+  /** The engine's time: a payment that comes late is judged at the newest time seen. */
+  at: number
+  amount: number
+  /** Natural logarithm of the amount, at least 0. */
+  log: number
+  declined: boolean
+  pinFailed: boolean
+  /** Local hour 0 … 23, weekday 0 (Sunday) … 6. */
+  hour: number
+  weekday: number
+  country: string | null
+  inPerson: boolean
+  latitude: number
+  longitude: number
+}
+
+type EntityColumns = Readonly<{
+  first: Column
+  last: Column
+  approved: Column
+  runFirst: Column
+  runLast: Column
+  runCount: Column
+  cleared: Column
+}>
+type Places = Readonly<{ latitude: Column; longitude: Column; at: Column }>
+type Travel = Readonly<{ countries: ReadonlyArray<string>; from: number; until: number }>
+
+export type StateSnapshot = Readonly<{
+  version: 1
+  tables: ReadonlyArray<TableSnapshot>
+  payments: LogSnapshot
+  labels: LogSnapshot
+  travels: ReadonlyArray<readonly [number, ReadonlyArray<Travel>]>
+}>
+
+export type State = Readonly<{
+  tables: ReadonlyArray<Table>
+  payments: Log
+  labels: Log
+  /** Rows of the present payment by kind, -1 where it names none. */
+  here: Int32Array
+  present: Present
+  entities: ReadonlyArray<EntityColumns>
+  amountHabits: ReadonlyMap<number, AmountHabit>
+  timeHabits: ReadonlyMap<number, TimeHabit>
+  places: ReadonlyMap<number, Places>
+  familiar: ReadonlyMap<number, ReadonlyMap<News, Familiar>>
+  category: AmountRank
+  /** The present payment's value of a dimension, as `familiar` knows it; 0 where it names none. */
+  valueOf: (of: News) => number
+  declinesBefore: Column
+  pinChanged: Column
+  limitChanged: Column
+  issued: Column
+  newestOfCard: Column<Float64Array<ArrayBuffer>>
+  olderOfCard: { data: Int32Array<ArrayBuffer> }
+  travels: (card: number) => ReadonlyArray<Travel>
+  pairs: (kind: number, of: number) => Pairs
+  enter: (payment: RiskPayment) => void
+  settle: () => void
+  label: (label: RiskLabel) => void
+  note: (note: CardNote) => void
+  snapshot: () => StateSnapshot
+  restore: (from: StateSnapshot) => void
+  bytes: () => number
+}>
+
+const IN_PERSON: ReadonlySet<Channel> = new Set(['chip', 'contactless', 'cash'])
+
+/** `zoneOffset`: ms that local time is ahead of UTC at a moment. */
+export function createState(zoneOffset: (at: number) => number): State {
+  const tables = DIMENSIONS.map(() => createTable())
+  const kinds = tables.length
+  const here = new Int32Array(kinds).fill(-1)
+  const scratch = new Int32Array(kinds)
+  const refs = new Map(RECYCLED.map((kind) => [kind, tables[kind]!.counts()]))
+  const allPairs: Pairs[] = []
+  const pairOf = new Map<number, Pairs>()
+
+  const payments = createLog(kinds, LONGEST_WINDOW_MS, (seq) => {
+    for (const pairs of allPairs) pairs.left(seq)
+    const card = payments.slot(seq, KIND.card)
+    if (newestOfCard.data[card] === seq + 1) newestOfCard.data[card] = 0
+    leave(payments, seq)
+  })
+  const labels = createLog(kinds, LONGEST_WINDOW_MS, (seq) => leave(labels, seq))
+
+  function hold(slots: Int32Array): void {
+    for (const [kind, column] of refs) if (slots[kind]! >= 0) column.data[slots[kind]!]!++
+  }
+  function leave(log: Log, seq: number): void {
+    for (const [kind, column] of refs) {
+      const slot = log.slot(seq, kind)
+      if (slot >= 0 && --column.data[slot]! === 0 && slot !== here[kind]) tables[kind]!.release(slot)
+    }
+  }
+
+  const entities = tables.slice(0, ENTITY_KINDS).map((table): EntityColumns => ({
+    first: table.floats(1, Number.NaN),
+    last: table.floats(1, Number.NaN),
+    approved: table.floats(),
+    runFirst: table.floats(1, Number.NaN),
+    runLast: table.floats(1, Number.NaN),
+    runCount: table.floats(),
+    cleared: table.floats(),
+  }))
+  const amountHabits = new Map(HABIT_KINDS.map((kind) => [kind, createAmountHabit(tables[kind]!)]))
+  const timeHabits = new Map(HOLDER_KINDS.map((kind) => [kind, createTimeHabit(tables[kind]!)]))
+  const places = new Map(
+    HOLDER_KINDS.map((kind): [number, Places] => {
+      const table = tables[kind]!
+      return [
+        kind,
+        {
+          latitude: table.floats(1, Number.NaN),
+          longitude: table.floats(1, Number.NaN),
+          at: table.floats(1, Number.NaN),
+        },
+      ]
+    }),
+  )
+  const familiar = new Map(
+    HOLDER_KINDS.map((kind): [number, ReadonlyMap<News, Familiar>] => [
+      kind,
+      new Map(NEWS.map((of) => [of, createFamiliar(tables[kind]!, MOST_FAMILIAR[of])])),
+    ]),
+  )
+  const learners = HOLDER_KINDS.flatMap((kind) => NEWS.map((of) => ({ kind, of, one: familiar.get(kind)!.get(of)! })))
+  const allCategories = tables[KIND.mcc]!.slotOf('')
+  const category = createAmountRank(tables[KIND.mcc]!, allCategories)
+
+  const cardTable = tables[KIND.card]!
+  const declinesBefore = cardTable.floats()
+  const pinChanged = cardTable.floats(1, Number.NaN)
+  const limitChanged = cardTable.floats(1, Number.NaN)
+  const issued = cardTable.floats(1, Number.NaN)
+  // One more than the sequence number of the card's newest payment in the log; 0 when the log holds none.
+  const newestOfCard = cardTable.counts()
+  // One more than the sequence number of the card's payment before it; 0 when there is none.
+  const olderOfCard = payments.side()
+  let travels = new Map<number, ReadonlyArray<Travel>>()
+
+  const present: Present = {
+    at: Number.NEGATIVE_INFINITY,
+    amount: 0,
+    log: 0,
+    declined: false,
+    pinFailed: false,
+    hour: 0,
+    weekday: 0,
+    country: null,
+    inPerson: false,
+    latitude: Number.NaN,
+    longitude: Number.NaN,
+  }
+  // Values of dimensions whose rows are recycled are known by the key itself.
+  const hashes = new Int32Array(kinds)
+
+  const rowOf = (kind: number, key: Key | null): number => (key === null ? -1 : tables[kind]!.slotOf(key))
+
+  function enter(payment: RiskPayment): void {
+    payments.advance(payment.at)
+    labels.advance(payment.at)
+    here[KIND.card] = rowOf(KIND.card, payment.card)
+    here[KIND.person] = rowOf(KIND.person, payment.person)
+    here[KIND.merchant] = rowOf(KIND.merchant, payment.merchant)
+    here[KIND.device] = rowOf(KIND.device, payment.device)
+    here[KIND.address] = rowOf(KIND.address, payment.address)
+    here[KIND.bin] = rowOf(KIND.bin, payment.bin)
+    here[KIND.network] = rowOf(KIND.network, payment.network)
+    here[KIND.country] = rowOf(KIND.country, payment.country)
+    here[KIND.mcc] = rowOf(KIND.mcc, payment.mcc)
+    if (payment.device !== null) hashes[KIND.device] = hashOf(payment.device)
+    if (payment.address !== null) hashes[KIND.address] = hashOf(payment.address)
+    if (payment.network !== null) hashes[KIND.network] = hashOf(payment.network)
+    present.at = payments.now()
+    present.amount = payment.amount
+    present.log = Math.log(Math.max(1, payment.amount))
+    present.declined = payment.declined
+    present.pinFailed = payment.pinFailed
+    const local = payment.at + zoneOffset(payment.at)
+    present.hour = Math.floor(local / HOUR_MS) % 24
+    present.weekday = (Math.floor(local / DAY_MS) + 4) % 7
+    present.country = payment.country
+    present.inPerson = IN_PERSON.has(payment.channel)
+    present.latitude = payment.place?.latitude ?? Number.NaN
+    present.longitude = payment.place?.longitude ?? Number.NaN
+  }
+
+  function valueOf(of: News): number {
+    const kind = KIND[of]
+    if (here[kind]! < 0) return 0
+    return refs.has(kind) ? hashes[kind]! : here[kind]! + 1
+  }
+
+  function learnApproved(): void {
+    const { amount, log, hour, weekday } = present
+    for (let kind = 0; kind < ENTITY_KINDS; kind++) if (here[kind]! >= 0) entities[kind]!.approved.data[here[kind]!]!++
+    for (const [kind, habit] of amountHabits) habit.learn(here[kind]!, amount, log)
+    for (const [kind, habit] of timeHabits) habit.learn(here[kind]!, hour, weekday)
+    for (let i = 0; i < learners.length; i++) {
+      const { kind, of, one } = learners[i]!
+      const value = valueOf(of)
+      if (value !== 0) one.learn(here[kind]!, value)
+    }
+    category.learn(here[KIND.mcc]!, log)
+    if (!present.inPerson || Number.isNaN(present.latitude)) return
+    for (const [kind, place] of places) {
+      place.latitude.data[here[kind]!] = present.latitude
+      place.longitude.data[here[kind]!] = present.longitude
+      place.at.data[here[kind]!] = present.at
+    }
+  }
+
+  function settle(): void {
+    const { at, amount, declined, pinFailed } = present
+    const seq = payments.append(
+      amount,
+      (declined ? MARK.declined : MARK.approved) | (pinFailed ? MARK.pinFailed : 0),
+      here,
+    )
+    for (let i = 0; i < allPairs.length; i++) allPairs[i]!.entered(seq)
+    hold(here)
+    const card = here[KIND.card]!
+    olderOfCard.data[seq & payments.mask()] = newestOfCard.data[card]!
+    newestOfCard.data[card] = seq + 1
+    for (let kind = 0; kind < ENTITY_KINDS; kind++) {
+      const slot = here[kind]!
+      if (slot < 0) continue
+      const { first, last } = entities[kind]!
+      if (Number.isNaN(first.data[slot]!)) first.data[slot] = at
+      last.data[slot] = at
+    }
+    if (declined) declinesBefore.data[card]!++
+    else {
+      declinesBefore.data[card] = 0
+      if (amount >= 1) learnApproved()
+    }
+  }
+
+  function label(one: RiskLabel): void {
+    labels.advance(one.knownAt)
+    scratch.fill(-1)
+    for (const name of LABELLED) {
+      const kind = KIND[name]
+      const slot = rowOf(kind, one[name])
+      scratch[kind] = slot
+      if (slot < 0) continue
+      const { runFirst, runLast, runCount, cleared } = entities[kind]!
+      const last = runLast.data[slot]!
+      if (!one.fraud) {
+        if (one.paidAt > last) cleared.data[slot]!++
+        continue
+      }
+      if (Number.isNaN(last) || one.paidAt - last > RUN_GAP_MS) {
+        runFirst.data[slot] = one.paidAt
+        runCount.data[slot] = 0
+      }
+      runCount.data[slot]!++
+      runFirst.data[slot] = Math.min(runFirst.data[slot]!, one.paidAt)
+      if (Number.isNaN(last) || one.paidAt >= last) {
+        runLast.data[slot] = one.paidAt
+        cleared.data[slot] = 0
+      }
+    }
+    labels.append(one.amount, one.fraud ? LABEL.fraud : LABEL.legitimate, scratch)
+    hold(scratch)
+  }
+
+  function note(one: CardNote): void {
+    const slot = cardTable.slotOf(one.card)
+    if (one.kind === 'travel') {
+      const standing = (travels.get(slot) ?? []).filter((known) => known.until > one.at)
+      travels.set(slot, [...standing, { countries: one.countries, from: one.from, until: one.until }])
+    } else if (one.kind === 'pin_changed') pinChanged.data[slot] = one.at
+    else if (one.kind === 'limit_changed') limitChanged.data[slot] = one.at
+    else issued.data[slot] = one.at
+  }
+
+  function pairs(kind: number, of: number): Pairs {
+    const key = kind * kinds + of
+    let made = pairOf.get(key)
+    if (made === undefined) {
+      made = createPairs(payments, kind, of)
+      pairOf.set(key, made)
+      allPairs.push(made)
+    }
+    return made
+  }
+
+  function restore(from: StateSnapshot): void {
+    for (const [kind, table] of tables.entries()) table.restore(from.tables[kind]!)
+    payments.restore(from.payments)
+    labels.restore(from.labels)
+    for (const one of allPairs) one.rebuild()
+    travels = new Map(from.travels)
+    here.fill(-1)
+    for (const log of [payments, labels]) {
+      for (let seq = log.first(); seq < log.next(); seq++) {
+        for (const [kind, column] of refs) if (log.slot(seq, kind) >= 0) column.data[log.slot(seq, kind)]!++
+      }
+    }
+    for (let seq = payments.first(); seq < payments.next(); seq++) {
+      const card = payments.slot(seq, KIND.card)
+      olderOfCard.data[seq & payments.mask()] = newestOfCard.data[card]!
+      newestOfCard.data[card] = seq + 1
+    }
+  }
+
+  return {
+    tables,
+    payments,
+    labels,
+    here,
+    present,
+    entities,
+    amountHabits,
+    timeHabits,
+    places,
+    familiar,
+    category,
+    valueOf,
+    declinesBefore,
+    pinChanged,
+    limitChanged,
+    issued,
+    newestOfCard,
+    olderOfCard,
+    travels: (card) => travels.get(card) ?? [],
+    pairs,
+    enter,
+    settle,
+    label,
+    note,
+    snapshot: () => ({
+      version: 1,
+      tables: tables.map((table) => table.snapshot()),
+      payments: payments.snapshot(),
+      labels: labels.snapshot(),
+      travels: [...travels],
+    }),
+    restore,
+    bytes: () =>
+      tables.reduce((sum, table) => sum + table.bytes(), 0) +
+      payments.bytes() +
+      labels.bytes() +
+      allPairs.reduce((sum, one) => sum + one.bytes(), 0),
+  }
+}
+
+const LABELLED: ReadonlyArray<Entity> = ['card', 'person', 'merchant', 'device', 'address', 'bin']
+
+/** FNV-1a over the key's text; never 0. Two keys of one card share it once in some 10^8 cards of 16 devices. */
+function hashOf(key: Key): number {
+  const text = String(key)
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return hash === 0 ? 1 : hash
+}
