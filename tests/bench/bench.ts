@@ -21,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   kill: () => import('./kill.ts'),
   import: () => import('./import.ts'),
   page: () => import('./page.ts'),
+  ocr: () => import('./ocr.ts'),
 }
 
 export const median = (values: ReadonlyArray<number>): number => quantile(values, 0.5)
