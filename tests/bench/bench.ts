@@ -22,6 +22,8 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   import: () => import('./import.ts'),
   page: () => import('./page.ts'),
   ocr: () => import('./ocr.ts'),
+  'review-day': () => import('./review-day.ts'),
+  'review-races': () => import('./review-races.ts'),
 }
 
 export const median = (values: ReadonlyArray<number>): number => quantile(values, 0.5)

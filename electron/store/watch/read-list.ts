@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { inferSchema, initParser } from 'udsv'
 import type { WatchEntry } from '#shared/domain/identity/watchMatch.ts'
-import { WATCH_FORMATS, type WatchFormat } from '#shared/domain/identity/watchList.ts'
+import type { WatchFormat } from '#shared/domain/identity/watchList.ts'
 import { readUnXml } from './un-xml.ts'
 
 /** A file that is no such list: what is wrong and what would be right. */
@@ -114,7 +114,7 @@ export function readList(files: ListFiles): Readonly<{ entries: ReadonlyArray<Wa
     ofac: () => readOfac(main, aliases),
     opensanctions: () => readOpenSanctions(main),
     un: () => readUnXml(main),
-  } satisfies Record<(typeof WATCH_FORMATS)[number], () => ReadonlyArray<WatchEntry>>
+  } satisfies Record<WatchFormat, () => ReadonlyArray<WatchEntry>>
   const entries = read[format]()
   if (entries.length === 0) throw listProblem('main', 'The file has no entry.', 'Take the whole list.')
   const twice = new Set<string>()

@@ -67,7 +67,7 @@ export function jaroWinkler(a: string, b: string): number {
   if (a === b) return 1
   if (a === '' || b === '') return 0
   const reach = Math.max(0, Math.floor(Math.max(a.length, b.length) / 2) - 1)
-  const taken = new Array<boolean>(b.length).fill(false)
+  const taken = Array.from(b, () => false)
   const matched: Array<string> = []
   for (let i = 0; i < a.length; i++) {
     for (let j = Math.max(0, i - reach); j < Math.min(b.length, i + reach + 1); j++) {
