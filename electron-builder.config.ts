@@ -15,11 +15,17 @@ const config: Configuration = {
     '!out/renderer/**/*.gz',
     'package.json',
     '!node_modules/better-sqlite3/{build,deps,src}/**',
+    // The reader of zones uses the small model and the cores of its kind only.
+    '!node_modules/@tesseract.js-data/eng/4.0.0/**',
     '!**/*.{map,d.ts,d.mts,d.cts}',
   ],
   asar: true,
   // Native code is loaded by the system's linker, which cannot look into the archive.
-  asarUnpack: ['**/*.node', '**/node_modules/@img/**'],
+  asarUnpack: [
+    '**/*.node',
+    '**/node_modules/@img/**',
+    '**/node_modules/{tesseract.js,tesseract.js-core,@tesseract.js-data}/**',
+  ],
   // The drivers are Node-API and bring their binaries: the one that was tested is the one that is shipped.
   npmRebuild: false,
   nodeGypRebuild: false,

@@ -1,5 +1,5 @@
 """Writes outlines.json: the letter shapes that specimen papers are drawn with, so that they look the same on a machine
-without fonts. Needs fontTools and Noto Sans CJK (Debian: python3-fonttools, fonts-noto-cjk).
+without fonts. Needs fontTools, Noto Sans CJK and OCR-B (Debian: python3-fonttools, fonts-noto-cjk, fonts-ocr-b).
 Run it here after a word list of the demo gained a character: /usr/bin/python3 outlines.py
 """
 import json
@@ -13,6 +13,8 @@ from fontTools.ttLib import TTCollection, TTFont
 HERE = Path(__file__).parent
 LISTS = HERE.parent / "reference" / "demo"
 FONTS = Path("/usr/share/fonts/opentype/noto")
+# The typeface of machine-readable zones (ICAO Doc 9303-3 section 4.4, ISO 1073-2).
+OCR_B = Path("/usr/share/fonts/opentype/ocr-b/OCRB.otf")
 EM = 1000
 
 # Printed on the papers besides names and addresses.
@@ -36,7 +38,7 @@ regular = face("NotoSansCJK-Regular.ttc", "Noto Sans CJK SC")
 sources = {
     "sans": (regular, latin),
     "bold": (face("NotoSansCJK-Bold.ttc", "Noto Sans CJK SC"), latin),
-    "mono": (face("NotoSansCJK-Regular.ttc", "Noto Sans Mono CJK SC"), sorted(set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"))),
+    "zone": (TTFont(OCR_B), sorted(set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"))),
     "han": (regular, han),
 }
 
@@ -55,6 +57,6 @@ for name, (font, chars) in sources.items():
     out[name] = table
     print(name, len(table), "missing", [char for char in chars if char not in table and char.isprintable()])
 
-lines = [f'"source": "Outlines of Noto Sans CJK SC and Noto Sans Mono CJK SC, SIL Open Font License 1.1, see OFL.txt. {EM} units to the em, y downwards."', f'"em": {EM}']
+lines = [f'"source": "Outlines of Noto Sans CJK SC, SIL Open Font License 1.1, see OFL.txt; zone: OCR-B by Norbert Schwarz and Matthew Skala, freely usable. {EM} units to the em, y downwards."', f'"em": {EM}']
 lines += [json.dumps(name) + ": {\n" + ",\n".join(f"{json.dumps(char, ensure_ascii=False)}: {json.dumps(value)}" for char, value in table.items()) + "\n}" for name, table in out.items()]
 (HERE / "outlines.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")

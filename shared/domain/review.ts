@@ -9,7 +9,18 @@ export type CaseState = (typeof CASE_STATES)[number]
 export const DOCUMENT_KINDS = ['passport', 'id_front', 'id_back', 'selfie', 'address'] as const
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number]
 
-export const CHECKS = ['zone', 'in_date', 'age', 'name', 'address', 'face', 'not_seen', 'watch_list'] as const
+export const CHECKS = [
+  'zone',
+  'in_date',
+  'age',
+  'name',
+  'address',
+  'face',
+  'not_seen',
+  'watch_list',
+  'contact',
+  'together',
+] as const
 export type CheckCode = (typeof CHECKS)[number]
 
 /** `open`: a person has to mark it. */

@@ -21,6 +21,9 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   kill: () => import('./kill.ts'),
   import: () => import('./import.ts'),
   page: () => import('./page.ts'),
+  ocr: () => import('./ocr.ts'),
+  'review-day': () => import('./review-day.ts'),
+  'review-races': () => import('./review-races.ts'),
 }
 
 export const median = (values: ReadonlyArray<number>): number => quantile(values, 0.5)

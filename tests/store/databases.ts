@@ -33,6 +33,8 @@ export type TestStore = Readonly<{
   dialect: Dialect
   /** A path or an address that openDatabase takes. */
   where: string
+  /** For a process of its own that opens the same store. */
+  master: Buffer
   db: Database
   services: Services
   now: () => number
@@ -70,7 +72,8 @@ export async function freshPlace(dialect: Dialect): Promise<string> {
 
 async function openStore(dialect: Dialect, options: OpenOptions = {}): Promise<TestStore> {
   const where = await freshPlace(dialect)
-  const keyring = openKeyring(createMasterKey())
+  const master = createMasterKey()
+  const keyring = openKeyring(Buffer.from(master))
   let now = START
   let commits = 0
   let people = 0
@@ -91,6 +94,7 @@ async function openStore(dialect: Dialect, options: OpenOptions = {}): Promise<T
   return {
     dialect,
     where,
+    master,
     db: services.db,
     services,
     now: () => now,

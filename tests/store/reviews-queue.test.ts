@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { HOUR, LEASE_MS } from '#shared/domain/review.ts'
 import { auditAfter } from '#electron/store/db/audit.ts'
 import { eventsSince } from '#electron/store/db/records.ts'
+import { raceForCases } from './case-races.ts'
 import { eachDatabase, requestId } from './databases.ts'
 import { apply, refusal, reviewsAs } from './review-cases.ts'
 
@@ -139,5 +140,16 @@ eachDatabase('taking a case', (open) => {
     expect(taken).not.toContain(null)
     expect(new Set(taken).size).toBe(50)
     expect(await consoles[0]!.takeNext(next())).toEqual({ id: null })
+  })
+})
+
+eachDatabase('two consoles, each a process of its own', (open) => {
+  // 10,000 rounds: `npm run bench -- review-races`.
+  it('never decide one case twice in 60 races', { timeout: 120_000 }, async () => {
+    const store = await open()
+    const people = [await store.operator('reviewer'), await store.operator('reviewer')] as const
+    const report = await raceForCases(store, people, 60)
+    expect(report).toMatchObject({ rounds: 60, decidedTwice: 0, notDecided: 0 })
+    expect(Object.keys(report.refusals).every((code) => ['CONFLICT', 'INVALID_STATE'].includes(code))).toBe(true)
   })
 })

@@ -109,3 +109,5 @@ const LAYOUTS: ReadonlyArray<ZoneLayout> = [
 /** The layout whose line count and line lengths these lines have, or `undefined`. */
 export const layoutOf = (lines: ReadonlyArray<string>): ZoneLayout | undefined =>
   LAYOUTS.find((layout) => layout.lines === lines.length && lines.every((line) => line.length === layout.length))
+
+export const layoutFor = (format: ZoneFormat): ZoneLayout => LAYOUTS.find((layout) => layout.format === format)!

@@ -2,6 +2,7 @@
 // Entry of electron/store/demo/papers; the demo's writer and tests draw through `drawPaper`.
 import sharp from 'sharp'
 import type { Face } from './face.ts'
+import { idBack } from './idBack.ts'
 import { idCardFront } from './idCard.ts'
 import { letter } from './letter.ts'
 import { passport } from './passport.ts'
@@ -46,6 +47,7 @@ export type PaperSpec =
       face: Face
       shot: Shot
     }>
+  | Readonly<{ kind: 'id_back'; zone: ReadonlyArray<string>; authority: string; shot: Shot }>
   | Readonly<{ kind: 'selfie'; face: Face; shot: Shot }>
   | Readonly<{
       kind: 'address'
@@ -65,6 +67,8 @@ const drawingOf = (spec: PaperSpec): Drawing => {
       return passport(spec)
     case 'id_front':
       return idCardFront(spec)
+    case 'id_back':
+      return idBack(spec)
     case 'selfie':
       return selfie(spec)
     case 'address':
@@ -72,28 +76,30 @@ const drawingOf = (spec: PaperSpec): Drawing => {
   }
 }
 
-/** The paper on a desk as one SVG text, 800 to 1200 pixels on its longer side. */
-export function paperSvg(spec: PaperSpec): Readonly<{ svg: string; width: number; height: number }> {
+/** As wide as a viewer shows cards and passports; fewer pixels are drawn sooner. */
+const SHOWN = 880
+
+/** The paper on a desk as one SVG text, `across` pixels wide if it lies, 800 to 1200 high if it stands. */
+export function paperSvg(spec: PaperSpec, across = SHOWN): Readonly<{ svg: string; width: number; height: number }> {
   const { body, width, height, desk } = drawingOf(spec)
   const { turn, glare } = spec.shot
   const edge = spec.kind === 'selfie' ? 0 : 28
   const [w, h] = [width + 2 * edge, height + 2 * edge]
-  // Cards and passports as wide as a viewer shows them; fewer pixels are drawn sooner.
-  const shown = w > h ? 880 / w : 1
+  const shown = w > h ? across / w : 1
   const placed = group(`translate(${edge} ${edge}) rotate(${turn} ${width / 2} ${height / 2})`, body)
   const lamp =
     glare === null
       ? ''
       : `<defs><radialGradient id="lamp"><stop offset="0" stop-color="#fff" stop-opacity=".95"/><stop offset=".5" stop-color="#fff" stop-opacity=".6"/><stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient></defs>` +
         `<ellipse cx="${Math.round(glare[0] * w)}" cy="${Math.round(glare[1] * h)}" rx="${Math.round(w * 0.26)}" ry="${Math.round(h * 0.2)}" fill="url(#lamp)"/>`
-  const [across, down] = [Math.round(w * shown), Math.round(h * shown)]
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${across}" height="${down}" viewBox="0 0 ${w} ${h}"><rect width="${w}" height="${h}" fill="${desk}"/>${placed}${lamp}</svg>`
-  return { svg, width: across, height: down }
+  const [wide, high] = [Math.round(w * shown), Math.round(h * shown)]
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${wide}" height="${high}" viewBox="0 0 ${w} ${h}"><rect width="${w}" height="${h}" fill="${desk}"/>${placed}${lamp}</svg>`
+  return { svg, width: wide, height: high }
 }
 
 /** Draws a paper as JPEG; no fonts of the machine are used. */
-export async function drawPaper(spec: PaperSpec): Promise<Image> {
-  const { svg, width, height } = paperSvg(spec)
+export async function drawPaper(spec: PaperSpec, across?: number): Promise<Image> {
+  const { svg, width, height } = paperSvg(spec, across)
   const image = sharp(Buffer.from(svg), { limitInputPixels: 4_000_000 })
   if (spec.shot.blur > 0) image.blur(spec.shot.blur)
   const bytes = await image.jpeg({ quality: 74, chromaSubsampling: '4:2:0' }).toBuffer()

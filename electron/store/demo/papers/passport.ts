@@ -1,6 +1,6 @@
 import { faceSvg } from './face.ts'
 import type { Drawing, PaperSpec } from './paper.ts'
-import { group, line, printedDate, specimen, waves } from './svg.ts'
+import { group, line, printedDate, specimen, waves, zoneText } from './svg.ts'
 
 const WIDTH = 960
 const HEIGHT = 676
@@ -28,11 +28,6 @@ export function passport(paper: Extract<PaperSpec, { kind: 'passport' }>): Drawi
     field('Date of expiry', printedDate(paper.expiryDate), 644, 372) +
     specimen(WIDTH, 540, 116) +
     `<path d="M0 508H960V652Q960 676 936 676H24Q0 676 0 652z" fill="#fbf9f3"/>` +
-    paper.zone
-      // 44 characters of a fixed advance of half an em, stretched to the width of the page.
-      .map((text, index) =>
-        line(text, 40, 574 + index * 56, { size: 32, fill: '#22261f', face: 'mono', spacing: 880 / 44 - 16 }),
-      )
-      .join('')
+    zoneText(paper.zone, 40, 574, 880)
   return { body, width: WIDTH, height: HEIGHT, desk: '#2a303b' }
 }

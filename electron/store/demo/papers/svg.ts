@@ -3,9 +3,9 @@ import outlines from '#resources/glyphs/outlines.json' with { type: 'json' }
 
 type Glyph = readonly [advance: number, path: string]
 type Table = Readonly<Record<string, Glyph>>
-const tables = outlines as unknown as Readonly<{ em: number; sans: Table; bold: Table; mono: Table; han: Table }>
+const tables = outlines as unknown as Readonly<{ em: number; sans: Table; bold: Table; zone: Table; han: Table }>
 
-export type Face = 'sans' | 'bold' | 'mono'
+export type Face = 'sans' | 'bold' | 'zone'
 export type TextStyle = Readonly<{
   size: number
   fill: string
@@ -85,3 +85,16 @@ const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', '
 /** `1994-03-17` as `17 MAR 1994`. */
 export const printedDate = (date: string): string =>
   `${date.slice(8, 10)} ${MONTHS[Number(date.slice(5, 7)) - 1] ?? ''} ${date.slice(0, 4)}`
+
+/** Advance of every glyph of OCR-B, in parts of the em. */
+const ZONE_ADVANCE = 0.723
+
+/** The lines of a machine-readable zone, each as wide as `width`: fixed pitch, lines as far apart as Doc 9303-3 section 4.4 sets them. */
+export function zoneText(lines: ReadonlyArray<string>, x: number, y: number, width: number): string {
+  const pitch = width / (lines[0]?.length ?? 1)
+  return lines
+    .map((text, index) =>
+      line(text, x, Math.round(y + index * pitch * 2.5), { size: pitch / ZONE_ADVANCE, fill: '#22261f', face: 'zone' }),
+    )
+    .join('')
+}
