@@ -66,12 +66,12 @@ export function localDay(at: number, zone: string): number {
   return date.getUTCFullYear() * 10_000 + (date.getUTCMonth() + 1) * 100 + date.getUTCDate()
 }
 
-/** The hour that local clocks show, 0 … 23. */
-export const localHour = (at: number, zone: string): number => new Date(at + offsetAt(at, zone)).getUTCHours()
-
-/** The weekday of a local day: 1 is Monday, 7 Sunday (ISO 8601). */
-export function weekdayOf(day: number): number {
-  return new Date(Date.UTC(Math.floor(day / 10_000), (Math.floor(day / 100) % 100) - 1, day % 100)).getUTCDay() || 7
+/** The local weekday and hour: 1 is Monday, 7 Sunday (ISO 8601); 0 … 23. */
+export function localClock(at: number, zone: string): Readonly<{ weekday: number; hour: number }> {
+  const local = at + offsetAt(at, zone)
+  const day = Math.floor(local / DAY)
+  // 1970 began on a Thursday.
+  return { weekday: ((((day + 3) % 7) + 7) % 7) + 1, hour: Math.floor((local - day * DAY) / HOUR) }
 }
 
 /** From `from` on (UTC ms; the first from ever) local clocks are `offset` ms ahead of UTC. */

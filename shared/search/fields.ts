@@ -200,9 +200,11 @@ function edits(a: string, b: string): number {
 export function nearest(typed: string, words: Iterable<string>): string | undefined {
   const word = typed.toLowerCase().slice(0, 40)
   let found: string | undefined
-  let least = word.length <= 3 ? 1.5 : 2.5
+  let least = word.length <= 1 ? 1 : word.length <= 3 ? 1.5 : 2.5
+  // One Chinese character says as much as two letters.
+  const telling = word.length >= 2 || word > '\u3000'
   for (const candidate of words) {
-    const distance = word.length >= 2 && candidate.startsWith(word) ? 0.5 : edits(word, candidate)
+    const distance = telling && candidate.startsWith(word) ? 0.5 : edits(word, candidate)
     if (distance < least) {
       least = distance
       found = candidate

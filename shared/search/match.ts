@@ -1,5 +1,5 @@
 // The plain meaning of a query: whether one payment matches. The store's SQL must give the same answer; live rows are sifted by it.
-import { addDays, dayStart, localDay, localHour, weekdayOf } from '#shared/domain/calendar.ts'
+import { addDays, dayStart, localClock } from '#shared/domain/calendar.ts'
 import { decimalsOf } from '#shared/domain/money.ts'
 import type { Comparison, Decimal, Moment, Query, Term, Test } from './ast.ts'
 import { WEEKDAYS } from './fields.ts'
@@ -112,9 +112,9 @@ function matchesTerm({ field, test }: Term, row: SearchRow, when: SearchMoment):
     case 'label':
       return oneOf(test, row.label ?? 'none')
     case 'weekday':
-      return oneOf(test, WEEKDAYS[weekdayOf(localDay(row.at, when.timeZone)) - 1]!)
+      return oneOf(test, WEEKDAYS[localClock(row.at, when.timeZone).weekday - 1]!)
     case 'hour':
-      return oneOf(test, String(localHour(row.at, when.timeZone)))
+      return oneOf(test, String(localClock(row.at, when.timeZone).hour))
     case 'currency':
     case 'status':
     case 'reason':

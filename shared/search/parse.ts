@@ -1,6 +1,6 @@
 // Lexemes to a tree. `or` binds loosest, then terms standing side by side (or joined by `and`), then `not` and `!`.
 import type { ParsedQuery, Query, QueryError, QueryToken, Span, TokenKind } from './ast.ts'
-import { FIELDS, fieldOf, nearest } from './fields.ts'
+import { FIELD_ALIASES, FIELDS, fieldOf, nearest } from './fields.ts'
 import { lex, type Lexeme } from './lex.ts'
 import { cardNumber, looksLikeCardNumber, readTest } from './values.ts'
 
@@ -152,7 +152,8 @@ export function parseQuery(text: string): ParsedQuery {
       token('error', lexeme.fieldSpan)
       token('operator', lexeme.colon)
       for (const value of lexeme.values) token('value', value.span)
-      const suggestion = nearest(lexeme.field, FIELDS)
+      const meant = nearest(lexeme.field, [...FIELDS, ...Object.keys(FIELD_ALIASES)])
+      const suggestion = meant && fieldOf(meant)
       return report({
         code: 'unknown_field',
         span: lexeme.fieldSpan,

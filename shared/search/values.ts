@@ -76,7 +76,8 @@ function readWord(field: WordField, value: Value): ReadOne {
   const word = Object.hasOwn(aliases, written) ? aliases[written]! : written
   const matches = words.get(word)
   if (matches !== undefined) return { value: word, matches }
-  const suggestion = nearest(word, words.keys())
+  const meant = nearest(word, [...words.keys(), ...Object.keys(aliases)])
+  const suggestion = meant === undefined ? undefined : (aliases[meant] ?? meant)
   // A team's own rules have names of their own.
   if (field === 'flag' && suggestion === undefined && RULE_NAME.test(word)) return { value: word, matches: [word] }
   return {

@@ -24,6 +24,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   ocr: () => import('./ocr.ts'),
   'review-day': () => import('./review-day.ts'),
   'review-races': () => import('./review-races.ts'),
+  search: () => import('./search.ts'),
 }
 
 export const median = (values: ReadonlyArray<number>): number => quantile(values, 0.5)

@@ -227,7 +227,7 @@ eachDatabase('the panels', (open) => {
     expect(hours.at(-11)).toMatchObject({ start: MIDNIGHT - HOUR, approved: 200 })
   })
 
-  it('show a new payment at once, and what changed on a day that has ended within a minute', async () => {
+  it('show a new payment at once, also one of a day that has ended', async () => {
     const store = await open()
     await fill(store)
     const client = await as(store, 'agent')
@@ -240,8 +240,6 @@ eachDatabase('the panels', (open) => {
     expect(await ends()).toEqual([0, 0])
     await add(1, START)
     await add(2, MIDNIGHT - 1)
-    expect(await ends()).toEqual([0, 5])
-    store.advance(60_000)
     expect(await ends()).toEqual([5, 5])
   })
 

@@ -13,7 +13,8 @@ import type { Tables } from '#electron/store/db/schema.ts'
 import { select, type Work } from '#electron/store/db/work.ts'
 import { blindIndex } from '#electron/store/security/fields.ts'
 import { contactPlace, panPlace } from '#electron/store/api/contact.ts'
-import { START, type TestStore } from './databases.ts'
+import { addSums } from '#electron/store/db/sums.ts'
+import { PROGRAMME, START, type TestStore } from './databases.ts'
 
 type Row<T extends keyof Tables> = Insertable<Tables[T]>
 
@@ -163,6 +164,12 @@ export const paymentOf = (payment: NewPayment): Row<'txn'> => ({
   ...payment,
 })
 
-export function* addPayments(payments: ReadonlyArray<NewPayment>): Work<void> {
-  yield* insertRows('txn', payments.map(paymentOf))
+/** Payments with the sums that every writer of the ledger keeps. */
+export function* addPayments(payments: ReadonlyArray<NewPayment>, zone = PROGRAMME.timeZone): Work<void> {
+  const rows = payments.map(paymentOf)
+  yield* insertRows('txn', rows)
+  yield* addSums(
+    zone,
+    rows.map((row) => ({ ...row, reason: row.reason ?? null, times: 1 })),
+  )
 }

@@ -1,19 +1,18 @@
 // The charts of a query: spend by time, declines by reason, payments by weekday and hour. Each part carries the query that opens it.
 import type { z } from 'zod'
 import type { paymentFigures } from '#shared/contract/payment-figures.ts'
-import { addDays, dayStart, hourShift, localDay, localHour, weekdayOf } from '#shared/domain/calendar.ts'
+import { addDays, dayStart, hourShift, localClock, localDay } from '#shared/domain/calendar.ts'
 import { declineCodes, statusCodes } from '#electron/store/db/codes.ts'
 import {
   canSum,
   hourFigures,
   reasonFigures,
-  wholeHours,
   type FigureFacts,
   type HourFigures,
 } from '#electron/store/db/payment-figures.ts'
 import type { PreparedSearch } from '#electron/store/db/search.ts'
 import type { TimeBounds } from '#electron/store/db/search-sql.ts'
-import { HOUR_MS } from '#electron/store/db/sums.ts'
+import { HOUR_MS, wholeHours } from '#electron/store/db/sums.ts'
 import type { Query } from '#shared/search/ast.ts'
 import { WEEKDAYS } from '#shared/search/fields.ts'
 import { formatQuery } from '#shared/search/format.ts'
@@ -113,7 +112,7 @@ const nextMonth = (first: number): number => Math.floor(addDays(first, 31) / 100
 function barTerm({ start, end }: Readonly<{ start: number; end: number }>, unit: Unit, zone: string) {
   const day = localDay(start, zone)
   if (unit === 'hour') {
-    const minute = localHour(start, zone) * 60
+    const minute = localClock(start, zone).hour * 60
     return termOf('time', { kind: 'period', first: { day, minute }, last: { day, minute: minute + 59 } })
   }
   const last = localDay(end - 1, zone)
@@ -141,40 +140,53 @@ function barsOf(slots: ReadonlyArray<Slot>, asked: Asked): Pick<Charts, 'unit' |
   if (span === null) return { unit: 'day', bars: [] }
   const length = span.to - span.from
   const unit: Unit = length <= LONGEST.hour ? 'hour' : length <= LONGEST.day ? 'day' : 'month'
-  const bars = new Map<number, Bar>()
-  for (let at = span.from; at < span.to;) {
+  const bars: Array<Bar> = []
+  for (let at = span.from; at < span.to; at = bars.at(-1)!.end) {
     const bar = barAt(at, unit, zone)
     const text = formatQuery(narrowed(query, barTerm(bar, unit, zone), when))
-    bars.set(bar.start, { ...bar, approved: 0, payments: 0, declined: 0, query: text })
-    at = bar.end
+    bars.push({ ...bar, approved: 0, payments: 0, declined: 0, query: text })
   }
   for (const slot of slots) {
-    const { start } = barAt(slot.at, unit, zone)
-    const bar = bars.get(start)!
+    const bar = bars[lastFrom(bars, slot.at)]!
     bar.approved += slot.approved
     bar.payments += slot.payments
     bar.declined += slot.declined
   }
-  return { unit, bars: [...bars.values()] }
+  return { unit, bars }
+}
+
+/** Where the last bar that begins at that moment or before stands. */
+function lastFrom(bars: ReadonlyArray<Bar>, at: number): number {
+  let [low, high] = [0, bars.length - 1]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if (bars[middle]!.start <= at) low = middle
+    else high = middle - 1
+  }
+  return low
 }
 
 function hoursOf(slots: ReadonlyArray<Slot>, { query, when }: Asked): Charts['hours'] {
-  const cells = new Map<number, Charts['hours'][number]>()
-  for (const slot of slots) {
-    if (slot.payments === 0) continue
-    const weekday = weekdayOf(localDay(slot.at, when.timeZone))
-    const hour = localHour(slot.at, when.timeZone)
+  const cells = new Map<
+    number,
+    Readonly<{ weekday: number; hour: number; sums: { payments: number; declined: number } }>
+  >()
+  for (const { at, payments, declined } of slots) {
+    if (payments === 0) continue
+    const { weekday, hour } = localClock(at, when.timeZone)
     const key = weekday * 24 + hour
     let cell = cells.get(key)
-    if (cell === undefined) {
-      const onDay = narrowed(query, oneOf('weekday', WEEKDAYS[weekday - 1]!), when)
-      const text = formatQuery(narrowed(onDay, oneOf('hour', String(hour)), when))
-      cells.set(key, (cell = { weekday, hour, payments: 0, declined: 0, query: text }))
-    }
-    cell.payments += slot.payments
-    cell.declined += slot.declined
+    if (cell === undefined) cells.set(key, (cell = { weekday, hour, sums: { payments: 0, declined: 0 } }))
+    cell.sums.payments += payments
+    cell.sums.declined += declined
   }
-  return [...cells.values()].sort((a, b) => a.weekday - b.weekday || a.hour - b.hour)
+  const onDay = WEEKDAYS.map((day) => narrowed(query, oneOf('weekday', day), when))
+  return [...cells.values()]
+    .sort((a, b) => a.weekday - b.weekday || a.hour - b.hour)
+    .map(({ weekday, hour, sums }) => {
+      const text = formatQuery(narrowed(onDay[weekday - 1]!, oneOf('hour', String(hour)), when))
+      return { weekday, hour, ...sums, query: text }
+    })
 }
 
 export async function chartsOf(services: Services, asked: Asked): Promise<Charts> {

@@ -64,7 +64,7 @@ function hoursLeft(cases: ReadonlyArray<WaitingCase>, now: number): Array<{ hour
 
 function* declinedPanel({ timeZone, currency }: Programme, now: number) {
   const today = localDay(now, timeZone)
-  const { payments, declined } = yield* ledgerBetween(dayStart(today, timeZone), now + 1, currency)
+  const { payments, declined } = yield* ledgerBetween(dayStart(today, timeZone), now + 1, currency, timeZone)
   const counts = yield* declinesBetween(dayStart(today, timeZone), now + 1)
   const before = new Map<number, number>()
   const firstAt = yield* firstPaymentAt()
@@ -119,8 +119,8 @@ export const overview = {
     const grant = (right: Right): Grant | undefined => grantOf(operator.role, right)
     const records = grant('records.read') === 'yes' || grant('records.read') === 'masked'
     const starts = barStarts(input.days, now, programme.timeZone)
-    const bars = records ? await spendBars(context.services, starts, now) : null
     return db.read(function* () {
+      const bars = records ? yield* spendBars(programme, starts, now) : null
       const cases = may(grant('reviews.read')) ? yield* casesWaiting() : null
       const flags = may(grant('flags.read')) ? yield* flagsWaiting(now - FLAG_TARGET_MS) : null
       const approvals = grant('approvals.read')

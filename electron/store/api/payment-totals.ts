@@ -9,10 +9,10 @@ import {
   cardFacts,
   groupFigures,
   merchantFacts,
-  wholeHours,
   type FigureFacts,
   type SummedColumn,
 } from '#electron/store/db/payment-figures.ts'
+import { wholeHours } from '#electron/store/db/sums.ts'
 import { formatQuery } from '#shared/search/format.ts'
 import { narrowed, oneOf, termOf } from '#shared/search/narrow.ts'
 import type { Term } from '#shared/search/ast.ts'

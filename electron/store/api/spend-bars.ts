@@ -1,48 +1,30 @@
-// The ledger summed by day or hour. A bar costs as much as its payments are many, so other work runs between one bar and the next, and
-// bars that have ended are kept for a minute: an overview that follows live payments reads only the last one again.
-import { setImmediate as othersFirst } from 'node:timers/promises'
-import { ledgerBetween, type LedgerSums } from '#electron/store/db/overview.ts'
-import type { Database } from '#electron/store/db/work.ts'
-import type { Services } from './services.ts'
-
-/** Reversals and imports still change days that have ended; nobody waits longer than this to see it. */
-const KEEP_MS = 60_000
-const MOST_KEPT = 500
-
-type Kept = Readonly<{ until: number; sums: LedgerSums }>
-const keptBars = new WeakMap<Database, Map<string, Kept>>()
-
-function barsOf(db: Database): Map<string, Kept> {
-  let bars = keptBars.get(db)
-  if (bars === undefined) keptBars.set(db, (bars = new Map()))
-  if (bars.size > MOST_KEPT) bars.clear()
-  return bars
-}
+// The ledger summed by day or hour for the first screen, from the sums that every write to the ledger keeps.
+import { ledgerParts, type LedgerSums } from '#electron/store/db/overview.ts'
+import type { Work } from '#electron/store/db/work.ts'
+import type { Programme } from './services.ts'
 
 export type SpendBar = LedgerSums & Readonly<{ start: number; unfinished: boolean }>
 
 /** One bar from each start to the next, the last one up to `now`. Money in minor units of the programme's currency. */
-export async function spendBars(
-  services: Services,
+export function* spendBars(
+  { currency, timeZone }: Programme,
   starts: ReadonlyArray<number>,
   now: number,
-): Promise<Array<SpendBar>> {
-  const { db, programme } = services
-  const kept = barsOf(db)
-  const bars: Array<SpendBar> = []
-  for (const [i, start] of starts.entries()) {
-    const end = starts[i + 1]
-    const unfinished = end === undefined
-    const name = `${start} ${end} ${programme.currency}`
-    const known = kept.get(name)
-    if (!unfinished && known !== undefined && known.until > now) {
-      bars.push({ start, ...known.sums, unfinished })
-      continue
-    }
-    if (i > 0) await othersFirst()
-    const sums = await db.read(() => ledgerBetween(start, end ?? now + 1, programme.currency))
-    if (!unfinished) kept.set(name, { until: now + KEEP_MS, sums })
-    bars.push({ start, ...sums, unfinished })
+): Work<Array<SpendBar>> {
+  const bars = starts.map((start, i) => ({
+    start,
+    approved: 0,
+    payments: 0,
+    declined: 0,
+    unfinished: i === starts.length - 1,
+  }))
+  let i = 0
+  for (const part of yield* ledgerParts(starts[0]!, now + 1, currency, timeZone)) {
+    while (i < bars.length - 1 && part.at >= starts[i + 1]!) i++
+    const bar = bars[i]!
+    bar.approved += part.approved
+    bar.payments += part.payments
+    bar.declined += part.declined
   }
   return bars
 }

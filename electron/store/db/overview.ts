@@ -2,6 +2,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { caseStateCodes, originCodes, statusCodes, verdictCodes } from './codes.ts'
 import { inKeys } from './id-lists.ts'
+import { HOUR_MS, shiftOf, wholeHours } from './sums.ts'
 import { all, first, select, statement, type Work } from './work.ts'
 
 const IMPORTED = originCodes.code('import')
@@ -104,10 +105,63 @@ const between = statement<{ from: number; to: number; currency: string }>()((k, 
     .where('at', '<', p.to)
 })
 export type LedgerSums = Readonly<{ approved: number; payments: number; declined: number }>
-/** From `from` up to but not at `to`: minor units approved in that currency, payments tried, of these declined. Refunds do not count. */
-export function* ledgerBetween(from: number, to: number, currency: string): Work<LedgerSums> {
+function* rowsBetween(from: number, to: number, currency: string): Work<LedgerSums> {
   const { approved, payments, declined } = (yield* first(between, { from, to, currency }))!
   return { approved: approved ?? 0, payments: payments ?? 0, declined: declined ?? 0 }
+}
+
+const hoursBetween = statement<{ first: number; end: number; currency: string }>()((k, p) => {
+  const code = (word: Parameters<typeof statusCodes.code>[0]) => sql.lit(statusCodes.code(word))
+  const passed = sql`status in (${code('approved')}, ${code('cleared')})`
+  return k
+    .selectFrom('hour_sum')
+    .select([
+      'hour',
+      total(sql`${passed} and billing_currency = ${p.currency}`, sql`amount`).as('approved'),
+      total(sql`status <> ${code('refund')}`, sql`payments`).as('payments'),
+      total(sql`status = ${code('declined')}`, sql`payments`).as('declined'),
+    ])
+    .where('hour', '>=', p.first)
+    .where('hour', '<', p.end)
+    .groupBy('hour')
+    .orderBy('hour')
+})
+
+/** A moment's payments: minor units approved in one currency, payments tried, of these declined. Refunds do not count. */
+export type LedgerPart = LedgerSums & Readonly<{ at: number }>
+
+/**
+ * The ledger from `from` up to but not at `to` in parts that each lie within one local hour, oldest first: whole hours from their sums,
+ * what is left at the ends from the ledger itself.
+ */
+export function* ledgerParts(
+  from: number,
+  to: number,
+  currency: string,
+  zone: string,
+): Work<ReadonlyArray<LedgerPart>> {
+  const shift = shiftOf(zone)
+  const { hours, edges } = wholeHours({ from, to }, shift)
+  const whole = yield* all(hoursBetween, { first: hours.first!, end: hours.end!, currency })
+  const parts = whole.map(({ hour, approved, payments, declined }) => ({
+    at: hour * HOUR_MS - shift,
+    approved: approved ?? 0,
+    payments: payments ?? 0,
+    declined: declined ?? 0,
+  }))
+  for (const edge of edges) parts.push({ at: edge.from, ...(yield* rowsBetween(edge.from, edge.to, currency)) })
+  return parts.toSorted((a, b) => a.at - b.at)
+}
+
+/** The same as one sum. */
+export function* ledgerBetween(from: number, to: number, currency: string, zone: string): Work<LedgerSums> {
+  const sums = { approved: 0, payments: 0, declined: 0 }
+  for (const part of yield* ledgerParts(from, to, currency, zone)) {
+    sums.approved += part.approved
+    sums.payments += part.payments
+    sums.declined += part.declined
+  }
+  return sums
 }
 
 const declinedFor = statement<{ from: number; to: number }>()((k, p) =>

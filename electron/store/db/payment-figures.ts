@@ -6,7 +6,7 @@ import { inKeys } from './id-lists.ts'
 import type { Tables } from './schema.ts'
 import { conditionSql, type Condition } from './search-sql.ts'
 import type { PreparedSearch } from './search.ts'
-import { HOUR_MS } from './sums.ts'
+import type { Hours } from './sums.ts'
 import { select, type Work } from './work.ts'
 
 const raw = <R>(k: Kysely<Tables>, query: RawBuilder<R>): Compilable<R> => ({ compile: () => query.compile(k) })
@@ -32,9 +32,6 @@ const isSummed = (one: Condition): boolean => {
 }
 /** Whether the roll-up can answer for this query. */
 export const canSum = ({ compiled }: PreparedSearch): boolean => compiled.conditions.every(isSummed)
-
-/** Whole hours (as hour_sum counts them) from `first` up to but not at `end`. */
-export type Hours = Readonly<{ first: number | null; end: number | null }>
 
 // The roll-up stands in the ledger's place, under its name, so that the query's conditions fit both.
 function fromSums(search: PreparedSearch, { first, end }: Hours, more: ReadonlyArray<RawBuilder<unknown>> = []) {
@@ -100,23 +97,6 @@ export function* groupFigures(
         ${from(k, dialect)} group by 1, 2, 3`,
     ),
   )
-}
-
-/** The hours that a span covers whole, and what is left of it at its ends (half open, UTC ms). */
-export function wholeHours(
-  { from, to }: Readonly<{ from: number | null; to: number | null }>,
-  shift: number,
-): Readonly<{ hours: Hours; edges: ReadonlyArray<Readonly<{ from: number; to: number }>> }> {
-  const first = from === null ? null : Math.ceil((from + shift) / HOUR_MS)
-  const end = to === null ? null : Math.floor((to + shift) / HOUR_MS)
-  const start = (hour: number): number => hour * HOUR_MS - shift
-  // A span within one hour covers none whole.
-  if (from !== null && to !== null && first! > end!) return { hours: { first: 0, end: 0 }, edges: [{ from, to }] }
-  const edges = [
-    ...(from === null || from === start(first!) ? [] : [{ from, to: start(first!) }]),
-    ...(to === null || to === start(end!) ? [] : [{ from: start(end!), to }]),
-  ]
-  return { hours: { first, end }, edges }
 }
 
 // --- the ledger's rows ---

@@ -23,6 +23,8 @@ export type KeySet = Readonly<{
   name: string
   column: 'merchant_id' | 'card_id' | 'flag_id'
   keys: (k: Kysely<Tables>, dialect: Dialect) => Keys
+  /** Everything else in that column: often the smaller set when the query asks for what is not in this one. */
+  others?: KeySet
 }>
 
 /** Never null: a row without the value that is asked about does not match, so it matches the negation. */
@@ -81,8 +83,8 @@ const merchantsNamed = (texts: ReadonlyArray<string>): Condition =>
 /** Merchants whose name or city contains the text; of cities only A to Z are compared case aside. */
 const merchantsMentioning = (text: string): Condition =>
   set(`merchants or cities ${JSON.stringify(text)}`, 'merchant_id', (k, dialect) => {
-    // With the plain byte order PostgreSQL lowers A to Z only, as SQLite always does.
-    const city = dialect === 'postgres' ? sql`lower(merchant.city collate "C")` : sql`lower(merchant.city)`
+    // SQLite's LIKE takes A to Z case aside by itself; in plain byte order PostgreSQL lowers these and no other letters.
+    const city = dialect === 'postgres' ? sql`lower(merchant.city collate "C")` : sql.ref('merchant.city')
     return k
       .selectFrom('merchant')
       .select('merchant.id')
@@ -99,10 +101,22 @@ const flagsOfRules = (rules: ReadonlyArray<string>): Condition =>
   set(`rules ${rules.join()}`, 'flag_id', (k) =>
     k.selectFrom('flag_rule').select('flag_rule.flag_id as id').where('flag_rule.rule', 'in', rules).distinct(),
   )
-const merchantsWith = (column: 'country' | 'mcc', values: ReadonlyArray<string>): Condition =>
-  set(`${column} ${values.join()}`, 'merchant_id', (k) =>
-    k.selectFrom('merchant').select('merchant.id').where(`merchant.${column}`, 'in', values),
-  )
+/** A merchant of no known country is none of the country's. */
+function merchantsWith(column: 'country' | 'mcc', values: ReadonlyArray<string>): Condition {
+  const name = `${column} ${values.join()}`
+  const others: KeySet = {
+    name: `not ${name}`,
+    column: 'merchant_id',
+    keys: (k) =>
+      k
+        .selectFrom('merchant')
+        .select('merchant.id')
+        .where((e) => e.or([e(`merchant.${column}`, 'is', null), e(`merchant.${column}`, 'not in', values)])),
+  }
+  const keys: KeySet['keys'] = (k) =>
+    k.selectFrom('merchant').select('merchant.id').where(`merchant.${column}`, 'in', values)
+  return { kind: 'set', set: { name, column: 'merchant_id', keys, others } }
+}
 const holdersNamed = (texts: ReadonlyArray<string>): Condition =>
   set(`holders ${JSON.stringify(texts)}`, 'card_id', (k) =>
     k
@@ -349,7 +363,10 @@ export function compileSearch(query: Query, when: SearchMoment, reader: Reader):
 export function setsOf(one: Condition): ReadonlyArray<KeySet> {
   if (one.kind === 'set') return [one.set]
   if (one.kind === 'plain' || one.kind === 'amount') return []
-  return one.kind === 'not' ? setsOf(one.part) : one.parts.flatMap(setsOf)
+  if (one.kind !== 'not') return one.parts.flatMap(setsOf)
+  return one.part.kind === 'set' && one.part.set.others !== undefined
+    ? [one.part.set.others, one.part.set]
+    : setsOf(one.part)
 }
 
 export const asksAmount = (one: Condition): boolean =>
@@ -367,12 +384,20 @@ export type Resolved = Readonly<{
 const joinedBy = (word: 'and' | 'or', parts: ReadonlyArray<RawBuilder<boolean>>): RawBuilder<boolean> =>
   sql`(${sql.join(parts, word === 'and' ? sql` and ` : sql` or `)})`
 
+/** Not in a set as in all the others, where these are few enough to carry. */
+export function flipped(one: Condition, resolved: Resolved): Condition {
+  if (one.kind !== 'not' || one.part.kind !== 'set') return one
+  const { others } = one.part.set
+  return others !== undefined && resolved.sets.get(others.name) != null ? { kind: 'set', set: others } : one
+}
+
 export function conditionSql(
-  one: Condition,
+  asked: Condition,
   resolved: Resolved,
   k: Kysely<Tables>,
   dialect: Dialect,
 ): RawBuilder<boolean> {
+  const one = flipped(asked, resolved)
   switch (one.kind) {
     case 'plain':
       return one.sql

@@ -11,6 +11,7 @@ import {
   asksAmount,
   compileSearch,
   conditionSql,
+  flipped,
   setsOf,
   type CompiledSearch,
   type Condition,
@@ -31,7 +32,7 @@ export type SearchLimits = Readonly<{
   /** Rows looked at in the first, the second … step along the time index; the last number holds on. */
   steps: ReadonlyArray<number>
 }>
-export const SEARCH_LIMITS: SearchLimits = { keys: 5_000, rare: 10_000, counted: 10_000, steps: [4_000, 20_000] }
+export const SEARCH_LIMITS: SearchLimits = { keys: 12_000, rare: 10_000, counted: 10_000, steps: [4_000, 20_000] }
 
 export type Position = Readonly<{ at: number; id: number }>
 export type Counted = Readonly<{ value: number; exact: boolean }>
@@ -82,7 +83,8 @@ function* resolve(conditions: ReadonlyArray<Condition>, most: number): Work<Reso
 type Path = Readonly<{ set: KeySet } | { range: RawBuilder<boolean> }>
 
 /** The paths of a condition that is nothing but such rows joined by `or`, all sets carried; `null` for any other. */
-function pathsOf(condition: Condition, resolved: Resolved): ReadonlyArray<Path> | null {
+function pathsOf(asked: Condition, resolved: Resolved): ReadonlyArray<Path> | null {
+  const condition = flipped(asked, resolved)
   if (condition.kind === 'set') {
     return resolved.sets.get(condition.set.name) == null ? null : [{ set: condition.set }]
   }
@@ -277,6 +279,10 @@ export function* countStep(
   const { upTo, from, most } = part
   const { steps } = search.limits
   const window: Window = { upTo, before: from }
+  // One condition that an index answers alone: its entries are counted, however many it has.
+  const [only, ...others] = search.compiled.conditions
+  const alone = others.length === 0 && only !== undefined && pathsOf(only, search.resolved) !== null
+  if (alone) return { rows: yield* countRows({ ...search, lookUp: only }, window, false, most), next: null }
   const walks = search.lookUp === null && search.compiled.conditions.length > 0
   const size = steps[Math.min(part.step, steps.length - 1)]!
   const end = walks ? yield* endOfStep(search, window, 'older', size) : null

@@ -90,3 +90,23 @@ export function* addSums(zone: string, rows: ReadonlyArray<Summed>, card?: numbe
   const part = card === undefined ? 0 : 1 + (card % PARTS)
   yield* run(add, { list: JSON.stringify(grouped(rows, zone, part)) })
 }
+
+/** Whole hours (as hour_sum counts them) from `first` up to but not at `end`. */
+export type Hours = Readonly<{ first: number | null; end: number | null }>
+
+/** The hours that a span covers whole, and what is left of it at its ends (half open, UTC ms). */
+export function wholeHours(
+  { from, to }: Readonly<{ from: number | null; to: number | null }>,
+  shift: number,
+): Readonly<{ hours: Hours; edges: ReadonlyArray<Readonly<{ from: number; to: number }>> }> {
+  const first = from === null ? null : Math.ceil((from + shift) / HOUR_MS)
+  const end = to === null ? null : Math.floor((to + shift) / HOUR_MS)
+  const start = (hour: number): number => hour * HOUR_MS - shift
+  // A span within one hour covers none whole.
+  if (from !== null && to !== null && first! > end!) return { hours: { first: 0, end: 0 }, edges: [{ from, to }] }
+  const edges = [
+    ...(from === null || from === start(first!) ? [] : [{ from, to: start(first!) }]),
+    ...(to === null || to === start(end!) ? [] : [{ from: start(end!), to }]),
+  ]
+  return { hours: { first, end }, edges }
+}

@@ -63,6 +63,17 @@ describe('the meaning of a query', () => {
     'time:2026-11-24T09:00',
     'time:..2026-11-24T09:00',
     'nothing or mcc:5814',
+    'sheung wan',
+    'flag:any',
+    'flag:open',
+    'flag:velocity',
+    'flag:new_country,velocity_count',
+    'label:none',
+    'label:!fraud',
+    'weekday:tue',
+    'weekday:workday',
+    'hour:9',
+    'hour:22..9',
     '!(nothing or mcc:5411)',
   ])('matches %j', (text) => expect(matches(text)).toBe(true))
 
@@ -82,6 +93,12 @@ describe('the meaning of a query', () => {
     'time:>2026-11-24',
     'time:>2026-11-24T09:00',
     'nothing mcc:5814',
+    'flag:none',
+    'flag:decided',
+    'flag:new_country',
+    'label:fraud',
+    'weekday:weekend',
+    'hour:10..8',
   ])('does not match %j', (text) => expect(matches(text)).toBe(false))
 
   it('compares a bare amount with the billing amount, one with a currency with what was paid, each with its own decimals', () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ParsedQuery, Query } from '#shared/search/ast.ts'
-import { FIELDS } from '#shared/search/fields.ts'
+import { FIELD_ALIASES, FIELD_WORDS, fieldOf, FIELDS, WORD_ALIASES, type WordField } from '#shared/search/fields.ts'
 import { formatQuery, queryChips } from '#shared/search/format.ts'
 import { parseQuery, QUERY_LIMITS } from '#shared/search/parse.ts'
 
@@ -64,6 +64,14 @@ describe('the query language', () => {
     ['card:4242', 'card:••••4242', 'card:"•••• 4242"'],
     ['time:2026-11-01', 'time:2026-11-01..2026-11-01', 'time:2026-11-1'],
     ['time:>2026-11-01', 'time:2026-11-02..'],
+    ['status:declined', '状态：已拒绝', 'state:declined', 'STATE：ＤＥＣＬＩＮＥＤ'],
+    ['merchant:"星巴克"', '商户：「星巴克」', 'shop:星巴克'],
+    ['amount:>=500', '金额>=500', '金额：≥500'],
+    ['card:4242', '卡：４２４２', 'last4:4242'],
+    ['flag:any', 'flag:yes', '预警:有', 'rule:any'],
+    ['label:fraud,none', '标签：欺诈、无', 'label:fraud,none,fraud'],
+    ['weekday:sat', 'day:saturday', '星期:周六'],
+    ['hour:22..5', '小时：22..5', 'hour:22..05'],
     ['', '   ', '""', '，'],
   ])('reads %j and its other spellings as one query', (first, ...others) => {
     for (const other of others) expect(shape(ok(other)), other).toEqual(shape(ok(first)))
@@ -106,6 +114,14 @@ describe('the query language', () => {
     ['amount:USD>=5HKD', 'bad_amount', 'USD>=5HKD', null],
     ['amount:9..3', 'range_backwards', '9..3', null],
     ['score:>170', 'bad_score', '170', null],
+    ['hour:24', 'bad_hour', '24', null],
+    ['hour:noon', 'bad_hour', 'noon', null],
+    ['flag:velcity', 'unknown_value', 'velcity', 'velocity'],
+    ['label:fraudulent', 'unknown_value', 'fraudulent', null],
+    ['weekday:funday', 'unknown_value', 'funday', 'sun'],
+    ['hodler:lin', 'unknown_field', 'hodler', 'customer'],
+    ['金:5', 'unknown_field', '金', 'amount'],
+    ['鱼:5', 'unknown_field', '鱼', null],
     ['time:soon', 'bad_time', 'soon', null],
     ['time:2026-02-30', 'bad_day', '2026-02-30', null],
     ['time:2026-11-15..2026-11-01', 'period_backwards', '2026-11-15..2026-11-01', '2026-11-01..2026-11-15'],
@@ -156,6 +172,37 @@ describe('the query language', () => {
   })
 })
 
+describe('fields', () => {
+  it('are known by their other names, none of which is a field itself', () => {
+    for (const [alias, field] of Object.entries(FIELD_ALIASES)) {
+      expect(FIELDS as ReadonlyArray<string>).not.toContain(alias)
+      expect(fieldOf(alias)).toBe(field)
+      expect(fieldOf(alias.toUpperCase())).toBe(field)
+    }
+    for (const name of ['constructor', '__proto__', 'toString']) expect(fieldOf(name)).toBeUndefined()
+    for (const [field, aliases] of Object.entries(WORD_ALIASES)) {
+      for (const [alias, word] of Object.entries(aliases)) {
+        const words = FIELD_WORDS[field as WordField]
+        expect(words.has(alias), `${field}:${alias}`).toBe(false)
+        expect(words.has(word), `${field}:${word}`).toBe(true)
+      }
+    }
+  })
+
+  it('flag takes the names of a team’s own rules', () => {
+    expect(shape(ok('flag:night_withdrawals'))).toMatchObject({ test: { matches: ['night_withdrawals'] } })
+    expect(shape(ok('flag:velocity'))).toMatchObject({ test: { matches: ['velocity_count', 'velocity_amount'] } })
+  })
+
+  it('hour goes over midnight', () => {
+    const hours = (text: string) => shape(ok(text))
+    expect(hours('hour:22..1,9')).toMatchObject({
+      test: { values: ['22..1', '9'], matches: ['22', '23', '0', '1', '9'] },
+    })
+    expect(formatQuery(ok('hour:22..1,9'))).toBe('hour:22..1,9')
+  })
+})
+
 describe('chips', () => {
   it('are the parts of the query, each with what stays without it', () => {
     expect(queryChips(ok('status:declined (a or b) country:!CN')).map(({ text, without }) => [text, without])).toEqual([
@@ -172,6 +219,10 @@ describe('chips', () => {
 const soup = fc.array(
   fc.constantFrom(
     ...FIELDS,
+    ...Object.keys(FIELD_ALIASES),
+    '22..5',
+    'fraud',
+    '周六',
     'amont',
     ':',
     '：',
