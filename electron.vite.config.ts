@@ -58,6 +58,7 @@ export default defineConfig({
         input: {
           index: resolve(root, 'electron/main/index.ts'),
           'store-host': resolve(root, 'electron/main/store-host.ts'),
+          'intake-reader': resolve(root, 'electron/store/intake/reader-thread.ts'),
         },
       },
     },

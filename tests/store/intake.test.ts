@@ -2,20 +2,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Actor } from '#electron/store/api/services.ts'
 import { declineCodes } from '#electron/store/db/codes.ts'
+import { BUILT_LATE } from '#electron/store/db/ledger-indexes.ts'
 import { setMeta } from '#electron/store/db/meta.ts'
 import { profileOfCard, recentPayments } from '#electron/store/db/payments.ts'
 import { select, type Work } from '#electron/store/db/work.ts'
 import { importTransactions } from '#electron/store/intake/import-transactions.ts'
-import {
-  BATCH_ROWS,
-  LARGE_BATCH_ROWS,
-  runImport,
-  type ImportResult,
-  type IntakeSink,
-} from '#electron/store/intake/pipeline.ts'
+import { BATCH_ROWS, createPace, LARGE_BATCH_ROWS, LOAD_ROWS } from '#electron/store/intake/pace.ts'
+import { runImport, type ImportResult, type LedgerSink } from '#electron/store/intake/pipeline.ts'
 import { presetNamed } from '#electron/store/intake/presets/presets.ts'
 import { createStoreSink } from '#electron/store/intake/store-sink.ts'
 import { blindIndex } from '#electron/store/security/fields.ts'
@@ -52,7 +49,7 @@ const handbookFile = (from: number, to: number): string =>
   file('TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_FRAUD', handbookRows(from, to))
 
 const load = ({ services }: TestStore, path: string, preset = handbook): Promise<ImportResult> =>
-  importTransactions(services, CLI, { files: [path], preset })
+  importTransactions(services, CLI, { files: [path], layout: { kind: 'preset', id: preset.id } })
 
 type Ledger = ReadonlyArray<
   Readonly<{ id: number; card_id: number; at: number; outside_id: string | null; flag_id: number | null }>
@@ -60,7 +57,7 @@ type Ledger = ReadonlyArray<
 function* ledger(): Work<Ledger> {
   return (yield* select((k) => k.selectFrom('txn').selectAll().orderBy('id'))) as Ledger
 }
-function* count(table: 'customer' | 'card' | 'account' | 'merchant' | 'flag' | 'txn'): Work<number> {
+function* count(table: 'card_profile' | 'customer' | 'card' | 'account' | 'merchant' | 'flag' | 'txn'): Work<number> {
   return (yield* select((k) => k.selectFrom(table).select((e) => e.fn.countAll<number>().as('n'))))[0]!.n
 }
 function* histories(): Work<ReadonlyMap<string, CardHistory>> {
@@ -189,17 +186,76 @@ eachDatabase('an import', (open, dialect) => {
   it('that was killed is continued: nothing is missing, nothing twice, and habits are learnt again', async () => {
     const store = await open()
     const path = handbookFile(0, 1600)
-    const sink = await createStoreSink(store.services, handbook.id)
+    // Somebody else's payments: the ledger is not empty, so rows come in small transactions.
+    await load(
+      store,
+      file(sparkov.columns.join(','), ['n1,2020-06-21 12:14:21,4242424242424242,fraud_K,travel,5.00,A,B,C,0']),
+      sparkov,
+    )
+    const db = await store.services.db.forLoading()
+    const sink = await createStoreSink({ ...store.services, db }, { source: handbook.id })
     let batches = 0
-    const dying: IntakeSink = {
+    const dying: LedgerSink = {
       ...sink,
-      add: (batch) => (++batches > 2 ? Promise.reject(new Error('killed')) : sink.add(batch)),
+      room: () => Promise.resolve(500),
+      add: (slice) => (++batches > 2 ? Promise.reject(new Error('killed')) : sink.add(slice)),
     }
-    await expect(runImport({ files: [path], preset: handbook, sink: dying, now: store.now })).rejects.toThrow('killed')
-    expect(await store.read(() => count('txn'))).toBe(1000)
+    await expect(
+      runImport({
+        files: [path],
+        layout: { kind: 'preset', id: handbook.id },
+        makeSink: () => Promise.resolve(dying),
+        now: store.now,
+      }),
+    ).rejects.toThrow('killed')
+    await db.close()
+    expect(await store.read(() => count('txn'))).toBe(1001)
 
     expect(await load(store, path)).toMatchObject({ read: 1600, added: 600, known: 1000 })
-    expect(await store.read(histories)).toEqual(expectedHistories(1600))
+    expect(new Map([...(await store.read(histories))].filter(([id]) => id !== null))).toEqual(expectedHistories(1600))
+  })
+
+  it('into an empty ledger builds its indexes at the end; a killed one leaves that to who opens the store', async () => {
+    const store = await open()
+    const late = (): Promise<ReadonlyArray<string>> =>
+      dialect === 'postgres'
+        ? Promise.resolve([...BUILT_LATE].sort())
+        : store.read(function* () {
+            const rows = yield* select((k) =>
+              k
+                .selectFrom(sql<{ name: string }>`sqlite_schema`.as('s'))
+                .select('s.name')
+                .where('s.name', 'in', [...BUILT_LATE])
+                .orderBy('s.name'),
+            )
+            return rows.map((row) => row.name)
+          })
+    const all = await late()
+    expect(all).toEqual([...BUILT_LATE].sort())
+    const db = await store.services.db.forLoading()
+    const sink = await createStoreSink({ ...store.services, db }, { source: handbook.id })
+    expect(await sink.room()).toBe(LOAD_ROWS)
+    if (dialect === 'sqlite') expect(await late()).toEqual([])
+    await db.close()
+    // As a program that is started after the kill.
+    await store.second()
+    expect(await late()).toEqual(all)
+    expect(await load(store, handbookFile(0, 600))).toMatchObject({ added: 600 })
+    expect(await late()).toEqual(all)
+    expect(await store.read(histories)).toEqual(expectedHistories(600))
+  })
+
+  it('with the rules off keeps rows as they are; habits are learnt when they are on again', async () => {
+    const store = await open()
+    const path = handbookFile(0, 700)
+    const layout = { kind: 'preset', id: handbook.id } as const
+    const off = await importTransactions(store.services, CLI, { files: [path], layout, rules: false })
+    expect(off).toMatchObject({ added: 700, flagged: 0 })
+    const rows = await store.read(() => select((k) => k.selectFrom('txn').select(['score', 'flag_id']).distinct()))
+    expect(rows).toEqual([{ score: null, flag_id: null }])
+    expect(await store.read(() => count('card_profile'))).toBe(0)
+    await load(store, handbookFile(700, 1100))
+    expect(await store.read(histories)).toEqual(expectedHistories(1100))
   })
 
   it('twice at once adds every row once', async () => {
@@ -215,20 +271,44 @@ eachDatabase('an import', (open, dialect) => {
 
   it('keeps its transactions small while somebody else writes', async () => {
     const store = await open()
-    const sink = await createStoreSink(store.services, handbook.id)
-    expect(await sink.room()).toBe(BATCH_ROWS)
+    const pace = await createPace(store.db, store.now, () => false)
+    if (dialect === 'postgres') {
+      // Nobody waits for an import's transaction there.
+      expect(await pace.room()).toBe(LOAD_ROWS)
+      return
+    }
+    expect(await pace.room()).toBe(BATCH_ROWS)
     store.advance(11_000)
-    expect(await sink.room()).toBe(LARGE_BATCH_ROWS)
+    expect(await pace.room()).toBe(LARGE_BATCH_ROWS)
     await store.write(() => setMeta('own', '1'))
-    expect(await sink.room()).toBe(LARGE_BATCH_ROWS)
+    expect(await pace.room()).toBe(LARGE_BATCH_ROWS)
     const other = await store.second()
     await other.db.write(() => setMeta('other', '1'))
-    // On PostgreSQL nobody waits for an import's transaction.
-    expect(await sink.room()).toBe(dialect === 'sqlite' ? BATCH_ROWS : LARGE_BATCH_ROWS)
+    expect(await pace.room()).toBe(BATCH_ROWS)
     store.advance(9_000)
-    expect(await sink.room()).toBe(dialect === 'sqlite' ? BATCH_ROWS : LARGE_BATCH_ROWS)
+    expect(await pace.room()).toBe(BATCH_ROWS)
     store.advance(2_000)
-    expect(await sink.room()).toBe(LARGE_BATCH_ROWS)
+    expect(await pace.room()).toBe(LARGE_BATCH_ROWS)
+    // A slow machine gets fewer rows at a time, but never none.
+    await other.db.write(() => setMeta('other', '2'))
+    for (let slow = 0; slow < 12; slow++) pace.took(await pace.room(), 400)
+    expect(await pace.room()).toBeLessThan(100)
+    expect(await pace.room()).toBeGreaterThan(0)
+  })
+
+  it('stops working alone as soon as somebody else writes into the store that it fills', async () => {
+    const store = await open()
+    if (dialect === 'postgres') return
+    const db = await store.services.db.forLoading()
+    const sink = await createStoreSink({ ...store.services, db }, { source: handbook.id })
+    expect(await sink.room()).toBe(LOAD_ROWS)
+    await store.write(() => setMeta('somebody', 'else'))
+    expect(await sink.room()).toBe(BATCH_ROWS)
+    const indexes = await store.read(() =>
+      select((k) => k.selectFrom(sql<{ name: string }>`sqlite_schema`.as('s')).select('s.name')),
+    )
+    expect(indexes.map((index) => index.name)).toEqual(expect.arrayContaining([...BUILT_LATE]))
+    await db.close()
   })
 
   it('seals card numbers: found by keyed index, in no column in clear', async () => {
@@ -298,7 +378,10 @@ eachDatabase('an import', (open, dialect) => {
     const broken = join(folder, 'broken.csv.gz')
     writeFileSync(broken, Buffer.from([0x1f, 0x8b, 8, 0]))
     await expect(
-      importTransactions(store.services, CLI, { files: [handbookFile(0, 10), broken], preset: handbook }),
+      importTransactions(store.services, CLI, {
+        files: [handbookFile(0, 10), broken],
+        layout: { kind: 'preset', id: handbook.id },
+      }),
     ).rejects.toMatchObject({ code: 'gzip_cut' })
     for (const table of ['txn', 'card', 'customer', 'merchant'] as const) {
       expect(await store.read(() => count(table))).toBe(0)

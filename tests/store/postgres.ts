@@ -91,7 +91,8 @@ const ready = (postgres: ChildProcess): Promise<void> =>
     postgres.once('exit', (code) => reject(new Error(`PostgreSQL ended with ${code}:\n${heard}`)))
   })
 
-export async function startPostgres(): Promise<Server> {
+/** `durable` for benches: as a server in earnest would write. */
+export async function startPostgres(options: Readonly<{ durable?: boolean }> = {}): Promise<Server> {
   const home = mkdtempSync(join(tmpdir(), 'cardwarden-pg-'))
   const remove = (): void => rmSync(home, { recursive: true, force: true, maxRetries: 5 })
   try {
@@ -131,8 +132,9 @@ export async function startPostgres(): Promise<Server> {
       max_connections: '200',
       shared_buffers: '64MB',
       // The cluster lives as long as the tests; what survives a power cut is not what they ask.
-      fsync: 'off',
-      full_page_writes: 'off',
+      ...(options.durable === true
+        ? { shared_buffers: '512MB', max_wal_size: '4GB' }
+        : { fsync: 'off', full_page_writes: 'off' }),
     }
     const server = spawn(
       join(native, 'bin', 'postgres'),

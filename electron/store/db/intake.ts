@@ -1,7 +1,8 @@
 // Rows that imports add: payments of a source by outside id, and the cards, holders and merchants they came with. Imported rows move no
 // counters and no money; flags of imports are written by electron/store/intake/store-sink.ts through db/flags.ts.
 import { sql } from 'kysely'
-import { all, first, run, select, statement, type Work } from './work.ts'
+import type { Tables } from './schema.ts'
+import { all, first, load, run, select, statement, type Value, type Work } from './work.ts'
 
 // --- what is there ---
 const known = statement<{ source: number; ids: string }>()((k, p, dialect) =>
@@ -123,52 +124,31 @@ const insertMerchant = statement<MerchantArgs>()((k, p) =>
     })
     .returning('id'),
 )
-export type ImportedTransaction = {
-  card: number
-  merchant: number
-  at: number
-  status: number
-  reason: number | null
-  channel: number
-  pin: number
-  amount: number
-  currency: string
-  score: number | null
-  label: number | null
-  labelKnownAt: number | null
-  clearedAt: number | null
-  origin: number
-  source: number
-  outside: string
-}
-// Another import of the same file may run beside this one: a row that is there by now stays as it is.
-const insertTransaction = statement<ImportedTransaction>()((k, p) =>
-  k
-    .insertInto('txn')
-    .values({
-      card_id: p.card,
-      merchant_id: p.merchant,
-      at: p.at,
-      status: p.status,
-      reason: p.reason,
-      channel: p.channel,
-      pin: p.pin,
-      amount: p.amount,
-      currency: p.currency,
-      billing_amount: p.amount,
-      billing_currency: p.currency,
-      score: p.score,
-      label: p.label,
-      label_known_at: p.labelKnownAt,
-      cleared_at: p.clearedAt,
-      origin: p.origin,
-      source: p.source,
-      outside_id: p.outside,
-    })
-    .onConflict((c) => c.doNothing()),
-)
-const setFlag = statement<{ source: number; outside: string; flag: number }>()((k, p) =>
-  k.updateTable('txn').set({ flag_id: p.flag }).where('source', '=', p.source).where('outside_id', '=', p.outside),
+/** Columns of a ledger row that an import fills, in the order of `loadImported`'s values. */
+export const IMPORTED_COLUMNS = [
+  'card_id',
+  'merchant_id',
+  'at',
+  'status',
+  'reason',
+  'channel',
+  'pin',
+  'amount',
+  'currency',
+  'billing_amount',
+  'billing_currency',
+  'score',
+  'flag_id',
+  'label',
+  'label_known_at',
+  'cleared_at',
+  'origin',
+  'source',
+  'outside_id',
+] as const satisfies ReadonlyArray<keyof Tables['txn']>
+
+const anyOfSource = statement<{ source: number }>()((k, p) =>
+  k.selectFrom('txn').select('id').where('source', '=', p.source).where('outside_id', 'is not', null).limit(1),
 )
 
 // --- what the rules learn from ---
@@ -227,12 +207,13 @@ export function* addImportedCard(card: CardArgs): Work<void> {
 export function* addImportedMerchant(merchant: MerchantArgs): Work<number> {
   return (yield* first(insertMerchant, merchant))!.id
 }
-/** False when the source has this payment already. */
-export function* addImportedTransaction(row: ImportedTransaction): Work<boolean> {
-  return (yield* run(insertTransaction, row)) === 1
+/** Whether the source has any payment in the ledger. */
+export function* hasImported(source: number): Work<boolean> {
+  return (yield* first(anyOfSource, { source })) !== undefined
 }
-export function* flagImported(source: number, outside: string, flag: number): Work<void> {
-  yield* run(setFlag, { source, outside, flag })
+/** Adds ledger rows, each as wide as IMPORTED_COLUMNS; one that the source has already stays as it is. Gives how many were added. */
+export function* loadImported(values: ReadonlyArray<Value>): Work<number> {
+  return yield* load('txn', IMPORTED_COLUMNS, values)
 }
 
 export type LearntRow = Readonly<{

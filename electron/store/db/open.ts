@@ -1,6 +1,7 @@
 // Opens or creates the database behind a store, by path or URL. The only place that knows which kind it is.
 // The store's composition (electron/store/store.ts) and tests may import it.
 import { connectPostgres, postgresDatabase } from './postgres.ts'
+import { buildLateIndex, undoneIndexes } from './ledger-indexes.ts'
 import { migratePostgres, migrateSqlite } from './migrate.ts'
 import { connectSqlite, sqliteDatabase } from './sqlite.ts'
 import type { Database } from './work.ts'
@@ -20,7 +21,9 @@ export async function openDatabase(where: string, options: Readonly<{ create: bo
       db.close()
       throw error
     }
-    return sqliteDatabase(db)
+    const database = sqliteDatabase(db)
+    if ((await database.read(undoneIndexes)).length > 0) while (await database.write(buildLateIndex));
+    return database
   }
   const url = new URL(where)
   const schema = url.searchParams.get('schema') ?? 'cardwarden'

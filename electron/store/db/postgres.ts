@@ -1,10 +1,14 @@
 // PostgreSQL: a pool, and a Work run step by step in one transaction on one connection.
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
+import { once } from 'node:events'
+import { finished } from 'node:stream/promises'
 import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
 import {
   createCompiler,
   translateError,
   type Database,
+  type LoadStep,
   type Step,
   type StepResult,
   type Value,
@@ -44,12 +48,53 @@ export function connectPostgres(url: string): pg.Pool {
 /** Lost a lock or a race: the transaction was rolled back whole and may be run again. */
 const RETRY = new Set(['40001', '40P01'])
 
+/**
+ * COPY into a table that lives for the transaction, and from there: COPY itself knows no conflicts, and one row that is there already
+ * would undo all others.
+ */
+async function loadRows(client: pg.PoolClient, { into, columns, values }: LoadStep): Promise<number> {
+  const names = columns.join(', ')
+  await client.query(
+    `create temporary table if not exists load_${into} on commit delete rows as select ${names} from ${into} where false`,
+  )
+  const copy = client.query(copyFrom(`copy load_${into} (${names}) from stdin`))
+  const width = columns.length
+  let text = ''
+  for (let at = 0; at < values.length; at += width) {
+    for (let column = 0; column < width; column++) {
+      text += copyText(values[at + column]!) + (column === width - 1 ? '\n' : '\t')
+    }
+    if (text.length < COPY_CHUNK) continue
+    if (!copy.write(text)) await once(copy, 'drain')
+    text = ''
+  }
+  copy.end(text)
+  await finished(copy)
+  const { rowCount } = await client.query(
+    `insert into ${into} (${names}) select ${names} from load_${into} on conflict do nothing`,
+  )
+  await client.query(`truncate load_${into}`)
+  return rowCount ?? 0
+}
+
+const COPY_CHUNK = 1 << 16
+const COPY_ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+/** A value as COPY's text format has it. */
+function copyText(value: Value): string {
+  if (value === null) return '\\N'
+  if (typeof value === 'number') return String(value)
+  if (typeof value === 'string') return value.replace(/[\\\n\r\t]/g, (sign) => COPY_ESCAPES[sign]!)
+  return `\\\\x${Buffer.from(value).toString('hex')}`
+}
+
 export function postgresDatabase(pool: pg.Pool, schema: string): Database {
   const compile = createCompiler(builder(), 'postgres')
   const names = new Map<string, string>()
   let listener: ((sql: string, values: ReadonlyArray<Value>) => void) | undefined
 
   const execute = async (client: pg.PoolClient, step: Step): Promise<StepResult> => {
+    if (step.want === 'load') return { rows: [], changes: await loadRows(client, step) }
     const { plan, args } = compile(step)
     const values = plan.bind(args)
     listener?.(plan.sql, values)
@@ -98,7 +143,7 @@ export function postgresDatabase(pool: pg.Pool, schema: string): Database {
     }
   }
 
-  return {
+  const database: Database = {
     dialect: 'postgres',
     name: pool.options.database ?? 'postgres',
     read: (work) => within('begin isolation level repeatable read read only', work),
@@ -111,6 +156,8 @@ export function postgresDatabase(pool: pg.Pool, schema: string): Database {
       const { rows } = await pool.query<{ size: number }>('select pg_database_size(current_database()) as size')
       return rows[0]?.size ?? null
     },
+    forLoading: async () => ({ ...database, close: async () => {} }),
     close: () => pool.end(),
   }
+  return database
 }

@@ -7,6 +7,7 @@ import {
   createCompiler,
   translateError,
   type Database,
+  type LoadStep,
   type Step,
   type StepResult,
   type Value,
@@ -98,6 +99,11 @@ export function connectSqlite(
   }
 }
 
+/** Arguments of one insert of many rows: past about a thousand, more gain nothing. */
+const MOST_ARGUMENTS = 1000
+/** Pages the log of a loading connection may reach before it is copied into the file: hot index pages are then copied once, not often. */
+const LOADING_CHECKPOINT = 4096
+
 export function sqliteDatabase(db: Driver.Database): Database {
   const compile = createCompiler(builder(), 'sqlite')
   const prepared = new Map<string, Driver.Statement<Array<Value>>>()
@@ -114,7 +120,29 @@ export function sqliteDatabase(db: Driver.Database): Database {
     return statement
   }
 
+  const loadRows = ({ into, columns, values }: LoadStep): number => {
+    const width = columns.length
+    const insert = (rows: number): Driver.Statement<Array<Value>> => {
+      const one = `(${columns.map(() => '?').join(', ')})`
+      const all = Array.from({ length: rows }, () => one).join(', ')
+      return prepare(`insert into ${into} (${columns.join(', ')}) values ${all} on conflict do nothing`)
+    }
+    const block = Math.floor(MOST_ARGUMENTS / width)
+    let changes = 0
+    let at = 0
+    const put = (rows: number): void => {
+      const next = at + rows * width
+      // An array of arguments is bound as it is; spread, a thousand arguments would go over the stack.
+      changes += insert(rows).run(values.slice(at, next) as never).changes
+      at = next
+    }
+    while (values.length - at >= block * width) put(block)
+    while (at < values.length) put(1)
+    return changes
+  }
+
   const execute = (step: Step): StepResult => {
+    if (step.want === 'load') return { rows: [], changes: loadRows(step) }
     const { plan, args } = compile(step)
     const values = plan.bind(args)
     if (listener !== undefined) listener(plan.sql, values)
@@ -168,6 +196,13 @@ export function sqliteDatabase(db: Driver.Database): Database {
     trace: (to) => {
       listener = to
       return () => (listener = undefined)
+    },
+    forLoading: async () => {
+      const own = new Driver(db.name, { fileMustExist: true })
+      settle(own)
+      own.pragma('foreign_keys = OFF')
+      own.pragma(`wal_autocheckpoint = ${LOADING_CHECKPOINT}`)
+      return sqliteDatabase(own)
     },
     sizeBytes: async () => (db.name === ':memory:' ? null : statSync(db.name).size),
     close: async () => {

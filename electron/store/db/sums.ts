@@ -39,9 +39,16 @@ type Part = [
 function grouped(rows: ReadonlyArray<Summed>, zone: string, part: number): ReadonlyArray<Part> {
   const shift = shiftOf(zone)
   const groups = new Map<string, Part>()
+  let last: Part | undefined
   for (const row of rows) {
     const hour = Math.trunc((row.at + shift) / HOUR_MS)
     const reason = row.reason ?? -1
+    // Files are mostly in order of time: the next payment is likely of the same hour and kind.
+    if (last !== undefined && sameKind(last, hour, reason, row)) {
+      last[7] += row.times
+      last[8] += row.times * row.billing_amount
+      continue
+    }
     const key = `${hour} ${row.status} ${reason} ${row.channel} ${row.billing_currency} ${row.origin}`
     let group = groups.get(key)
     if (group === undefined) {
@@ -50,10 +57,19 @@ function grouped(rows: ReadonlyArray<Summed>, zone: string, part: number): Reado
     }
     group[7] += row.times
     group[8] += row.times * row.billing_amount
+    last = group
   }
   const all = [...groups.values()]
   return all.length === 1 ? all : all.sort(inKeyOrder)
 }
+
+const sameKind = (part: Part, hour: number, reason: number, row: Summed): boolean =>
+  part[0] === hour &&
+  part[1] === row.status &&
+  part[2] === reason &&
+  part[3] === row.channel &&
+  part[4] === row.billing_currency &&
+  part[5] === row.origin
 
 function inKeyOrder(a: Part, b: Part): number {
   for (let i = 0; i < 7; i++) {

@@ -13,8 +13,20 @@ export type Statement<A extends Args, R> = Readonly<{
   build: (k: Kysely<Tables>, p: A, dialect: Dialect) => Compilable<R>
 }>
 
-/** What a Work asks for: a statement with arguments, or a query whose shape is known only now (a search). */
+/**
+ * Many rows for one table: `values` row after row, each as wide as `columns`. Rows whose unique key is taken are left out. SQLite gets
+ * inserts of many rows, PostgreSQL a COPY; both cost a fraction of a statement for each row.
+ */
+export type LoadStep = Readonly<{
+  want: 'load'
+  into: keyof Tables
+  columns: ReadonlyArray<string>
+  values: ReadonlyArray<Value>
+}>
+
+/** What a Work asks for: a statement with arguments, a query whose shape is known only now (a search), or many rows at once. */
 export type Step =
+  | LoadStep
   | Readonly<{ want: 'all' | 'first' | 'run'; statement: Statement<Args, unknown>; args: Args }>
   | Readonly<{ want: 'all' | 'first' | 'run'; query: (k: Kysely<Tables>, dialect: Dialect) => Compilable<unknown> }>
 
@@ -63,6 +75,16 @@ export function* select<R>(query: (k: Kysely<Tables>, dialect: Dialect) => Compi
   return rows as ReadonlyArray<R>
 }
 
+/** Adds many rows and gives how many were added; see LoadStep. */
+export function* load<T extends keyof Tables>(
+  into: T,
+  columns: ReadonlyArray<keyof Tables[T] & string>,
+  values: ReadonlyArray<Value>,
+): Work<number> {
+  const { changes } = yield { want: 'load', into, columns, values }
+  return changes
+}
+
 /** SQL text and how to lay its arguments out. */
 export type Plan = Readonly<{ sql: string; bind: (args: Args) => Array<Value> }>
 
@@ -88,7 +110,7 @@ export function planOf(compiled: CompiledQuery): Plan {
 export function createCompiler(
   k: Kysely<Tables>,
   dialect: Dialect,
-): (step: Step) => Readonly<{ plan: Plan; args: Args }> {
+): (step: Exclude<Step, LoadStep>) => Readonly<{ plan: Plan; args: Args }> {
   const plans = new Map<Statement<Args, unknown>, Plan>()
   const none: Args = {}
   return (step) => {
@@ -128,5 +150,10 @@ export type Database = Readonly<{
   /** Calls `listener` with every statement's SQL and values from now on; gives the function that stops it. For benches and tests. */
   trace: (listener: (sql: string, values: ReadonlyArray<Value>) => void) => () => void
   sizeBytes: () => Promise<number | null>
+  /**
+   * The same database through a connection of its own for loads: on SQLite it does not look every reference up again, so what is
+   * loaded must name rows that were read or written through it. The caller closes it.
+   */
+  forLoading: () => Promise<Database>
   close: () => Promise<void>
 }>

@@ -11,35 +11,40 @@ const PEER = { transport: 'in-process' } as const
 export async function importTransactions(
   services: Services,
   actor: Actor,
-  options: Omit<ImportOptions, 'sink' | 'now'>,
+  options: Omit<ImportOptions, 'makeSink' | 'now'>,
 ): Promise<ImportResult> {
-  const { db, clock } = services
-  const { preset } = options
-  const label = preset.id
-  const sink = await createStoreSink(services, preset.id)
-  const result = await runImport({
-    ...options,
-    sink,
-    now: clock,
-    onChecked: async (files) => {
-      const changes = [{ field: 'files', before: null, after: files.join(', ') }]
-      await db.write(() =>
-        writeAudit(services, { actor, peer: PEER }, { action: 'import.started', label, changes }, clock()),
-      )
-    },
-  })
-  const { read, added, known, rejected, flagged, cancelled } = result
-  await db.write(function* () {
-    const at = clock()
-    const changes = Object.entries({ read, added, known, rejected, flagged }).map(([field, after]) => ({
-      field,
-      before: null,
-      after,
-    }))
-    const action = cancelled ? 'import.stopped' : 'import.finished'
-    yield* writeAudit(services, { actor, peer: PEER }, { action, label, changes }, at)
-    yield* addEvent({ kind: 'transactions', target: null, what: action, by: actorName(actor) }, at)
-  })
-  services.committed()
-  return result
+  const { clock } = services
+  const db = await services.db.forLoading()
+  try {
+    const { layout, rules = true } = options
+    const label = layout.id
+    const result = await runImport({
+      ...options,
+      makeSink: () => createStoreSink({ ...services, db }, { source: label, rules }),
+      now: clock,
+      onChecked: async (files) => {
+        const changes = [{ field: 'files', before: null, after: files.join(', ') }]
+        await db.write(() =>
+          writeAudit(services, { actor, peer: PEER }, { action: 'import.started', label, changes }, clock()),
+        )
+        await options.onChecked?.(files)
+      },
+    })
+    const { read, added, known, rejected, flagged, cancelled } = result
+    await db.write(function* () {
+      const at = clock()
+      const changes = Object.entries({ read, added, known, rejected, flagged }).map(([field, after]) => ({
+        field,
+        before: null,
+        after,
+      }))
+      const action = cancelled ? 'import.stopped' : 'import.finished'
+      yield* writeAudit(services, { actor, peer: PEER }, { action, label, changes }, at)
+      yield* addEvent({ kind: 'transactions', target: null, what: action, by: actorName(actor) }, at)
+    })
+    services.committed()
+    return result
+  } finally {
+    await db.close()
+  }
 }

@@ -1,37 +1,67 @@
 // Files to the store: every file is checked in full before the first row is added; then rows are read, known ones left out, new ones
-// scored by the starter rules and added, a batch to a transaction: small ones beside other writers, larger ones alone.
+// scored by the starter rules and added, a slice to a transaction: small ones beside other writers, larger ones alone.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { CardHistory } from '#shared/risk/history.ts'
 import { raisesFlag, type Scored } from '#shared/risk/score.ts'
 import { createStarterEngine } from '#shared/risk/starter-engine.ts'
-import { readHeader, readRows, type CsvFile } from './csv-rows.ts'
-import { cardKey, isRefusal, type IntakeCard, type IntakeRecord, type Preset, type RejectedRow } from './record.ts'
+import { pinResultCodes, statusCodes } from '#electron/store/db/codes.ts'
+import { readHeader, type CsvFile } from './csv-rows.ts'
+import { layoutOf, type LayoutName } from './layout.ts'
+import { idsOf, type NewCard, type PackedRows } from './packed.ts'
+import { readPacks } from './read-files.ts'
+import type { IntakeMerchant, RejectedRow } from './record.ts'
+import { createSeenIds } from './seen-ids.ts'
 import { inspectFile } from './text-source.ts'
 
-/** Beside other writers: a freeze waits for one such transaction at most. */
-export const BATCH_ROWS = 500
-/** Alone in the store: eight times the rows touch little more of the indexes, so less than half is written to disk. */
-export const LARGE_BATCH_ROWS = 4000
 /** Rejected rows that are named; all are counted. */
 const NAMED_REJECTS = 20
+/** Cards whose habits are saved in one transaction. */
+const LEARN_CARDS = 500
 
-/** `scored` is `null` for refunds: the rules look at payments. */
-export type ScoredRecord = Readonly<{ record: IntakeRecord; scored: Scored | null }>
+const DECLINED = statusCodes.code('declined')
+const REFUND = statusCodes.code('refund')
+const WRONG_PIN = pinResultCodes.code('wrong')
+
+/** A card in the store. A stranger was there before this import met it, so it may have a history that the rules have to know. */
+export type MetCard = Readonly<{ id: number; stranger: boolean }>
+
+/** Rows of a pack that are to be added. `scored` knows only what raised a flag; `scores` has −1 where the rules did not look. */
+export type LedgerSlice = Readonly<{
+  pack: PackedRows
+  ids: ReadonlyArray<string>
+  rows: ReadonlyArray<number>
+  /** Keys of cards and merchants by the pack's places. */
+  cardOf: (place: number) => number
+  merchantOf: (place: number) => number
+  currencyOf: (place: number) => string
+  countryOf: (place: number) => string | null
+  scores: Int16Array
+  flagged: ReadonlyMap<number, Scored>
+}>
 
 /** What an import needs of a store. Each call is one transaction, or none. */
-export type IntakeSink = Readonly<{
+export type LedgerSink = Readonly<{
+  /** Whether the store has no payment of this source yet, so that no id has to be asked for. */
+  fresh: boolean
+  /** Finds or adds cards, with their holders, and merchants. */
+  meet: (
+    cards: ReadonlyArray<NewCard>,
+    merchants: ReadonlyArray<IntakeMerchant>,
+  ) => Promise<Readonly<{ cards: ReadonlyArray<MetCard>; merchants: ReadonlyArray<number> }>>
   /** Which of these outside ids of the source are in the store already. */
   known: (outsideIds: ReadonlyArray<string>) => Promise<ReadonlySet<string>>
-  /** Histories of cards as the store has them, by cardKey; a card it does not know is left out. */
-  histories: (cards: ReadonlyArray<IntakeCard>) => Promise<ReadonlyMap<string, CardHistory>>
-  /** How many rows the next batch may have: BATCH_ROWS, or LARGE_BATCH_ROWS while nobody else writes. */
+  /** Histories of cards as the store has them, by key. */
+  histories: (cards: ReadonlyArray<number>) => Promise<ReadonlyMap<number, CardHistory>>
+  /** How many rows the next slice may have. */
   room: () => Promise<number>
-  /** Adds one batch of records; one that is there by now stays as it is. Gives how many were added. */
-  add: (batch: ReadonlyArray<ScoredRecord>) => Promise<number>
-  /** Keeps what the rules have learnt, by cardKey, of at most BATCH_ROWS cards that were added to. */
-  learn: (histories: ReadonlyMap<string, CardHistory>) => Promise<void>
+  /** Adds the slice's rows; one that is there by now stays as it is. Gives how many were added. */
+  add: (slice: LedgerSlice) => Promise<number>
+  /** Keeps what the rules have learnt of at most LEARN_CARDS cards. */
+  learn: (histories: ReadonlyMap<number, CardHistory>) => Promise<void>
   /** Everything that was added has been learnt from. Not called when an import fails or is killed. */
   settle: () => Promise<void>
+  /** Called in any case at the end. */
+  close: () => Promise<void>
 }>
 
 export type ImportCounts = Readonly<{ read: number; added: number; known: number; rejected: number; flagged: number }>
@@ -49,151 +79,209 @@ export type ImportResult = ImportCounts &
   }>
 
 export type ImportOptions = Readonly<{
-  files: ReadonlyArray<string>
-  preset: Preset
-  sink: IntakeSink
+  /** Paths; or files that the caller has checked already. */
+  files: ReadonlyArray<string> | ReadonlyArray<CsvFile>
+  layout: LayoutName
+  /** Called once all files are found sound: a damaged file must not touch the store. */
+  makeSink: () => Promise<LedgerSink>
+  /** False: rows come in as they are, without scores, flags and habits. */
+  rules?: boolean
   /** Called with the files' names once all of them are found sound, before the first row is added. */
   onChecked?: (files: ReadonlyArray<string>) => Promise<void>
   onProgress?: (progress: ImportProgress) => void
+  /** Called with every rejected row, in order. */
+  onReject?: (row: RejectedRow) => void
   signal?: AbortSignal
   /** UTC ms, for rates. */
   now: () => number
 }>
 
 /** Reads every file in full; throws an IntakeProblem for the first that is damaged or lacks the preset's columns. */
-export async function checkFiles(files: ReadonlyArray<string>, preset: Preset): Promise<ReadonlyArray<CsvFile>> {
+export async function checkFiles(files: ReadonlyArray<string>, layout: LayoutName): Promise<ReadonlyArray<CsvFile>> {
+  const preset = layoutOf(layout)
   const checked: CsvFile[] = []
-  for (const file of files) checked.push(readHeader(await inspectFile(file), preset))
+  // Files are unpacked and looked through side by side: unpacking is done outside this thread.
+  for (const file of await Promise.all(files.map((path) => inspectFile(path)))) checked.push(readHeader(file, preset))
   return checked
 }
 
+const isChecked = (files: ImportOptions['files']): files is ReadonlyArray<CsvFile> => typeof files[0] === 'object'
+
 /** Throws an IntakeProblem when a file is damaged; before the first row is added unless it changes under the reader's hands. */
-export async function runImport({
-  files,
-  preset,
-  sink,
-  onChecked,
-  onProgress,
-  signal,
-  now,
-}: ImportOptions): Promise<ImportResult> {
+export async function runImport(options: ImportOptions): Promise<ImportResult> {
+  const { files, layout, makeSink, rules = true, onChecked, onProgress, onReject, signal, now } = options
   const started = now()
-  const checked = await checkFiles(files, preset)
+  const checked = isChecked(files) ? files : await checkFiles(files, layout)
   await onChecked?.(checked.map((file) => file.name))
+  const sink = await makeSink()
   const totalBytes = checked.reduce((sum, file) => sum + file.size, 0)
 
   const engine = createStarterEngine()
+  const seenIds = createSeenIds()
   const counts = { read: 0, added: 0, known: 0, rejected: 0, flagged: 0 }
   const rejects: RejectedRow[] = []
   const rejectsBy = new Map<string, number>()
-  const name = preset.identity === 'content' ? createOccurrences() : null
-  let doneBytes = 0
-  let batch: IntakeRecord[] = []
-  let room: number = BATCH_ROWS
+  // By the reader's places.
+  const cards: number[] = []
+  const merchants: number[] = []
+  const countries: Array<string | null> = []
+  const currencies: string[] = []
+  /** Cards whose history the engine has to get from the store before it scores. */
+  const strangers = new Set<number>()
+
+  const stopped = (): boolean => signal?.aborted ?? false
 
   function reject(row: RejectedRow): void {
     counts.rejected++
     const key = `${row.field ?? 'row'}: ${row.problem}`
     rejectsBy.set(key, (rejectsBy.get(key) ?? 0) + 1)
     if (rejects.length < NAMED_REJECTS) rejects.push(row)
+    onReject?.(row)
   }
 
-  async function addBatch(): Promise<void> {
-    const records = batch
-    batch = []
-    const seen = new Set(await sink.known(records.map((record) => record.outsideId)))
-    const fresh: IntakeRecord[] = []
-    for (const record of records) {
-      if (seen.has(record.outsideId)) continue
-      seen.add(record.outsideId)
-      fresh.push(record)
+  /** Cards and merchants that a slice names for the first time. */
+  async function meet(
+    pack: PackedRows,
+    newCards: NewCard[],
+    newMerchants: IntakeMerchant[],
+    to: number,
+  ): Promise<void> {
+    let card = -1
+    let merchant = -1
+    for (let row = 0; row < to; row++) {
+      if (pack.cards[row]! > card) card = pack.cards[row]!
+      if (pack.merchants[row]! > merchant) merchant = pack.merchants[row]!
     }
-    if (fresh.length > 0) {
-      const strangers = new Map<string, IntakeCard>()
-      for (const { card } of fresh) if (!engine.knows(cardKey(card))) strangers.set(cardKey(card), card)
-      if (strangers.size > 0) {
-        for (const [key, history] of await sink.histories([...strangers.values()])) engine.restore(key, history)
-      }
-      const scored = fresh.map((record) => ({ record, scored: score(record) }))
-      counts.added += await sink.add(scored)
-      for (const one of scored) if (one.scored !== null && raisesFlag(one.scored)) counts.flagged++
+    const fresh = newCards.splice(0, Math.max(0, card + 1 - cards.length))
+    const shops = newMerchants.splice(0, Math.max(0, merchant + 1 - merchants.length))
+    if (fresh.length === 0 && shops.length === 0) return
+    const met = await sink.meet(fresh, shops)
+    for (const { id, stranger } of met.cards) {
+      cards.push(id)
+      if (stranger && !engine.knows(id)) strangers.add(id)
     }
-    counts.known = counts.read - counts.rejected - counts.added
-    // Lets a signal, a freeze or a request of the same process in.
-    await nextTurn()
+    for (const [at, id] of met.merchants.entries()) {
+      merchants.push(id)
+      countries.push(shops[at]!.country)
+    }
   }
 
-  function score(record: IntakeRecord): Scored | null {
-    if (record.kind === 'refund') return null
-    return engine.observe(cardKey(record.card), {
-      at: record.at,
-      amount: record.amount,
-      country: record.merchant.country,
-      declined: record.declined,
-      pinFailed: record.pin === 'wrong',
+  /** Rows of [from, to) that the store does not have yet. */
+  async function unknownRows(ids: ReadonlyArray<string>, from: number, to: number): Promise<ReadonlyArray<number>> {
+    const suspects: string[] = []
+    for (let row = from; row < to; row++) {
+      const maybe = seenIds.maybeSeen(ids[row]!)
+      if (maybe || !sink.fresh) suspects.push(ids[row]!)
+    }
+    const all = Array.from({ length: to - from }, (_, k) => from + k)
+    if (suspects.length === 0) return all
+    const taken = new Set(await sink.known(suspects))
+    return all.filter((row) => {
+      if (taken.has(ids[row]!)) return false
+      taken.add(ids[row]!)
+      return true
     })
   }
 
+  async function restoreHistories(pack: PackedRows, rows: ReadonlyArray<number>): Promise<void> {
+    if (strangers.size === 0) return
+    const asked = new Set<number>()
+    for (const row of rows) {
+      const card = cards[pack.cards[row]!]!
+      if (strangers.has(card)) asked.add(card)
+    }
+    if (asked.size === 0) return
+    for (const [card, history] of await sink.histories([...asked])) engine.restore(card, history)
+    for (const card of asked) strangers.delete(card)
+  }
+
+  const payment = { at: 0, amount: 0, country: null as string | null, declined: false, pinFailed: false }
+  function score(pack: PackedRows, row: number): Scored {
+    payment.at = pack.times[row]!
+    payment.amount = pack.amounts[row]!
+    payment.country = countries[pack.merchants[row]!]!
+    payment.declined = pack.statuses[row] === DECLINED
+    payment.pinFailed = pack.pins[row] === WRONG_PIN
+    return engine.observe(cards[pack.cards[row]!]!, payment)
+  }
+
+  async function addSlice(pack: PackedRows, ids: ReadonlyArray<string>, from: number, to: number): Promise<void> {
+    const rows = await unknownRows(ids, from, to)
+    counts.known += to - from - rows.length
+    if (rows.length === 0) return
+    const scores = new Int16Array(rows.length).fill(-1)
+    const flagged = new Map<number, Scored>()
+    if (rules) {
+      await restoreHistories(pack, rows)
+      for (let at = 0; at < rows.length; at++) {
+        const row = rows[at]!
+        // The rules look at payments.
+        if (pack.statuses[row] === REFUND) continue
+        const scored = score(pack, row)
+        scores[at] = scored.score
+        if (raisesFlag(scored)) flagged.set(at, scored)
+      }
+    }
+    const added = await sink.add({
+      pack,
+      ids,
+      rows,
+      scores,
+      flagged,
+      cardOf: (place) => cards[place]!,
+      merchantOf: (place) => merchants[place]!,
+      currencyOf: (place) => currencies[place]!,
+      countryOf: (place) => countries[place]!,
+    })
+    counts.added += added
+    counts.known += rows.length - added
+    counts.flagged += flagged.size
+  }
+
+  /** Gives how many of the pack's rows were dealt with. */
+  async function addPack(pack: PackedRows): Promise<void> {
+    const newCards = [...pack.newCards]
+    const newMerchants = [...pack.newMerchants]
+    for (const currency of pack.newCurrencies) currencies.push(currency)
+    for (const row of pack.rejects) reject(row)
+    const ids = idsOf(pack)
+    const aside = pack.read - pack.count
+    counts.read += aside
+    for (let from = 0; from < pack.count;) {
+      const to = Math.min(pack.count, from + (await sink.room()))
+      await meet(pack, newCards, newMerchants, to)
+      await addSlice(pack, ids, from, to)
+      counts.read += to - from
+      from = to
+      // Lets a signal, a freeze or a request of the same process in.
+      await nextTurn()
+      if (stopped()) return
+    }
+  }
+
   async function learn(): Promise<void> {
-    const cards = engine.takeTouched()
-    for (let from = 0; from < cards.length; from += BATCH_ROWS) {
-      const some = cards.slice(from, from + BATCH_ROWS)
-      await sink.learn(new Map(some.map((card) => [String(card), engine.history(card)])))
+    if (!rules) return
+    const touched = engine.takeTouched() as ReadonlyArray<number>
+    for (let from = 0; from < touched.length; from += LEARN_CARDS) {
+      const some = touched.slice(from, from + LEARN_CARDS)
+      await sink.learn(new Map(some.map((card) => [card, engine.history(card)])))
     }
     await sink.settle()
   }
 
-  const report = (file: CsvFile, bytes: number): void =>
-    onProgress?.({ ...counts, file: file.name, bytes: doneBytes + bytes, totalBytes, ms: now() - started })
-
-  const stopped = (): boolean => signal?.aborted ?? false
-
-  async function importFile(file: CsvFile): Promise<void> {
-    const read = preset.reader(file.header)
-    for await (const { rows, bytes } of readRows(file)) {
-      for (const { row, cells, refusal } of rows) {
-        counts.read++
-        const record = refusal ?? read(cells!)
-        if (isRefusal(record)) {
-          reject({ ...record, file: file.name, row })
-          continue
-        }
-        batch.push(name === null ? record : { ...record, outsideId: name(record) })
-        if (batch.length < room) continue
-        await addBatch()
-        room = await sink.room()
-        if (stopped()) return
-      }
-      report(file, bytes)
+  try {
+    const before: number[] = []
+    for (const file of checked) before.push((before.at(-1) ?? 0) + file.size)
+    for await (const { file, pack } of readPacks(checked, layout)) {
+      if (stopped()) break
+      await addPack(pack)
+      const bytes = (file === 0 ? 0 : before[file - 1]!) + pack.bytes
+      onProgress?.({ ...counts, file: checked[file]!.name, bytes, totalBytes, ms: now() - started })
+      if (stopped()) break
     }
-    if (batch.length > 0) await addBatch()
-    report(file, file.size)
-    doneBytes += file.size
+    await learn()
+  } finally {
+    await sink.close()
   }
-
-  for (const file of checked) {
-    if (stopped()) break
-    await importFile(file)
-  }
-  await learn()
   return { ...counts, ms: now() - started, cancelled: stopped(), rejects, rejectsBy }
-}
-
-/**
- * Ids for payments that have none: alike payments of one minute are counted. They stand together in such files, so only the ids of the
- * card and minute at hand are remembered.
- */
-function createOccurrences(): (record: IntakeRecord) => string {
-  let place = ''
-  let counts = new Map<string, number>()
-  return ({ card, at, outsideId }) => {
-    const here = `${cardKey(card)}@${at}`
-    if (here !== place) {
-      place = here
-      counts = new Map()
-    }
-    const count = (counts.get(outsideId) ?? 0) + 1
-    counts.set(outsideId, count)
-    return count === 1 ? outsideId : `${outsideId}#${count}`
-  }
 }

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { BATCH_ROWS, runImport, type IntakeSink, type ScoredRecord } from '#electron/store/intake/pipeline.ts'
+import { runImport, type LedgerSink } from '#electron/store/intake/pipeline.ts'
 import { presetNamed } from '#electron/store/intake/presets/presets.ts'
 import { cardKey } from '#electron/store/intake/record.ts'
 import { emptyHistory, observe, type CardHistory } from '#shared/risk/history.ts'
-import { evaluate } from '#shared/risk/score.ts'
+import { evaluate, raisesFlag, type Scored } from '#shared/risk/score.ts'
 
 let folder = ''
 beforeAll(() => {
@@ -31,41 +31,61 @@ function file(name: string, lines: ReadonlyArray<string>): string {
   return path
 }
 
+const BATCH = 500
+
+type Added = Readonly<{
+  outsideId: string
+  card: string
+  at: number
+  amount: number
+  score: number
+  scored: Scored | null
+}>
+
 /** The sink's contract, kept in memory: what the store's own does is tested over both databases. */
-function memorySink(): IntakeSink &
-  Readonly<{ added: Map<string, ScoredRecord>; histories_: Map<string, CardHistory>; sizes: number[] }> {
-  const added = new Map<string, ScoredRecord>()
+function memorySink(): LedgerSink &
+  Readonly<{ added: Map<string, Added>; histories_: Map<string, CardHistory>; sizes: number[] }> {
+  const added = new Map<string, Added>()
   const kept = new Map<string, CardHistory>()
+  const cards: string[] = []
   const sizes: number[] = []
   return {
     added,
     histories_: kept,
     sizes,
+    fresh: false,
+    meet: (newCards, merchants) =>
+      Promise.resolve({
+        cards: newCards.map(({ card }) => {
+          const known = cards.indexOf(cardKey(card))
+          return known >= 0 ? { id: known, stranger: true } : { id: cards.push(cardKey(card)) - 1, stranger: false }
+        }),
+        merchants: merchants.map((_, at) => at),
+      }),
     known: (ids) => Promise.resolve(new Set(ids.filter((id) => added.has(id)))),
-    histories: (cards) =>
-      Promise.resolve(
-        new Map(
-          cards.flatMap((card) => {
-            const history = kept.get(cardKey(card))
-            return history === undefined ? [] : [[cardKey(card), history] as const]
-          }),
-        ),
-      ),
-    add: (batch) => {
-      sizes.push(batch.length)
-      for (const one of batch) added.set(one.record.outsideId, one)
-      return Promise.resolve(batch.length)
+    histories: (asked) => Promise.resolve(new Map(asked.map((id) => [id, kept.get(cards[id]!) ?? emptyHistory]))),
+    add: ({ pack, ids, rows, scores, flagged, cardOf }) => {
+      sizes.push(rows.length)
+      for (const [at, row] of rows.entries()) {
+        const card = cards[cardOf(pack.cards[row]!)]!
+        const [outsideId, score, scored] = [ids[row]!, scores[at]!, flagged.get(at) ?? null]
+        added.set(outsideId, { outsideId, card, at: pack.times[row]!, amount: pack.amounts[row]!, score, scored })
+      }
+      return Promise.resolve(rows.length)
     },
     learn: (histories) => {
-      for (const [card, history] of histories) kept.set(card, history)
+      for (const [card, history] of histories) kept.set(cards[card]!, history)
       return Promise.resolve()
     },
-    room: () => Promise.resolve(BATCH_ROWS),
+    room: () => Promise.resolve(BATCH),
     settle: () => Promise.resolve(),
+    close: () => Promise.resolve(),
   }
 }
 
-const preset = presetNamed('fraud-handbook')!
+const layout = { kind: 'preset', id: 'fraud-handbook' } as const
+const tabformerLayout = { kind: 'preset', id: 'tabformer' } as const
+const over = (sink: LedgerSink) => () => Promise.resolve(sink)
 const now = (): number => performance.now()
 
 describe('an import', () => {
@@ -73,21 +93,23 @@ describe('an import', () => {
     const sink = memorySink()
     const result = await runImport({
       files: [file('a.csv', rows(0, 1200)), file('b.csv', rows(1200, 2000))],
-      preset,
-      sink,
+      layout,
+      makeSink: over(sink),
       now,
     })
     expect(result).toMatchObject({ read: 2000, added: 2000, known: 0, rejected: 0, cancelled: false })
-    expect(Math.max(...sink.sizes)).toBe(BATCH_ROWS)
+    expect(Math.max(...sink.sizes)).toBe(BATCH)
 
     const histories = new Map<string, CardHistory>()
     let flagged = 0
-    for (const { record, scored } of sink.added.values()) {
-      const history = histories.get(record.card.outsideId!) ?? emptyHistory
-      const payment = { at: record.at, amount: record.amount, country: null, declined: false, pinFailed: false }
-      expect(scored).toEqual(evaluate(history, payment))
-      if (scored!.score >= 30) flagged++
-      histories.set(record.card.outsideId!, observe(history, payment))
+    for (const { card, at, amount, score, scored } of sink.added.values()) {
+      const history = histories.get(card) ?? emptyHistory
+      const payment = { at, amount, country: null, declined: false, pinFailed: false }
+      const expected = evaluate(history, payment)
+      expect(score).toBe(expected.score)
+      expect(scored).toEqual(raisesFlag(expected) ? expected : null)
+      if (raisesFlag(expected)) flagged++
+      histories.set(card, observe(history, payment))
     }
     expect(sink.histories_).toEqual(histories)
     expect(result.flagged).toBe(flagged)
@@ -97,9 +119,9 @@ describe('an import', () => {
   it('adds nothing the second time, and learns nothing twice', async () => {
     const sink = memorySink()
     const files = [file('twice.csv', rows(0, 1300))]
-    await runImport({ files, preset, sink, now })
+    await runImport({ files, layout, makeSink: over(sink), now })
     const before = new Map(sink.histories_)
-    expect(await runImport({ files, preset, sink, now })).toMatchObject({
+    expect(await runImport({ files, layout, makeSink: over(sink), now })).toMatchObject({
       read: 1300,
       added: 0,
       known: 1300,
@@ -111,10 +133,10 @@ describe('an import', () => {
   it('of two files one after the other gives the answers of both at once', async () => {
     const [first, second] = [file('one.csv', rows(0, 900)), file('two.csv', rows(900, 1500))]
     const together = memorySink()
-    await runImport({ files: [first, second], preset, sink: together, now })
+    await runImport({ files: [first, second], layout, makeSink: over(together), now })
     const apart = memorySink()
-    await runImport({ files: [first], preset, sink: apart, now })
-    await runImport({ files: [second], preset, sink: apart, now })
+    await runImport({ files: [first], layout, makeSink: over(apart), now })
+    await runImport({ files: [second], layout, makeSink: over(apart), now })
     expect([...apart.added]).toEqual([...together.added])
     expect(apart.histories_).toEqual(together.histories_)
   })
@@ -123,20 +145,20 @@ describe('an import', () => {
     const sink = memorySink()
     const files = [file('stop.csv', rows(0, 3000))]
     const stop = new AbortController()
-    const stopping: IntakeSink = {
+    const stopping: LedgerSink = {
       ...sink,
-      add: (batch) => {
-        if (sink.added.size >= BATCH_ROWS) stop.abort()
-        return sink.add(batch)
+      add: (slice) => {
+        if (sink.added.size >= BATCH) stop.abort()
+        return sink.add(slice)
       },
     }
-    const cut = await runImport({ files, preset, sink: stopping, signal: stop.signal, now })
-    expect(cut).toMatchObject({ cancelled: true, added: 2 * BATCH_ROWS })
+    const cut = await runImport({ files, layout, makeSink: over(stopping), signal: stop.signal, now })
+    expect(cut).toMatchObject({ cancelled: true, added: 2 * BATCH })
     expect(cut.read).toBe(cut.added)
-    const rest = await runImport({ files, preset, sink, now })
+    const rest = await runImport({ files, layout, makeSink: over(sink), now })
     expect(rest).toMatchObject({ cancelled: false, read: 3000, added: 2000, known: 1000 })
     const whole = memorySink()
-    await runImport({ files, preset, sink: whole, now })
+    await runImport({ files, layout, makeSink: over(whole), now })
     expect([...sink.added]).toEqual([...whole.added])
   })
 
@@ -146,7 +168,7 @@ describe('an import', () => {
     lines[3] = '3,yesterday,1,1,5.00,0'
     lines[550] = '550,2018-04-01'
     lines.push('', lines[0]!)
-    const result = await runImport({ files: [file('bad.csv', lines)], preset, sink, now })
+    const result = await runImport({ files: [file('bad.csv', lines)], layout, makeSink: over(sink), now })
     expect(result).toMatchObject({ read: 601, added: 598, known: 1, rejected: 2 })
     expect(result.rejects.map(({ file: name, row, field, problem }) => [name, row, field, problem])).toEqual([
       ['bad.csv', 5, 'TX_DATETIME', 'not_a_time'],
@@ -162,7 +184,9 @@ describe('an import', () => {
     const sink = memorySink()
     const bad = join(folder, 'cut.csv.gz')
     writeFileSync(bad, Buffer.from([0x1f, 0x8b, 8, 0, 0, 0]))
-    await expect(runImport({ files: [file('fine.csv', rows(0, 100)), bad], preset, sink, now })).rejects.toMatchObject({
+    await expect(
+      runImport({ files: [file('fine.csv', rows(0, 100)), bad], layout, makeSink: over(sink), now }),
+    ).rejects.toMatchObject({
       name: 'IntakeProblem',
       code: 'gzip_cut',
       file: 'cut.csv.gz',
@@ -180,14 +204,19 @@ describe('an import', () => {
       `${tabformer.columns.slice(0, 11).join(',')},Zip,MCC,Errors?,Is Fraud?\n${line}\n${line}\n${refund}\n`,
     )
     const sink = memorySink()
-    expect(await runImport({ files: [path], preset: tabformer, sink, now })).toMatchObject({ read: 3, added: 3 })
-    expect([...sink.added.values()].map(({ record, scored }) => [record.outsideId.slice(-2), scored === null])).toEqual(
-      [
-        ['53', false],
-        ['#2', false],
-        ['53', true],
-      ],
-    )
-    expect(await runImport({ files: [path], preset: tabformer, sink, now })).toMatchObject({ added: 0, known: 3 })
+    expect(await runImport({ files: [path], layout: tabformerLayout, makeSink: over(sink), now })).toMatchObject({
+      read: 3,
+      added: 3,
+    })
+    // The refund is not looked at.
+    expect([...sink.added.values()].map(({ outsideId, score }) => [outsideId.slice(-2), score])).toEqual([
+      ['53', 0],
+      ['#2', 0],
+      ['53', -1],
+    ])
+    expect(await runImport({ files: [path], layout: tabformerLayout, makeSink: over(sink), now })).toMatchObject({
+      added: 0,
+      known: 3,
+    })
   })
 })

@@ -1,0 +1,60 @@
+// How much an import takes at a time. Alone it takes much; beside other writers little, and it leaves as long a gap as it took, since
+// SQLite lets a waiting writer in only when the lock is free at the moment it looks.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { writesOfOthers } from '#electron/store/db/intake.ts'
+import type { Database } from '#electron/store/db/work.ts'
+
+/** Beside other writers, at most. */
+export const BATCH_ROWS = 500
+/** Alone in a store that holds rows: eight times the rows touch little more of the indexes, so less than half is written to disk. */
+export const LARGE_BATCH_ROWS = 4000
+/** Rows that each go to the end of every index, or into a database whose writers do not wait for each other. */
+export const LOAD_ROWS = 8192
+
+/** How long after another's write the store counts as shared. */
+const SHARED_MS = 10_000
+/** How long a transaction may hold a writer up, about. */
+const HOLD_MS = 8
+const LEAST_ROWS = 40
+const MOST_GAP_MS = 60
+
+export type Pace = Readonly<{
+  /** How many rows the next transaction may have. Waits first, where others write. */
+  room: () => Promise<number>
+  /** Whether another connection has written since this was last asked, or a short while before. */
+  shared: () => Promise<boolean>
+  /** What the last transaction took. */
+  took: (rows: number, ms: number) => void
+}>
+
+export async function createPace(db: Database, clock: () => number, loading: () => boolean): Promise<Pace> {
+  let seen = await db.read(writesOfOthers)
+  let sharedAt = clock()
+  let small = BATCH_ROWS
+  let gap = 0
+
+  const look = async (): Promise<boolean> => {
+    const now = await db.read(writesOfOthers)
+    const changed = now !== seen
+    if (changed) sharedAt = clock()
+    seen = now
+    return changed
+  }
+
+  return {
+    room: async () => {
+      if (db.dialect === 'postgres') return LOAD_ROWS
+      await look()
+      if (loading()) return LOAD_ROWS
+      if (clock() - sharedAt >= SHARED_MS) return LARGE_BATCH_ROWS
+      if (gap > 0) await sleep(gap)
+      return small
+    },
+    shared: look,
+    took: (rows, ms) => {
+      gap = Math.min(MOST_GAP_MS, Math.ceil(ms))
+      const fits = Math.floor((rows * HOLD_MS) / Math.max(ms, 0.5))
+      small = Math.max(LEAST_ROWS, Math.min(BATCH_ROWS, Math.round((small + fits) / 2)))
+    },
+  }
+}
