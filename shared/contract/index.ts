@@ -7,6 +7,7 @@ import { events } from './events.ts'
 import { flags } from './flags.ts'
 import { network } from './network.ts'
 import { overview } from './overview.ts'
+import { quality } from './quality.ts'
 import { reviews } from './reviews.ts'
 import { session } from './session.ts'
 import { system } from './system.ts'
@@ -28,5 +29,6 @@ export const contract = {
   approvals,
   audit,
   network,
+  quality,
 }
 export type Contract = typeof contract

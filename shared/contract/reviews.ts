@@ -8,6 +8,9 @@ import {
   DOCUMENT_KINDS,
   FINAL_REASONS,
   MEND_REASONS,
+  SHIFT_STATES,
+  SKIP_REASONS,
+  TAKE_OVER_REASONS,
 } from '../domain/review.ts'
 import {
   command,
@@ -44,6 +47,11 @@ export const ReviewRow = z.strictObject({
   papers: z.int(),
   checks: z.strictObject({ passed: z.int(), of: z.int() }),
   lease: Lease.nullable(),
+  /** The colleague whom the case was handed to; a broken promise lifts it. */
+  owner: z.strictObject({ operator: id('operator'), name: z.string() }).nullable(),
+  /** A high risk is approved by two people: who did so first. */
+  first: z.strictObject({ operator: id('operator'), name: z.string(), at: Time }).nullable(),
+  needsTwo: z.boolean(),
   decidedAt: Time.nullable(),
 })
 
@@ -98,9 +106,14 @@ export const ReviewCase = z.strictObject({
       effected: z.boolean(),
     })
     .nullable(),
+  /** Why I may not take this case, in the words of `refusal.<rule>`. */
+  barred: z.string().nullable(),
   /** What approving will do. */
   ifApproved: z.strictObject({ limitDay: Money, abroad: z.boolean(), keptUntil: Time }),
 })
+
+/** `first`: one of two people has approved; the case waits for the second, and nothing takes effect yet. */
+const Decided = z.strictObject({ ...Undoable.shape, first: z.boolean() })
 
 const byId = z.strictObject({ id: id('application') })
 const act = { requestId: RequestId, id: id('application'), version: Version }
@@ -128,6 +141,43 @@ export const reviews = {
   giveBack: command('reviews.decide', 'case.given_back', '/reviews/{id}/give-back', 'Give the case back to the queue')
     .input(z.strictObject({ requestId: RequestId, id: id('application') }))
     .output(z.strictObject({ version: Version })),
+  skip: command('reviews.decide', 'case.skipped', '/reviews/{id}/skip', 'Pass the case on; it does not come back to me')
+    .input(z.strictObject({ ...act, reason: z.enum(SKIP_REASONS) }))
+    .output(z.strictObject({ version: Version })),
+  handOver: command('reviews.decide', 'case.handed_over', '/reviews/{id}/hand-over', 'Hand the case to a colleague')
+    .input(z.strictObject({ ...act, to: id('operator'), note: Note }))
+    .output(z.strictObject({ version: Version })),
+  takeOver: command(
+    'reviews.supervise',
+    'case.taken_over',
+    '/reviews/{id}/take-over',
+    'Take a case that somebody holds or owns, with a reason',
+  )
+    .input(z.strictObject({ ...act, reason: z.enum(TAKE_OVER_REASONS) }))
+    .output(z.strictObject({ version: Version, until: Time })),
+  colleagues: query('reviews.decide', 'GET', '/reviews/colleagues', 'Who else decides cases, and whether they are here')
+    .input(z.strictObject({}))
+    .output(
+      z.strictObject({
+        rows: z.array(
+          z.strictObject({ id: id('operator'), name: z.string(), shift: z.enum(SHIFT_STATES), holds: z.int() }),
+        ),
+      }),
+    ),
+  declareTies: command(
+    'reviews.decide',
+    'operator.ties_declared',
+    '/reviews/ties',
+    'Say which phone and e-mail are my own or my family’s; only their keyed hashes are kept',
+  )
+    .input(
+      z.strictObject({
+        requestId: RequestId,
+        phones: z.array(z.string()).max(10),
+        emails: z.array(z.string()).max(10),
+      }),
+    )
+    .output(z.strictObject({ kept: z.int() })),
   markCheck: command(
     'reviews.decide',
     'case.check_marked',
@@ -147,10 +197,10 @@ export const reviews = {
     'Approve; the card is issued when undo has run out',
   )
     .input(z.strictObject({ ...act, note: Note }))
-    .output(Undoable),
+    .output(Decided),
   reject: command('reviews.decide', 'case.rejected', '/reviews/{id}/reject', 'Reject for a final reason')
     .input(z.strictObject({ ...act, reasons: z.array(z.enum(FINAL_REASONS)).min(1), note: Note }))
-    .output(Undoable),
+    .output(Decided),
   askAgain: command(
     'reviews.decide',
     'case.asked_again',
@@ -158,7 +208,7 @@ export const reviews = {
     'Ask for papers again; the clock stands until the answer',
   )
     .input(z.strictObject({ ...act, reasons: z.array(z.enum(MEND_REASONS)).min(1), note: Note }))
-    .output(Undoable),
+    .output(Decided),
   undo: command(
     'reviews.decide',
     'case.decision_undone',

@@ -56,6 +56,19 @@ export const UNDO_MS = 10_000
 /** From this many hours left on the case is shown as warned: three quarters of the promise are used. */
 export const WARN_HOURS = 6
 
+/** From this risk on an approval needs two people. */
+export const TWO_PERSON_RISK = 75
+
+/** Why a case is passed on without a decision. It does not come back to whoever passed it on; `knows_applicant` bars them for good. */
+export const SKIP_REASONS = ['language', 'unsure_how', 'waiting_for_advice', 'knows_applicant'] as const
+export type SkipReason = (typeof SKIP_REASONS)[number]
+
+export const TAKE_OVER_REASONS = ['holder_away', 'promise_at_risk', 'training'] as const
+export type TakeOverReason = (typeof TAKE_OVER_REASONS)[number]
+
+export const SHIFT_STATES = ['on', 'away', 'off'] as const
+export type ShiftState = (typeof SHIFT_STATES)[number]
+
 export type ReviewCase = Readonly<{
   state: CaseState
   submittedAt: number
@@ -63,6 +76,8 @@ export type ReviewCase = Readonly<{
   /** Set while the applicant is asked: the clock stands. */
   pausedAt: number | null
   risk: number
+  /** Who approved first, of the two that a high risk needs. */
+  first: Readonly<{ by: number; at: number }> | null
   lease: Readonly<{ operator: number; until: number }> | null
   decision: Readonly<{
     verdict: 'approve' | 'reject' | 'ask'
@@ -105,12 +120,35 @@ export type ReviewRefusal =
   | 'not_decided'
   | 'undo_too_late'
   | 'not_yours'
+  | 'own_record'
+  | 'second_person'
+  | 'owned_by_other'
+  | 'not_held'
 
 type Outcome = Readonly<{ ok: true; case: ReviewCase }> | Readonly<{ ok: false; refusal: ReviewRefusal }>
 const refuse = (refusal: ReviewRefusal): Outcome => ({ ok: false, refusal })
 
 export const leaseHolder = (item: ReviewCase, now: number): number | null =>
   item.lease !== null && item.lease.until > now ? item.lease.operator : null
+
+/** What stands between an operator and a case; the store looks it up. */
+export type Bars = Readonly<{
+  /** The case holds a contact or paper of the operator's own, or they said that they know the applicant. */
+  tied: boolean
+  /** The operator has decided this very application before: somebody else gives the second look. */
+  barred: boolean
+  owner: number | null
+}>
+
+/** Why this operator may not take the case, or `null`. A broken promise lifts the owner: then anybody may. */
+export function barredFrom(item: ReviewCase, bars: Bars, operator: number, now: number): ReviewRefusal | null {
+  if (bars.tied) return 'own_record'
+  if (bars.barred || item.first?.by === operator) return 'second_person'
+  const late = timeLeft(item, now) < 0
+  return bars.owner !== null && bars.owner !== operator && !late ? 'owned_by_other' : null
+}
+
+export const needsTwo = (item: Readonly<{ risk: number }>): boolean => item.risk >= TWO_PERSON_RISK
 
 export function leaseCase(item: ReviewCase, operator: number, now: number): Outcome {
   if (item.state !== 'waiting') return refuse('not_waiting')
@@ -149,6 +187,11 @@ export function decideCase(item: ReviewCase, verdict: Verdict, operator: number,
   if (refusal !== null) return refuse(refusal)
   if (verdict.verdict === 'approve' && verdict.checks.includes('open')) return refuse('check_open')
   if (verdict.verdict !== 'approve' && verdict.reasons.length === 0) return refuse('reasons_missing')
+  if (verdict.verdict === 'approve' && needsTwo(item)) {
+    if (item.first === null)
+      return { ok: true, case: { ...item, lease: null, first: { by: operator, at: now }, decision: null } }
+    if (item.first.by === operator) return refuse('second_person')
+  }
   const state = { approve: 'approved', reject: 'rejected', ask: 'asked' } as const
   return {
     ok: true,
@@ -163,14 +206,24 @@ export function decideCase(item: ReviewCase, verdict: Verdict, operator: number,
 }
 
 export function undoDecision(item: ReviewCase, operator: number, now: number): Outcome {
-  const { decision } = item
+  const { decision, first } = item
+  const back = {
+    ...item,
+    state: 'waiting',
+    pausedAt: null,
+    lease: { operator, until: now + LEASE_MS },
+    decision: null,
+  } as const
+  if (decision === null && first !== null && item.state === 'waiting') {
+    if (first.by !== operator) return refuse('not_yours')
+    if (now >= first.at + UNDO_MS) return refuse('undo_too_late')
+    const holder = leaseHolder(item, now)
+    return holder === null ? { ok: true, case: { ...back, first: null } } : refuse('leased_by_other')
+  }
   if (decision === null) return refuse('not_decided')
   if (decision.by !== operator) return refuse('not_yours')
   if (decision.effected || now >= decision.effectiveAt) return refuse('undo_too_late')
-  return {
-    ok: true,
-    case: { ...item, state: 'waiting', pausedAt: null, lease: { operator, until: now + LEASE_MS }, decision: null },
-  }
+  return { ok: true, case: back }
 }
 
 /** The applicant answered: the clock goes on with what was left. */
@@ -183,6 +236,7 @@ export function resumeCase(item: ReviewCase, now: number): Outcome {
       state: 'waiting',
       dueAt: item.dueAt + (now - item.pausedAt),
       pausedAt: null,
+      first: null,
       lease: null,
       decision: null,
     },

@@ -10,6 +10,7 @@ import { findPans } from '#shared/domain/mask.ts'
 import type { Role } from '#shared/domain/permissions.ts'
 import { authorise } from '#electron/store/api/network.ts'
 import { auditAfter, auditHead } from '#electron/store/db/audit.ts'
+import { applicationById, effectDecision } from '#electron/store/db/applications.ts'
 import { submitApplication } from '#electron/store/db/submissions.ts'
 import { SUBMISSION } from '#tests/store/review-cases.ts'
 import { openSmallStore, operatorName, PASSWORD, type SmallStore } from './small-store.ts'
@@ -98,6 +99,14 @@ const saved = (client: Client) =>
     shared: false,
   })
 
+/** A case that the reviewer holds. */
+async function held(world: World) {
+  const reviewer = await world.as('reviewer')
+  const id = await world.caseOf()
+  const { version } = await reviewer.reviews.take({ requestId: requestId(), id })
+  return { reviewer, id, version }
+}
+
 const CASES: Readonly<Record<string, Case>> = {
   'session.signIn': ({ nobody }) =>
     nobody().session.signIn({ requestId: requestId(), name: operatorName('agent'), password: PASSWORD }),
@@ -158,6 +167,42 @@ const CASES: Readonly<Record<string, Case>> = {
       scope,
       note: '',
     })
+  },
+  'reviews.skip': async (world) => {
+    const { reviewer, id, version } = await held(world)
+    return reviewer.reviews.skip({ requestId: requestId(), id, version, reason: 'language' })
+  },
+  'reviews.handOver': async (world) => {
+    const { reviewer, id, version } = await held(world)
+    const { rows } = await reviewer.reviews.colleagues({})
+    return reviewer.reviews.handOver({ requestId: requestId(), id, version, to: rows[0]!.id, note: '' })
+  },
+  'reviews.takeOver': async (world) => {
+    const { id, version } = await held(world)
+    const supervisor = await world.as('supervisor')
+    return supervisor.reviews.takeOver({ requestId: requestId(), id, version, reason: 'holder_away' })
+  },
+  'reviews.declareTies': async ({ as }) =>
+    (await as('reviewer')).reviews.declareTies({ requestId: requestId(), phones: ['+86 138 0013 9999'], emails: [] }),
+  'quality.setPolicy': async ({ as }) =>
+    (await as('supervisor')).quality.setPolicy({ requestId: requestId(), secondLookShare: 0.1 }),
+  'quality.setShift': async ({ as }) =>
+    (await as('reviewer')).quality.setShift({
+      requestId: requestId(),
+      state: 'on',
+      note: 'Two cases wait for a call.',
+    }),
+  'quality.seedKnown': async (world) => {
+    const { reviewer, id, version } = await held(world)
+    await reviewer.reviews.reject({ requestId: requestId(), id, version, reasons: ['under_age'], note: '' })
+    // What takes effect ten seconds later is not waited for here.
+    const key = internalKey('application', id)!
+    await world.small.store.services.db.write(function* () {
+      const row = (yield* applicationById(key))!
+      yield* effectDecision(key, row.version, null)
+    })
+    const supervisor = await world.as('supervisor')
+    return supervisor.quality.seedKnown({ requestId: requestId(), id, verdict: 'reject', reasons: ['under_age'] })
   },
   'flags.verdict': async (world) => {
     const { investigator, row } = await flag(world)

@@ -53,8 +53,10 @@ async function emptySqlite() {
 }
 
 describe('migrations', () => {
-  it('are numbered from 1 without a gap and are named', () => {
-    expect(MIGRATIONS.map((migration) => migration.number)).toEqual(MIGRATIONS.map((_, i) => i + 1))
+  it('are numbered upwards from 1 and are named', () => {
+    const numbers = MIGRATIONS.map((migration) => migration.number)
+    expect(numbers[0]).toBe(1)
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b))
     expect(MIGRATIONS.at(-1)?.number).toBe(SCHEMA_VERSION)
     for (const { name } of MIGRATIONS) expect(name).toMatch(/^[a-z-]+$/)
   })
@@ -140,6 +142,25 @@ describe('migration 2, search', () => {
     client.release()
     await migratePostgres(pool, schema, false)
     expect((await pool.query(`${SUMS} ${schema}.hour_sum order by hour`)).rows).toEqual(OLD_SUMS)
+  })
+})
+
+describe('migration 5, identity review', () => {
+  it('keeps the applications of an older store, unwarned, unowned and no second look', async () => {
+    const { db } = await emptySqlite()
+    migrateSqlite(db, 1)
+    db.prepare(
+      `insert into application (id, kind, state, submission, submitted_at, due_at, risk, risk_reasons, latin, search, language, city,
+       country, fields_enc, checks, origin) values (1, 0, 0, 1, 1, 2, 3, '[]', 'A', 'a', 'en', 'x', 'CN', x'00', '[]', 0)`,
+    ).run()
+    migrateSqlite(db)
+    expect(db.prepare('select look, owner_id, warned_at, first_by, risk_version from application').get()).toEqual({
+      look: 0,
+      owner_id: null,
+      warned_at: null,
+      first_by: null,
+      risk_version: 1,
+    })
   })
 })
 

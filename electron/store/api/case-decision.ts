@@ -1,6 +1,6 @@
 // A decision on a case: conditional on the version that the person saw, committed at once, due to take effect ten seconds later.
 import { internalKey, publicId } from '#shared/domain/ids.ts'
-import { decideCase, leaseHolder, LEASE_MS, type Verdict } from '#shared/domain/review.ts'
+import { decideCase, leaseHolder, LEASE_MS, UNDO_MS, type Verdict } from '#shared/domain/review.ts'
 import { applicationForChange, saveCase, toReviewCase, type ApplicationRow } from '#electron/store/db/applications.ts'
 import { takeKeys } from '#electron/store/db/keys.ts'
 import { addEffect, addHistory, addNote } from '#electron/store/db/records.ts'
@@ -43,7 +43,7 @@ export function caseConflict(row: ApplicationRow, now: number): Error {
 }
 
 type Decision = Readonly<{ requestId: string; id: string; version: number; note: string }>
-type Undoable = { version: number; effectiveAt: number }
+type Decided = { version: number; effectiveAt: number; first: boolean }
 
 const WHAT = { approve: 'case.approved', reject: 'case.rejected', ask: 'case.asked_again' } as const
 
@@ -52,9 +52,9 @@ export function decide(
   context: Permitted,
   input: Decision,
   verdictOn: (row: ApplicationRow) => Verdict,
-): Promise<Undoable> {
+): Promise<Decided> {
   const operator = operatorOf(context)
-  return command<Undoable>(context, { action: context.action, input }, function* ({ now, by }): Work<Act<Undoable>> {
+  return command<Decided>(context, { action: context.action, input }, function* ({ now, by }): Work<Act<Decided>> {
     const row = yield* caseAt(input.id, input.version, now)
     const before = toReviewCase(row)
     const verdict = verdictOn(row)
@@ -63,13 +63,27 @@ export function decide(
     const reasons = verdict.verdict === 'approve' ? [] : verdict.reasons
     if (!(yield* saveCase(row.id, row.version, decided.case, reasons))) throw caseConflict(row, now)
     const version = row.version + 1
-    const { effectiveAt } = decided.case.decision!
+    if (decided.case.decision === null) {
+      // The first of two: no effect is due, and the case goes back to the queue for somebody else.
+      yield* addHistory('application', row.id, now, 'case.first_approved', by)
+      yield* keepNote(context, row.id, operator.id, input.note, now)
+      return {
+        answer: { version, effectiveAt: now + UNDO_MS, first: true },
+        audit: {
+          ...caseTarget(row),
+          reason: 'first_of_two',
+          changes: [{ field: 'first_by', before: null, after: by }],
+        },
+        events: [caseChanged(row, 'case.first_approved')],
+      }
+    }
+    const { effectiveAt } = decided.case.decision
     yield* addEffect(effectiveAt, 'case.decision', row.id, version)
     const what = WHAT[verdict.verdict]
     yield* addHistory('application', row.id, now, what, by, reasons.length === 0 ? {} : { reasons: reasons.join(',') })
     yield* keepNote(context, row.id, operator.id, input.note, now)
     return {
-      answer: { version, effectiveAt },
+      answer: { version, effectiveAt, first: false },
       audit: {
         ...caseTarget(row),
         ...(reasons.length > 0 && { reason: reasons.join(', ') }),
@@ -80,7 +94,13 @@ export function decide(
   })
 }
 
-function* keepNote({ services }: Permitted, id: number, operator: number, text: string, now: number): Work<void> {
+export function* keepNote(
+  { services }: Permitted,
+  id: number,
+  operator: number,
+  text: string,
+  now: number,
+): Work<void> {
   if (text === '') return
   const key = yield* takeKeys('note')
   yield* addNote(key, 'application', id, operator, now, services.cipher.seal(text, notePlace(key)))

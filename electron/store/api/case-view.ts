@@ -4,7 +4,7 @@ import countryList from '#resources/reference/countries.json' with { type: 'json
 import type { ReviewRow } from '#shared/contract/reviews.ts'
 import { compareLine, maskCell, type FieldLine } from '#shared/domain/identity/fields.ts'
 import { publicId } from '#shared/domain/ids.ts'
-import { leaseHolder, orderScore, timeLeft } from '#shared/domain/review.ts'
+import { leaseHolder, needsTwo, orderScore, timeLeft } from '#shared/domain/review.ts'
 import { checksOf, toReviewCase, type ApplicationRow } from '#electron/store/db/applications.ts'
 import { caseKindCodes, caseStateCodes } from '#electron/store/db/codes.ts'
 import { personName } from './names.ts'
@@ -48,6 +48,12 @@ export function caseRow(row: ApplicationRow, now: number, masked: boolean): Revi
     papers: row.papers,
     checks: { passed: checks.filter((check) => check.result === 'pass').length, of: checks.length },
     lease: held ? { operator: publicId('operator', operator), name: row.holder ?? '', until } : null,
+    owner: row.owner_id === null ? null : { operator: publicId('operator', row.owner_id), name: row.owner ?? '' },
+    first:
+      row.first_by === null
+        ? null
+        : { operator: publicId('operator', row.first_by), name: row.firster ?? '', at: row.first_at ?? 0 },
+    needsTwo: needsTwo(row),
     decidedAt: row.decided_at,
   }
 }

@@ -9,6 +9,8 @@ import {
   type ApplicationRow,
 } from '#electron/store/db/applications.ts'
 import { verdictCodes } from '#electron/store/db/codes.ts'
+import { breachCase, warnCase } from '#electron/store/db/promises.ts'
+import { closeLook } from '#electron/store/db/second-looks.ts'
 import { effectVerdict, flagById, labelFlagged } from '#electron/store/db/flags.ts'
 import {
   addEvent,
@@ -26,6 +28,7 @@ import { errorId } from '#electron/store/security/redact.ts'
 import { writeAudit, type AuditEntry } from './audit-trail.ts'
 import { admit } from './issue-card.ts'
 import { fullName } from './names.ts'
+import { drawSecondLook } from './quality.ts'
 import type { Actor, Services } from './services.ts'
 
 /** The store acts by itself: in the audit as `store`, a program with no right to call anything. */
@@ -39,7 +42,28 @@ type Done = Readonly<{ audit: AuditEntry; events: ReadonlyArray<Omit<NewEvent, '
 /** The Work of an effect: `undefined` when what it would carry out was taken back. */
 type Carry = (services: Services, effect: EffectRow, now: number) => Work<Done | undefined>
 
-const CARRY: Readonly<Record<EffectKind, Carry>> = { 'case.decision': carryDecision, 'flag.verdict': carryVerdict }
+const CARRY: Readonly<Record<EffectKind, Carry>> = {
+  'case.decision': carryDecision,
+  'flag.verdict': carryVerdict,
+  'case.warning': (_, effect, now) => carryPromise(effect, now, 'case.warned'),
+  'case.breach': (_, effect, now) => carryPromise(effect, now, 'case.breached'),
+}
+
+/** Three quarters of the promise are used, or all of it: everybody hears of it, and nobody owns the case alone any more. */
+function* carryPromise(effect: EffectRow, now: number, what: 'case.warned' | 'case.breached'): Work<Done | undefined> {
+  // For this effect `version` is the submission that the promise was given for.
+  const { target_id: id, version: submission } = effect
+  const happened =
+    what === 'case.warned' ? yield* warnCase(id, submission, now) : yield* breachCase(id, submission, now)
+  if (!happened) return undefined
+  const row = (yield* applicationForChange(id))!
+  const target = publicId('application', id)
+  if (what === 'case.breached') yield* addHistory('application', id, now, what, null)
+  return {
+    audit: { action: what, targetKind: 'application', target, label: fullName(row) },
+    events: [{ kind: 'case', target, what }],
+  }
+}
 
 function* carryDecision(services: Services, effect: EffectRow, now: number): Work<Done | undefined> {
   const row = yield* applicationForChange(effect.target_id)
@@ -48,6 +72,23 @@ function* carryDecision(services: Services, effect: EffectRow, now: number): Wor
   if (row === undefined || decision === null || decision.effected || row.version !== effect.version) return undefined
   const target = publicId('application', row.id)
   const changed = { kind: 'case', target, what: 'case.effected' } as const
+  const look = yield* closeLook(row, now)
+  if (look !== undefined) {
+    // Nobody applied: there is no card to issue and nobody to tell. The one who decided may see now what it was.
+    yield* effectDecision(row.id, row.version, row.customer_id)
+    yield* addHistory('application', row.id, now, 'case.look_closed', null, { agreed: look.agreed })
+    return {
+      audit: {
+        action: 'quality.look_closed',
+        targetKind: 'application',
+        target,
+        label: fullName(row),
+        reason: look.agreed ? 'agreed' : 'differed',
+      },
+      events: [changed],
+    }
+  }
+  if (decision.verdict !== 'ask') yield* drawSecondLook(services, row, now)
   if (decision.verdict === 'approve') return yield* carryApproval(services, row, now)
   yield* effectDecision(row.id, row.version, row.customer_id)
   const reasons = (JSON.parse(row.reasons ?? '[]') as ReadonlyArray<string>).join(',')

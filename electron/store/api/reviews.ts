@@ -3,7 +3,7 @@
 import { File } from 'node:buffer'
 import { decimalsOf } from '#shared/domain/money.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
-import { leaseCase, LEASE_MS, markCheck, undoDecision } from '#shared/domain/review.ts'
+import { barredFrom, leaseCase, LEASE_MS, markCheck, undoDecision } from '#shared/domain/review.ts'
 import {
   applicationById,
   checksOf,
@@ -22,11 +22,13 @@ import {
   waitingCases,
   type CaseFilter,
 } from '#electron/store/db/case-queue.ts'
+import { barsFor } from '#electron/store/db/case-bars.ts'
 import { documentKindCodes } from '#electron/store/db/codes.ts'
 import { documentById, documentImage, documentsOf, noteLook } from '#electron/store/db/documents.ts'
 import { addHistory, historyOf, notesOf, type HistoryData } from '#electron/store/db/records.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { caseAt, caseChanged, caseConflict, caseForChange, caseTarget, decide } from './case-decision.ts'
+import { passing } from './case-passing.ts'
 import { byOrder, caseRow, fieldView } from './case-view.ts'
 import { command, recordDenial, type Act, type Moment } from './frame.ts'
 import { operatorOf, store, type Permitted } from './implementer.ts'
@@ -61,6 +63,8 @@ function ifApproved({ services }: Permitted, now: number) {
 }
 
 export const reviews = {
+  ...passing,
+
   list: store.reviews.list.handler(({ input, context }) =>
     context.services.db.read(function* () {
       const { services, actor } = context
@@ -112,6 +116,7 @@ export const reviews = {
         history: history(yield* historyOf('application', row.id, HISTORY_LIMIT)),
         notes: notesView(services, yield* notesOf('application', row.id)),
         decision: decision === null ? null : { ...decision, by: row.decider ?? '', reasons: [...reasons] },
+        barred: barredFrom(toReviewCase(row), yield* barsFor(row.id, operator.id), operator.id, now),
         ifApproved: ifApproved(context, now),
       }
     }),
@@ -121,7 +126,7 @@ export const reviews = {
     const operator = operatorOf(context)
     type Answer = { id: string | null }
     return command<Answer>(context, { action: context.action, input }, function* ({ now }): Work<Act<Answer>> {
-      for (const item of byOrder(yield* freeCases(now), now)) {
+      for (const item of byOrder(yield* freeCases(now, operator.id), now)) {
         // Somebody may have been faster since the list was read: then the next one.
         if (!(yield* claimCase(item, operator.id, now))) continue
         const row = (yield* applicationById(item.id))!
@@ -140,6 +145,8 @@ export const reviews = {
     type Answer = { version: number; until: number }
     return command<Answer>(context, { action: context.action, input }, function* ({ now }): Work<Act<Answer>> {
       const row = yield* caseForChange(input.id)
+      const bar = barredFrom(toReviewCase(row), yield* barsFor(row.id, operator.id), operator.id, now)
+      if (bar !== null) throw refuse.invalidState(bar, toReviewCase(row).state)
       const taken = leaseCase(toReviewCase(row), operator.id, now)
       if (!taken.ok) throw refuse.invalidState(taken.refusal, toReviewCase(row).state)
       const until = now + LEASE_MS
@@ -234,10 +241,16 @@ export const reviews = {
       const undone = undoDecision(before, operator.id, now)
       if (!undone.ok) throw refuse.invalidState(undone.refusal, before.state)
       if (!(yield* saveCase(row.id, row.version, undone.case, null))) throw caseConflict(row, now)
-      yield* addHistory('application', row.id, now, 'case.decision_undone', by, { verdict: row.verdict })
+      yield* addHistory('application', row.id, now, 'case.decision_undone', by, { verdict: row.verdict ?? 'approve' })
       return {
         answer: { version: row.version + 1 },
-        audit: { ...caseTarget(row), changes: [{ field: 'state', before: before.state, after: 'waiting' }] },
+        audit: {
+          ...caseTarget(row),
+          changes:
+            before.decision === null
+              ? [{ field: 'first_by', before: by, after: null }]
+              : [{ field: 'state', before: before.state, after: 'waiting' }],
+        },
         events: [caseChanged(row, 'case.decision_undone')],
       }
     })

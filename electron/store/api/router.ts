@@ -10,6 +10,7 @@ import { flags } from './flags.ts'
 import { store } from './implementer.ts'
 import { network } from './network.ts'
 import { overview } from './overview.ts'
+import { quality } from './quality.ts'
 import { reviews } from './reviews.ts'
 import { session } from './session.ts'
 import { system } from './system.ts'
@@ -32,5 +33,6 @@ export const createRouter = (hub: EventHub) =>
     approvals,
     audit,
     network,
+    quality,
   })
 export type StoreRouter = ReturnType<typeof createRouter>

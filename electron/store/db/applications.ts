@@ -2,17 +2,24 @@
 import type { CheckCode, CheckResult, ReviewCase } from '#shared/domain/review.ts'
 import type { FieldLine } from '#shared/domain/identity/fields.ts'
 import type { FieldCipher } from '#electron/store/security/fields.ts'
-import type { Kysely } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import { caseStateCodes } from './codes.ts'
 import type { Tables } from './schema.ts'
 import { first, run, statement, type Work } from './work.ts'
 
 /** A case as one row, with the names of its holder and decider and the number of papers of the submission under review. */
 export type ApplicationRow = Readonly<
-  Omit<Tables['application'], 'id' | 'fields_enc' | 'phone_idx' | 'search'> & {
+  Pick<
+    Selectable<Tables['application']>,
+    Exclude<(typeof columns)[number], 'application.id' | 'application.version'>
+  > & {
     id: number
+    version: number
     holder: string | null
     decider: string | null
+    owner: string | null
+    /** Who approved first, of two. */
+    firster: string | null
     papers: number
   }
 >
@@ -55,6 +62,15 @@ const columns = [
   'effected',
   'origin',
   'application.version',
+  'warned_at',
+  'breached_at',
+  'owner_id',
+  'first_by',
+  'first_at',
+  'look',
+  'look_of',
+  'barred_id',
+  'risk_version',
 ] as const
 
 /** Cases with everything that a row shows. */
@@ -63,8 +79,11 @@ export const joinedCases = (k: Kysely<Tables>) =>
     .selectFrom('application')
     .leftJoin('operator as holder', 'holder.id', 'lease_operator')
     .leftJoin('operator as decider', 'decider.id', 'decided_by')
+    .leftJoin('operator as owner', 'owner.id', 'owner_id')
+    .leftJoin('operator as firster', 'firster.id', 'first_by')
     .select(columns)
     .select(['holder.display_name as holder', 'decider.display_name as decider'])
+    .select(['owner.display_name as owner', 'firster.display_name as firster'])
     .select((e) =>
       e
         .selectFrom('document')
@@ -106,6 +125,8 @@ type CaseArgs = {
   by: number | null
   at: number | null
   effective: number | null
+  firstBy: number | null
+  firstAt: number | null
 }
 const setCase = statement<CaseArgs>()((k, p) =>
   k
@@ -122,6 +143,9 @@ const setCase = statement<CaseArgs>()((k, p) =>
       decided_at: p.at,
       effective_at: p.effective,
       effected: 0,
+      first_by: p.firstBy,
+      first_at: p.firstAt,
+      owner_id: null,
       version: e('version', '+', 1),
     }))
     .where('id', '=', p.id)
@@ -145,6 +169,7 @@ export function toReviewCase(row: ApplicationRow): ReviewCase {
     dueAt: row.due_at,
     pausedAt: row.paused_at,
     risk: row.risk,
+    first: row.first_by === null || row.first_at === null ? null : { by: row.first_by, at: row.first_at },
     lease: lease_operator === null || lease_until === null ? null : { operator: lease_operator, until: lease_until },
     decision:
       verdict === null || decided_by === null || decided_at === null || effective_at === null
@@ -200,6 +225,8 @@ export function* saveCase(
     by: decision?.by ?? null,
     at: decision?.at ?? null,
     effective: decision?.effectiveAt ?? null,
+    firstBy: item.first?.by ?? null,
+    firstAt: item.first?.at ?? null,
   })
   return changes === 1
 }

@@ -1,12 +1,12 @@
 // Whole rows with their keys and states given, for a new store that is filled as a whole. Everything that lives in a running store is
 // written by the repository of its aggregate instead; only electron/store/demo imports this.
-import type { Kysely } from 'kysely'
+import type { Insertable, Kysely } from 'kysely'
 import type { Tables } from './schema.ts'
 import { run, statement, type Args, type Work } from './work.ts'
 
 /** A row of a table with its key. */
 export type WholeRow<T extends keyof Tables> = Readonly<
-  Omit<Tables[T], 'id'> & (Tables[T] extends { id: unknown } ? { id: number } : Record<never, never>)
+  Omit<Insertable<Tables[T]>, 'id'> & (Tables[T] extends { id: unknown } ? { id: number } : Record<never, never>)
 >
 type Column<T extends keyof Tables> = keyof WholeRow<T> & string
 

@@ -3,6 +3,7 @@ import { CASE_STATES, LEASE_MS } from '#shared/domain/review.ts'
 import type { Kysely } from 'kysely'
 import { joinedCases, type ApplicationRow } from './applications.ts'
 import { caseStateCodes } from './codes.ts'
+import { mayTake, type Builder } from './case-bars.ts'
 import type { Tables } from './schema.ts'
 import { all, first, run, select, statement, type Work } from './work.ts'
 
@@ -19,8 +20,24 @@ const candidates = (k: Kysely<Tables>) =>
     .orderBy('due_at')
     .limit(QUEUE_LIMIT)
 const queue = statement<Record<never, never>>()((k) => candidates(k))
-const free = statement<{ now: number }>()((k, p) =>
-  candidates(k).where((e) => e.or([e('lease_until', 'is', null), e('lease_until', '<=', p.now)])),
+const unheld = (now: number) => (e: Builder) => e.or([e('lease_until', 'is', null), e('lease_until', '<=', now)])
+const free = statement<{ now: number; operator: number }>()((k, p) =>
+  candidates(k)
+    .where(unheld(p.now))
+    .where((e) => mayTake(e, p.operator, p.now))
+    // Passed on with a reason: not to the same person again, before the applicant has sent something new.
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom('case_skip')
+            .select('at')
+            .whereRef('application_id', '=', 'application.id')
+            .where('operator_id', '=', p.operator)
+            .whereRef('case_skip.submission', '=', 'application.submission'),
+        ),
+      ),
+    ),
 )
 const claim = statement<{ id: number; version: number; operator: number; now: number; until: number }>()((k, p) =>
   k
@@ -29,7 +46,25 @@ const claim = statement<{ id: number; version: number; operator: number; now: nu
     .where('id', '=', p.id)
     .where('version', '=', p.version)
     .where('state', '=', WAITING)
-    .where((e) => e.or([e('lease_until', 'is', null), e('lease_until', '<=', p.now)])),
+    .where(unheld(p.now))
+    .where((e) => mayTake(e, p.operator, p.now)),
+)
+const takeAway = statement<{ id: number; version: number; operator: number; until: number }>()((k, p) =>
+  k
+    .updateTable('application')
+    .set((e) => ({ lease_operator: p.operator, lease_until: p.until, owner_id: null, version: e('version', '+', 1) }))
+    .where('id', '=', p.id)
+    .where('version', '=', p.version)
+    .where('state', '=', WAITING),
+)
+const passTo = statement<{ id: number; version: number; operator: number; to: number | null }>()((k, p) =>
+  k
+    .updateTable('application')
+    .set((e) => ({ lease_operator: null, lease_until: null, owner_id: p.to, version: e('version', '+', 1) }))
+    .where('id', '=', p.id)
+    .where('version', '=', p.version)
+    .where('state', '=', WAITING)
+    .where('lease_operator', '=', p.operator),
 )
 // Holding on changes nothing that anybody decides by: the version stays.
 const renew = statement<{ id: number; operator: number; now: number; until: number }>()((k, p) =>
@@ -82,9 +117,9 @@ export type Candidate = Readonly<{
 export function* waitingCases(): Work<ReadonlyArray<Candidate>> {
   return yield* all(queue, {})
 }
-/** Waiting cases that nobody holds. */
-export function* freeCases(now: number): Work<ReadonlyArray<Candidate>> {
-  return yield* all(free, { now })
+/** Waiting cases that nobody holds and this operator may take. */
+export function* freeCases(now: number, operator: number): Work<ReadonlyArray<Candidate>> {
+  return yield* all(free, { now, operator })
 }
 /** Takes a free case, at this version; false when somebody was faster. The version moves by one. */
 export function* claimCase(
@@ -102,6 +137,15 @@ export function* renewLease(id: number, operator: number, now: number): Work<boo
 export function* releaseCase(id: number, operator: number): Work<boolean> {
   return (yield* run(release, { id, operator })) === 1
 }
+/** Gives the hold to a supervisor, whoever has it; false when the case has moved on. */
+export function* takeOverCase(id: number, version: number, operator: number, now: number): Work<boolean> {
+  return (yield* run(takeAway, { id, version, operator, until: now + LEASE_MS })) === 1
+}
+/** Ends the operator's own hold; `to`: who owns the case from now on, `null` for everybody. */
+export function* passCase(id: number, version: number, operator: number, to: number | null): Work<boolean> {
+  return (yield* run(passTo, { id, version, operator, to })) === 1
+}
+
 export type CaseCounts = Readonly<{
   open: number
   mine: number
@@ -122,8 +166,13 @@ export function* caseRows(filter: CaseFilter): Work<ReadonlyArray<ApplicationRow
   const decided = CASE_STATES.filter((state) => state === 'approved' || state === 'rejected').map(caseStateCodes.code)
   return yield* select((k) => {
     const query = joinedCases(k)
+    // A second look is a case like any other until it is decided; then it belongs to quality, not to the queue's history.
     if (filter.show === 'decided')
-      return query.where('state', 'in', decided).orderBy('decided_at', 'desc').limit(DECIDED_LIMIT)
+      return query
+        .where('state', 'in', decided)
+        .where('look', '=', 0)
+        .orderBy('decided_at', 'desc')
+        .limit(DECIDED_LIMIT)
     const open = query.orderBy('due_at').limit(QUEUE_LIMIT)
     if (filter.show === 'asked') return open.where('state', '=', caseStateCodes.code('asked'))
     const waiting = open.where('state', '=', WAITING)

@@ -4,7 +4,7 @@ import { takeKeys } from './keys.ts'
 import type { Tables } from './schema.ts'
 import { all, first, run, statement, type Work } from './work.ts'
 
-export type DocumentRow = Readonly<Omit<Tables['document'], 'id' | 'image_enc'> & { id: number }>
+export type DocumentRow = Readonly<Omit<Tables['document'], 'id' | 'image_enc' | 'hash'> & { id: number }>
 
 const columns = ['id', 'application_id', 'kind', 'submission', 'mime', 'width', 'height', 'created_at'] as const
 
@@ -39,6 +39,7 @@ type NewDocument = {
   width: number
   height: number
   image: Uint8Array
+  hash: string | null
   at: number
 }
 const insert = statement<NewDocument>()((k, p) =>
@@ -51,6 +52,7 @@ const insert = statement<NewDocument>()((k, p) =>
     width: p.width,
     height: p.height,
     image_enc: p.image,
+    hash: p.hash,
     created_at: p.at,
   }),
 )
@@ -67,6 +69,8 @@ export type Paper = Readonly<{
   width: number
   height: number
   image: Buffer
+  /** Of the picture (shared/domain/identity/pictureHash.ts), where it was taken. */
+  hash?: string
 }>
 
 export function* addPapers(
@@ -78,9 +82,9 @@ export function* addPapers(
 ): Work<void> {
   if (papers.length === 0) return
   const from = yield* takeKeys('document', papers.length)
-  for (const [i, { image, ...paper }] of papers.entries()) {
+  for (const [i, { image, hash = null, ...paper }] of papers.entries()) {
     const id = from + i
-    yield* run(insert, { ...paper, id, application, submission, image: cipher.seal(image, imagePlace(id)), at })
+    yield* run(insert, { ...paper, hash, id, application, submission, image: cipher.seal(image, imagePlace(id)), at })
   }
 }
 export function* documentById(id: number): Work<DocumentRow | undefined> {

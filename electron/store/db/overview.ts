@@ -67,7 +67,7 @@ export function* changesWaiting(now: number): Work<ReadonlyArray<PendingChange>>
   return yield* all(pendingChanges, { now })
 }
 
-const keptPromise = statement<{ from: number; approved: number; rejected: number }>()((k, p) =>
+const keptPromise = statement<{ from: number; to: number; approved: number; rejected: number }>()((k, p) =>
   k
     .selectFrom('application')
     .select((e) => [
@@ -75,16 +75,25 @@ const keptPromise = statement<{ from: number; approved: number; rejected: number
       e.fn.sum<number | null>(e.case().when('decided_at', '<=', e.ref('due_at')).then(1).else(0).end()).as('kept'),
     ])
     .where('decided_at', '>=', p.from)
+    .where('decided_at', '<', p.to)
+    // A second look was no applicant's.
+    .where('look', '=', 0)
     .where('state', 'in', [p.approved, p.rejected]),
 )
-/** The share of cases decided since `from` that were decided within the promise, 0 … 1; `null` when none was decided. */
-export function* promiseKept(from: number): Work<number | null> {
+/** Cases decided from `from` until before `to`, and how many of them within the promise. */
+export function* decidedByDay(from: number, to: number): Work<Readonly<{ decided: number; kept: number }>> {
   const { decided, kept } = (yield* first(keptPromise, {
     from,
+    to,
     approved: caseStateCodes.code('approved'),
     rejected: caseStateCodes.code('rejected'),
   }))!
-  return decided === 0 ? null : (kept ?? 0) / decided
+  return { decided, kept: kept ?? 0 }
+}
+/** The share of cases decided since `from` that were decided within the promise, 0 … 1; `null` when none was decided. */
+export function* promiseKept(from: number): Work<number | null> {
+  const { decided, kept } = yield* decidedByDay(from, Number.MAX_SAFE_INTEGER)
+  return decided === 0 ? null : kept / decided
 }
 
 // --- the ledger by time ---

@@ -196,6 +196,20 @@ export type Tables = {
     effected: number
     origin: number
     version: number
+    warned_at: Generated<number | null>
+    breached_at: Generated<number | null>
+    owner_id: Generated<number | null>
+    first_by: Generated<number | null>
+    first_at: Generated<number | null>
+    /** 0 none, 1 blind second look, 2 known answer. */
+    look: Generated<number>
+    look_of: Generated<number | null>
+    barred_id: Generated<number | null>
+    risk_version: Generated<number>
+    email_idx: Generated<string | null>
+    document_idx: Generated<string | null>
+    device_idx: Generated<string | null>
+    address_idx: Generated<string | null>
   }
   document: {
     id: Key
@@ -207,6 +221,62 @@ export type Tables = {
     height: number
     image_enc: Uint8Array
     created_at: number
+    hash: Generated<string | null>
+  }
+  case_skip: { application_id: number; operator_id: number; submission: number; reason: string; at: number }
+  /** What of an operator's own life must not meet their work: blind indexes of phone, e-mail and papers. */
+  operator_tie: { operator_id: number; idx: string; at: number }
+  second_look: {
+    id: Key
+    application_id: number
+    original_id: number
+    kind: number
+    expected: string
+    expected_reasons: string
+    expected_by: number | null
+    made_at: number
+    verdict: string | null
+    reasons: string | null
+    decided_by: number | null
+    decided_at: number | null
+    agreed: number | null
+  }
+  shift: { operator_id: number; state: string; since: number }
+  shift_note: { id: Key; operator_id: number; at: number; text_enc: Uint8Array }
+  watch_list: {
+    id: Key
+    name: string
+    format: string
+    digest: string
+    entries: number
+    imported_at: number
+    imported_by: number | null
+    version: number
+  }
+  watch_entry: {
+    id: Key
+    list_id: number
+    entry: string
+    kind: string
+    names: string
+    births: string
+    countries: string
+    programmes: string
+    gone: number
+  }
+  watch_hit: {
+    id: Key
+    entry_id: number
+    application_id: number | null
+    customer_id: number | null
+    score: number
+    match: string
+    state: Generated<string>
+    reason: string | null
+    decided_by: number | null
+    decided_at: number | null
+    made_at: number
+    version: Generated<number>
   }
   document_look: { document_id: number; operator_id: number; at: number }
 

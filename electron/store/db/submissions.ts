@@ -13,6 +13,7 @@ import {
 import { caseKindCodes, caseStateCodes } from './codes.ts'
 import { addPapers, type Paper } from './documents.ts'
 import { takeKeys } from './keys.ts'
+import { planPromise } from './promises.ts'
 import { addHistory } from './records.ts'
 import { run, statement, type Work } from './work.ts'
 
@@ -27,6 +28,10 @@ export type Submission = Readonly<{
   country: string
   /** Blind index of the normalised phone number. */
   phoneIndex: string | null
+  /** Blind indexes of e-mail, paper number, device and address, where they are known. */
+  indexes?: Readonly<Partial<Record<'email' | 'document' | 'device' | 'address', string>>>
+  /** Version of the table of points that the risk was weighed by. */
+  riskVersion?: number
   fields: ReadonlyArray<FieldLine>
   checks: ReadonlyArray<Check>
   risk: number
@@ -53,6 +58,11 @@ type NewApplication = {
   country: string
   fields: Uint8Array
   phone: string | null
+  email: string | null
+  document: string | null
+  device: string | null
+  address: string | null
+  riskVersion: number
   checks: string
   origin: number
 }
@@ -75,6 +85,11 @@ const insert = statement<NewApplication>()((k, p) =>
     country: p.country,
     fields_enc: p.fields,
     phone_idx: p.phone,
+    email_idx: p.email,
+    document_idx: p.document,
+    device_idx: p.device,
+    address_idx: p.address,
+    risk_version: p.riskVersion,
     checks: p.checks,
     effected: 0,
     origin: p.origin,
@@ -110,6 +125,10 @@ const setAnswer = statement<AnswerArgs>()((k, p) =>
       decided_at: null,
       effective_at: null,
       effected: 0,
+      first_by: null,
+      first_at: null,
+      warned_at: null,
+      breached_at: null,
       version: e('version', '+', 1),
     }))
     .where('id', '=', p.id)
@@ -140,11 +159,17 @@ export function* submitApplication(cipher: FieldCipher, submission: Submission, 
     country: submission.country,
     fields: sealFields(cipher, id, submission.fields),
     phone: submission.phoneIndex,
+    email: submission.indexes?.email ?? null,
+    document: submission.indexes?.document ?? null,
+    device: submission.indexes?.device ?? null,
+    address: submission.indexes?.address ?? null,
+    riskVersion: submission.riskVersion ?? 1,
     checks: JSON.stringify(submission.checks),
     origin: submission.origin,
   })
   yield* addPapers(cipher, id, 1, submission.papers, at)
   yield* addHistory('application', id, at, 'case.applied', null, { papers: submission.papers.length })
+  yield* planPromise(id, 1, at + PROMISE_HOURS * HOUR)
   return id
 }
 
@@ -187,6 +212,7 @@ export function* answerCase(
   })
   if (answer.fields !== undefined) yield* run(setFields, { id, fields: sealFields(cipher, id, answer.fields) })
   yield* addPapers(cipher, id, submission, answer.papers, now)
+  yield* planPromise(id, submission, resumed.case.dueAt)
   yield* addHistory('application', id, now, 'case.answered', null, { papers: answer.papers.length, submission })
   return { ok: true, version: row.version + 1 }
 }

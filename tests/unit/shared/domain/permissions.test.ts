@@ -15,6 +15,7 @@ const TABLE: Readonly<Record<string, string>> = {
   'overview.read': 'yes yes yes yes yes yes',
   'reviews.read': 'yes yes – yes yes –',
   'reviews.decide': 'yes – – yes – –',
+  'reviews.supervise': '– – – yes – –',
   'records.read': 'own_cases yes yes yes masked –',
   'cards.freeze': '– yes yes yes – –',
   'cards.unfreeze': '– yes yes yes – –',

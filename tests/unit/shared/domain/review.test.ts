@@ -27,6 +27,7 @@ const waiting: ReviewCase = {
   dueAt: NOW + 22 * HOUR,
   pausedAt: null,
   risk: 34,
+  first: null,
   lease: null,
   decision: null,
 }
