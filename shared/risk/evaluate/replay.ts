@@ -3,6 +3,7 @@
 import { DAY_MS } from '../engine/catalogue.ts'
 import type { RiskPayment } from '../engine/payment.ts'
 import { createSignalEngine, type SignalEngine } from '../engine/signal-engine.ts'
+import { BOOST, type BoostOptions } from '../model/boost.ts'
 import { probabilityOf, UNCALIBRATED, type Calibration } from '../model/calibrate.ts'
 import { createFeatureReader, FEATURES } from '../model/features.ts'
 import { createHabitScore } from '../model/habit.ts'
@@ -16,6 +17,8 @@ export type ReplayOptions = Readonly<{
   labelDelay: number
   /** How often a model is learnt, ms. */
   learnEvery: number
+  /** How the trees are grown; BOOST when left out. */
+  boost?: BoostOptions
   /** Told of each model, and of the time from which it scores. */
   onModel?: (model: LearntModel, at: number) => void
 }>
@@ -29,7 +32,7 @@ export type Replay = Readonly<{
 type Waiting = Readonly<{ payment: RiskPayment; fraud: boolean; values: Float32Array | null; knownAt: number }>
 
 /** Payments must come in order of time. Scores are 100 times a probability, unrounded. */
-export function createReplay({ labelDelay, learnEvery, onModel }: ReplayOptions): Replay {
+export function createReplay({ labelDelay, learnEvery, boost = BOOST, onModel }: ReplayOptions): Replay {
   const engine = createSignalEngine()
   const reader = createFeatureReader(engine)
   const habit = createHabitScore(engine)
@@ -63,7 +66,7 @@ export function createReplay({ labelDelay, learnEvery, onModel }: ReplayOptions)
   function learn(now: number): void {
     const knownUntil = now - labelDelay
     memory.forget(knownUntil - MEMORY_MS)
-    const model = learnModel(memory, knownUntil)
+    const model = learnModel(memory, knownUntil, boost)
     if (model === null) return
     scorer = createTreeScorer(model.trees)
     calibration = model.calibration
