@@ -83,6 +83,15 @@ export const SIGNALS = {
     cost: 2,
     says: 'Wrong PINs, this payment included.',
   },
+  outliers: {
+    unit: 'count',
+    entities: ALL,
+    window: 'payments',
+    of: NONE,
+    coldStart: 0,
+    cost: 2,
+    says: 'Earlier payments whose amount was three deviations or more above what was then usual on their card.',
+  },
   sum: {
     unit: 'minor',
     entities: ALL,
@@ -154,7 +163,7 @@ export const SIGNALS = {
     of: NONE,
     coldStart: 'unknown',
     cost: 2,
-    says: 'Since the first payment of the standing run of confirmed fraud; a run ends with 30 days without.',
+    says: 'Since the first payment of the newest run of confirmed fraud; 30 days without begin a new one.',
   },
   fraud_last: {
     unit: 'hours',
@@ -172,7 +181,7 @@ export const SIGNALS = {
     of: NONE,
     coldStart: 0,
     cost: 1,
-    says: 'Confirmed frauds in the standing run.',
+    says: 'Confirmed frauds in the newest run.',
   },
   cleared_since_fraud: {
     unit: 'count',

@@ -44,6 +44,10 @@ export function readerOf(state: State, request: SignalRequest): Read {
       const column = counter(payments, MARK.pinFailed, false)
       return number((slot) => column.data[slot]! + (present.pinFailed ? 1 : 0))
     }
+    case 'outliers': {
+      const column = counter(payments, MARK.outlier, false)
+      return number((slot) => column.data[slot]!)
+    }
     case 'sum': {
       const column = counter(payments, MARK.approved, true)
       return number((slot) => column.data[slot]! + present.amount)

@@ -37,7 +37,9 @@ const MOST_FAMILIAR = { merchant: 64, mcc: 32, country: 16, device: 16, network:
 export type News = keyof typeof MOST_FAMILIAR
 const NEWS = Object.keys(MOST_FAMILIAR) as ReadonlyArray<News>
 
-export const MARK = { approved: 1, declined: 2, pinFailed: 4 } as const
+export const MARK = { approved: 1, declined: 2, pinFailed: 4, outlier: 8 } as const
+/** Deviations above the card's habit from which a payment counts as an outlier. */
+export const OUTLIER_FROM = 3
 export const LABEL = { fraud: 1, legitimate: 2 } as const
 
 /** A gap without confirmed fraud after which the next one begins a new run. */
@@ -262,14 +264,17 @@ export function createState(zoneOffset: (at: number) => number): State {
 
   function settle(): void {
     const { at, amount, declined, pinFailed } = present
+    const card = here[KIND.card]!
+    const z = amountHabits.get(KIND.card)!.z(card, present.log)
     const seq = payments.append(
       amount,
-      (declined ? MARK.declined : MARK.approved) | (pinFailed ? MARK.pinFailed : 0),
+      (declined ? MARK.declined : MARK.approved) |
+        (pinFailed ? MARK.pinFailed : 0) |
+        (z >= OUTLIER_FROM ? MARK.outlier : 0),
       here,
     )
     for (let i = 0; i < allPairs.length; i++) allPairs[i]!.entered(seq)
     hold(here)
-    const card = here[KIND.card]!
     olderOfCard.data[seq & payments.mask()] = newestOfCard.data[card]!
     newestOfCard.data[card] = seq + 1
     for (let kind = 0; kind < ENTITY_KINDS; kind++) {
