@@ -50,7 +50,7 @@ function remembered<V>(all: Map<string, Map<number, V>>, zone: string, key: numb
 }
 
 /** The zone's offset from UTC at that moment, ms. One answer serves a UTC day, or a quarter of an hour where clocks change in it. */
-function offsetAt(at: number, zone: string): number {
+export function offsetAt(at: number, zone: string): number {
   const day = Math.floor(at / DAY)
   const whole = remembered(days, zone, day, () => {
     const first = askOffset(day * DAY, zone)

@@ -22,6 +22,7 @@ function cellsOf(record: string, delimiter: string): ReadonlyArray<string> {
 
 /** Finds the preset's columns in the file's first record, or throws an IntakeProblem that names what is missing. */
 export function readHeader(file: InspectedFile, preset: Preset): CsvFile {
+  if (file.lines) return withColumns({ ...file, header: keysOf(file), delimiter: ',' }, preset)
   const tries = DELIMITERS.map((delimiter) => {
     const header = cellsOf(file.firstRecord, delimiter).map((name) => name.trim())
     return { delimiter, header, found: preset.columns.filter((column) => header.includes(column)).length }
@@ -35,6 +36,11 @@ export function readHeader(file: InspectedFile, preset: Preset): CsvFile {
       `The first row must name the columns: ${preset.columns.join(', ')}.`,
     )
   }
+  return withColumns({ ...file, header: best.header, delimiter: best.delimiter }, preset)
+}
+
+function withColumns(file: CsvFile, preset: Preset): CsvFile {
+  const best = file
   const missing = preset.columns.filter((column) => !best.header.includes(column))
   if (missing.length > 0) {
     throw intakeProblem(
@@ -48,7 +54,71 @@ export function readHeader(file: InspectedFile, preset: Preset): CsvFile {
   if (doubled !== undefined) {
     throw intakeProblem('column_doubled', file.name, `The column ${doubled} stands twice.`, 'Take one of them out.')
   }
-  return { ...file, header: best.header, delimiter: best.delimiter }
+  return file
+}
+
+/** The names in the first object of JSON lines. */
+function keysOf(file: InspectedFile): ReadonlyArray<string> {
+  const first = objectOf(file.firstRecord)
+  if (first === null) {
+    throw intakeProblem(
+      'no_header',
+      file.name,
+      'Its first line is no JSON object.',
+      'Each line must be one object such as {"id": 1}.',
+    )
+  }
+  return Object.keys(first)
+}
+
+function objectOf(line: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(line)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null
+  } catch {
+    return null
+  }
+}
+
+const cellOf = (value: unknown): string =>
+  value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
+
+function lineRow(line: string, row: number, header: ReadonlyArray<string>): CsvRow {
+  const object = objectOf(line)
+  return object === null
+    ? { row, cells: null, refusal: { problem: 'not_json', field: null, value: null, remedy: 'one JSON object' } }
+    : { row, cells: header.map((name) => cellOf(object[name])), refusal: null }
+}
+
+/** The columns of a file nobody has mapped yet: the mark that splits its first record into the most cells. */
+export function readShape(file: InspectedFile): CsvFile {
+  if (file.lines) return { ...file, header: keysOf(file), delimiter: ',' }
+  const tries = DELIMITERS.map((delimiter) => ({
+    delimiter,
+    header: cellsOf(file.firstRecord, delimiter).map((name) => name.trim()),
+  }))
+  const best = tries.reduce((a, b) => (b.header.length > a.header.length ? b : a))
+  if (best.header.some((name) => name === '' || /^-?[\d.,]+$/.test(name) || /^\d{4}-\d{2}-\d{2}/.test(name))) {
+    throw intakeProblem(
+      'no_header',
+      file.name,
+      'Its first row has blank or numeric names.',
+      'The first row must name the columns.',
+    )
+  }
+  const doubled = best.header.find((name, at) => best.header.indexOf(name) !== at)
+  if (doubled !== undefined) {
+    throw intakeProblem('column_doubled', file.name, `The column ${doubled} stands twice.`, 'Take one of them out.')
+  }
+  return { ...file, ...best }
+}
+
+/** The first rows, as they stand. */
+export async function previewRows(file: CsvFile, count = 50): Promise<ReadonlyArray<CsvRow>> {
+  for await (const { rows } of readRows(file)) return rows.slice(0, count)
+  return []
 }
 
 function createParser(delimiter: string, columns: number): Parser {
@@ -64,6 +134,13 @@ export async function* readRows(file: CsvFile): AsyncGenerator<CsvBlock> {
   const parser = createParser(delimiter, columns)
   let next = 1
   for await (const { text, bytes } of readBlocks(file)) {
+    if (file.lines) {
+      // Here the first line is a row as well.
+      const lines = text.split('\n').slice(0, -1)
+      const rows = lines.map((line) => (line.trim() === '' ? (next++, null) : lineRow(line, next++, header)))
+      yield { rows: rows.filter((row) => row !== null), bytes }
+      continue
+    }
     const parsed = parser.stringArrs<string[]>(text)
     const clean =
       parsed.length === countRecords(text) &&

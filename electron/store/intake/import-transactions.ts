@@ -2,6 +2,7 @@
 import { writeAudit } from '#electron/store/api/audit-trail.ts'
 import { actorName, type Actor, type Services } from '#electron/store/api/services.ts'
 import { addEvent } from '#electron/store/db/records.ts'
+import { sourceOf } from './layout.ts'
 import { runImport, type ImportOptions, type ImportResult } from './pipeline.ts'
 import { createStoreSink } from './store-sink.ts'
 
@@ -17,7 +18,7 @@ export async function importTransactions(
   const db = await services.db.forLoading()
   try {
     const { layout, rules = true } = options
-    const label = layout.id
+    const label = sourceOf(layout)
     const result = await runImport({
       ...options,
       makeSink: () => createStoreSink({ ...services, db }, { source: label, rules }),

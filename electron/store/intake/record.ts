@@ -64,6 +64,7 @@ export type RowProblem =
   | 'not_a_card_number'
   | 'not_a_merchant_category'
   | 'too_long'
+  | 'not_json'
 
 /** Why a row is left out. `value` is what stood there, cut and cleaned; `null` where it must not be repeated. */
 export type RowRefusal = Readonly<{ problem: RowProblem; field: string | null; value: string | null; remedy: string }>

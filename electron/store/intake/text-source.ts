@@ -6,6 +6,7 @@ import { open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { StringDecoder } from 'node:string_decoder'
 import { createGunzip } from 'node:zlib'
+import { guessEncoding, maybeGb18030, OtherEncoding, type Encoding } from './encoding.ts'
 import { intakeProblem, type IntakeProblem } from './problem.ts'
 import { countRecords, lastRecordEnd, leavesQuoteOpen, recordsOf } from './records.ts'
 
@@ -13,7 +14,15 @@ const CHUNK = 1 << 18
 /** A record longer than this is not one: a quotation mark was never closed, or the file is no text. */
 export const LONGEST_RECORD = 1 << 20
 
-type Opened = Readonly<{ file: string; name: string; size: number; gzip: boolean }>
+type Opened = Readonly<{
+  file: string
+  name: string
+  size: number
+  gzip: boolean
+  encoding: Encoding
+  /** JSON lines: a record is a line, whatever marks are in it. */
+  lines: boolean
+}>
 
 /** `records` counts the header and blank rows, too. */
 export type InspectedFile = Opened & Readonly<{ modifiedMs: number; firstRecord: string; records: number }>
@@ -38,10 +47,14 @@ async function openFile(file: string): Promise<Opened & Readonly<{ modifiedMs: n
       'Compress it with gzip, or rename it to .csv.',
     )
   }
-  if (!gzip && ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff))) {
-    throw intakeProblem('not_utf8', name, 'It is UTF-16 text.', 'Save it as CSV in UTF-8.')
-  }
-  return { file, name, size: found.size, gzip, modifiedMs: found.mtimeMs }
+  const opened = { file, name, size: found.size, gzip, modifiedMs: found.mtimeMs, lines: false }
+  return { ...opened, encoding: await encodingOf({ ...opened, encoding: 'utf-8' }) }
+}
+
+/** What the file's beginning says: a byte order mark, or UTF-16's zero bytes. GB18030 has neither; see `inspectFile`. */
+async function encodingOf(opened: Opened): Promise<Encoding> {
+  for await (const bytes of bytesOf(opened)) return guessEncoding(bytes)
+  return 'utf-8'
 }
 
 /** Bytes of the file's text, unpacked. `onBytes` gets the bytes read from disk so far. */
@@ -81,7 +94,35 @@ function readProblem(error: unknown, { name }: Opened): unknown {
 }
 
 /** Text in pieces with every line end as \n and without a byte order mark. Cut characters wait for their rest. */
-async function* textOf(opened: Opened, checked: boolean, onBytes?: (bytes: number) => void): AsyncGenerator<string> {
+function textOf(opened: Opened, checked: boolean, onBytes?: (bytes: number) => void): AsyncGenerator<string> {
+  return opened.encoding === 'utf-8' ? utf8Of(opened, checked, onBytes) : decodedOf(opened, onBytes)
+}
+
+async function* decodedOf(opened: Opened, onBytes?: (bytes: number) => void): AsyncGenerator<string> {
+  const decoder = new TextDecoder(opened.encoding, { fatal: true })
+  let held = ''
+  const decode = (bytes: Buffer | undefined): string => {
+    try {
+      return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true })
+    } catch {
+      throw notUtf8(opened)
+    }
+  }
+  const tidy = (text: string): string => {
+    if (text.includes('\0')) throw notText(opened)
+    return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text
+  }
+  for await (const bytes of bytesOf(opened, onBytes)) {
+    let text = held + decode(bytes)
+    held = text.endsWith('\r') ? '\r' : ''
+    if (held !== '') text = text.slice(0, -1)
+    if (text !== '') yield tidy(text)
+  }
+  const end = held + decode(undefined)
+  if (end !== '') yield tidy(end)
+}
+
+async function* utf8Of(opened: Opened, checked: boolean, onBytes?: (bytes: number) => void): AsyncGenerator<string> {
   const decoder = new StringDecoder('utf8')
   let rest: Buffer = Buffer.alloc(0)
   let first = true
@@ -89,9 +130,9 @@ async function* textOf(opened: Opened, checked: boolean, onBytes?: (bytes: numbe
   for await (const bytes of bytesOf(opened, onBytes)) {
     if (checked) {
       const whole = rest.length === 0 ? bytes : Buffer.concat([rest, bytes])
-      const end = wholeCharacters(whole)
-      if (!isUtf8(whole.subarray(0, end))) throw notUtf8(opened)
       if (whole.includes(0)) throw notText(opened)
+      const end = wholeCharacters(whole)
+      if (!isUtf8(whole.subarray(0, end))) throw maybeGb18030(whole) ? new OtherEncoding() : notUtf8(opened)
       rest = whole.subarray(end)
     }
     let text = held + decoder.write(bytes)
@@ -123,7 +164,12 @@ function wholeCharacters(bytes: Buffer): number {
 }
 
 const notUtf8 = ({ name }: Opened): IntakeProblem =>
-  intakeProblem('not_utf8', name, 'It is not UTF-8 text.', 'Save it as CSV in UTF-8.')
+  intakeProblem(
+    'not_utf8',
+    name,
+    'It is damaged text: neither UTF-8 nor UTF-16 nor GB18030.',
+    'Save it as CSV in UTF-8.',
+  )
 const notText = ({ name }: Opened): IntakeProblem =>
   intakeProblem('not_text', name, 'It holds NUL bytes, so it is not a text file.', 'Choose a CSV file.')
 const tooLong = ({ name }: Opened, row: number | null): IntakeProblem =>
@@ -142,17 +188,17 @@ async function* blocksOf(opened: Opened, checked: boolean): AsyncGenerator<TextB
   let row = 1
   for await (const text of textOf(opened, checked, (read) => (bytes = read))) {
     pending += text
-    const end = lastRecordEnd(pending)
+    const end = opened.lines ? pending.lastIndexOf('\n') + 1 : lastRecordEnd(pending)
     if (end > 0) {
       const whole = pending.slice(0, end)
       pending = pending.slice(end)
-      if (checked) row += countRecords(whole)
+      if (checked) row += opened.lines ? countLines(whole) : countRecords(whole)
       yield { text: whole, bytes }
     }
     if (pending.length > LONGEST_RECORD) throw tooLong(opened, checked ? row : null)
   }
   if (pending === '') return
-  if (leavesQuoteOpen(pending)) {
+  if (!opened.lines && leavesQuoteOpen(pending)) {
     throw intakeProblem(
       'quote_open',
       opened.name,
@@ -163,19 +209,40 @@ async function* blocksOf(opened: Opened, checked: boolean): AsyncGenerator<TextB
   yield { text: `${pending}\n`, bytes }
 }
 
+const countLines = (text: string): number => {
+  let count = 0
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++
+  return count
+}
+
 /** Reads the whole file once and throws an IntakeProblem if anything about it is damaged. Gives its first record. */
 export async function inspectFile(file: string): Promise<InspectedFile> {
   const opened = await openFile(file)
+  try {
+    return await inspectAs(opened)
+  } catch (error) {
+    if (!(error instanceof OtherEncoding)) throw error
+    return inspectAs({ ...opened, encoding: 'gb18030' })
+  }
+}
+
+async function inspectAs(found: Opened & Readonly<{ modifiedMs: number }>): Promise<InspectedFile> {
+  const opened = { ...found, lines: await beginsWithObject(found) }
   let firstRecord: string | null = null
   let records = 0
   for await (const { text } of blocksOf(opened, true)) {
-    firstRecord ??= recordsOf(text)[0] ?? ''
-    records += countRecords(text)
+    firstRecord ??= (opened.lines ? text.split('\n', 1)[0] : recordsOf(text)[0]) ?? ''
+    records += opened.lines ? countLines(text) : countRecords(text)
   }
   if (firstRecord === null || firstRecord.trim() === '') {
     throw intakeProblem('no_header', opened.name, 'Its first row is blank.', 'The first row must name the columns.')
   }
   return { ...opened, firstRecord, records }
+}
+
+async function beginsWithObject(opened: Opened): Promise<boolean> {
+  for await (const text of textOf(opened, false)) return text.trimStart().startsWith('{')
+  return false
 }
 
 /** Blocks that end where a record ends. Memory: one block and one record, whatever the file's size. */
