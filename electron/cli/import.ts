@@ -5,19 +5,28 @@ import { createDemoStore } from '#electron/store/demo-store.ts'
 import { OPERATORS } from '#electron/store/demo/operators.ts'
 import { addOperator } from '#electron/store/db/operators.ts'
 import { importTransactions } from '#electron/store/intake/import-transactions.ts'
-import { checkFiles, type ImportProgress, type ImportResult } from '#electron/store/intake/pipeline.ts'
-import { PRESETS, presetNamed } from '#electron/store/intake/presets/presets.ts'
+import type { CsvFile } from '#electron/store/intake/csv-rows.ts'
+import { sourceOf, type LayoutName } from '#electron/store/intake/layout.ts'
+import { checkFiles, dryRun, type ImportProgress, type ImportResult } from '#electron/store/intake/pipeline.ts'
+import { createRejectsFile } from '#electron/store/intake/rejects-file.ts'
+import { knownOfSource } from '#electron/store/db/intake.ts'
+import { PRESETS } from '#electron/store/intake/presets/presets.ts'
 import { createLog } from '#electron/store/security/redact.ts'
 import type { Store } from '#electron/store/store.ts'
+import { layoutFrom, printColumns } from './import-layout.ts'
 import { openLocalStore, STORE_HELP, STORE_OPTIONS, storeDatabase, systemUser } from './local-store.ts'
 
-const HELP = `Usage: cardwarden import transactions FILE… --preset NAME [options]
+const HELP = `Usage: cardwarden import transactions FILE… --preset NAME|--mapping FILE [options]
+       cardwarden import columns FILE > mapping.json
 
-Adds the payments of CSV files (plain or gzip) to a store, with their customers, cards and merchants, and runs the starter
+Adds the payments of CSV files or JSON lines (plain or gzip) to a store, with their customers, cards and merchants, and runs the starter
 rules over them. Every file is checked in full before the first row is added. Running it again adds nothing that is there;
 an import that was stopped is continued so. A data folder without a store gets a demo store, whose key lies beside it.
 
   --no-rules               adds the rows as they are, without scores and flags
+  --dry-run                says what would come in, and adds nothing
+  --rejects FILE           writes every rejected row there, with what would be right
+  --mapping FILE           which column is what; "import columns" begins such a file
   --preset NAME            ${PRESETS.map((preset) => preset.id).join(', ')}
 ${STORE_HELP}`
 
@@ -28,7 +37,10 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
     options: {
       ...STORE_OPTIONS,
       preset: { type: 'string' },
+      mapping: { type: 'string' },
+      rejects: { type: 'string' },
       'no-rules': { type: 'boolean' },
+      'dry-run': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   })
@@ -37,27 +49,27 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
     return 0
   }
   const [kind, ...files] = positionals
-  if (kind !== 'transactions') {
+  if (kind !== 'transactions' && kind !== 'columns') {
     throw new Error(
       `What to import comes first: cardwarden import transactions FILE…${kind === undefined ? '' : `, not "${kind}"`}`,
     )
   }
   if (files.length === 0) throw new Error('Name at least one file')
-  const preset = values.preset === undefined ? undefined : presetNamed(values.preset)
-  if (preset === undefined) {
-    const names = PRESETS.map((known) => known.id).join(', ')
-    throw new Error(
-      values.preset === undefined
-        ? `--preset is needed: ${names}`
-        : `--preset: "${values.preset}" is not known: ${names}`,
-    )
+  if (kind === 'columns') {
+    await printColumns(files[0]!)
+    return 0
   }
+  const layout = layoutFrom(values.preset, values.mapping)
 
   const rules = values['no-rules'] !== true
   const makes = values.data !== undefined && !existsSync(storeDatabase(values))
   // A damaged file must not leave an empty store behind.
-  const layout = { kind: 'preset', id: preset.id } as const
   const checked = await checkFiles(files, layout)
+  if (values['dry-run'] === true) {
+    await rehearse(checked, layout, makes ? null : await openLocalStore(values), values.rejects)
+    return 0
+  }
+  const rejects = values.rejects === undefined ? null : createRejectsFile(values.rejects)
   const store = await (makes ? makeStore(dirname(storeDatabase(values))) : openLocalStore(values))
   const stop = new AbortController()
   const onStop = (): void => stop.abort()
@@ -69,16 +81,48 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
     const result = await importTransactions(
       services,
       { kind: 'principal', principal: 'cli', user: systemUser() },
-      { files: checked, layout, rules, signal: stop.signal, onProgress: progress.show },
+      {
+        files: checked,
+        layout,
+        rules,
+        signal: stop.signal,
+        onProgress: progress.show,
+        ...(rejects !== null && { onReject: rejects.add }),
+      },
     )
     progress.end()
     report(result, rules)
     return result.cancelled ? 130 : 0
   } finally {
     progress.end()
+    rejects?.close()
     process.off('SIGINT', onStop)
     process.off('SIGTERM', onStop)
     await store.close()
+  }
+}
+
+/** What an import would do. Without a store every row is new. */
+const rehearse = async (
+  files: ReadonlyArray<CsvFile>,
+  layout: LayoutName,
+  store: Store | null,
+  rejectsPath: string | undefined,
+): Promise<void> => {
+  const rejects = rejectsPath === undefined ? null : createRejectsFile(rejectsPath)
+  try {
+    const known = async (ids: ReadonlyArray<string>): Promise<ReadonlySet<string>> => {
+      if (store === null) return new Set()
+      return store.services.db.read(() => knownOfSource(sourceOf(layout), ids))
+    }
+    const found = await dryRun(files, layout, known, rejects?.add)
+    nameRejects(found)
+    console.log(
+      `Dry run: ${found.read} rows read, ${found.fresh} new, ${found.known} already there, ${found.rejected} rejected`,
+    )
+  } finally {
+    rejects?.close()
+    await store?.close()
   }
 }
 
@@ -121,8 +165,11 @@ const createProgress = (): Progress => {
   }
 }
 
-const report = (result: ImportResult, rules: boolean): void => {
-  const { read, added, known, rejected, rejects, rejectsBy, flagged, ms, cancelled } = result
+const nameRejects = ({
+  rejected,
+  rejects,
+  rejectsBy,
+}: Pick<ImportResult, 'rejected' | 'rejects' | 'rejectsBy'>): void => {
   for (const { file, row, field, value, remedy } of rejects) {
     const where = field === null ? '' : `, ${field}`
     console.log(`${file}, row ${row}${where}: ${value === null ? '' : `"${value}"; `}right would be ${remedy}`)
@@ -131,6 +178,11 @@ const report = (result: ImportResult, rules: boolean): void => {
     const kinds = [...rejectsBy].map(([kind, count]) => `${kind} ${count}`).join(', ')
     console.log(`… and ${rejected - rejects.length} more. By field and problem: ${kinds}`)
   }
+}
+
+const report = (result: ImportResult, rules: boolean): void => {
+  const { read, added, known, rejected, flagged, ms, cancelled } = result
+  nameRejects(result)
   if (cancelled) console.log('Stopped. What was added stays; the same command continues.')
   console.log(`${read} rows read, ${added} added, ${known} already there, ${rejected} rejected`)
   const seconds = ms / 1000

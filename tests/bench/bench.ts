@@ -20,6 +20,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   freeze: () => import('./freeze.ts'),
   kill: () => import('./kill.ts'),
   import: () => import('./import.ts'),
+  'import-beside': () => import('./import-beside.ts'),
   page: () => import('./page.ts'),
   ocr: () => import('./ocr.ts'),
   'review-day': () => import('./review-day.ts'),

@@ -181,6 +181,14 @@ const cardsAfter = statement<{ source: number; after: number; limit: number }>()
     .limit(p.limit),
 )
 
+const sourceNamed = statement<{ name: string }>()((k, p) =>
+  k.selectFrom('source').select('id').where('name', '=', p.name),
+)
+/** The same for a source by name, which need not be there; a read. */
+export function* knownOfSource(name: string, outsideIds: ReadonlyArray<string>): Work<ReadonlySet<string>> {
+  const source = yield* first(sourceNamed, { name })
+  return source === undefined ? new Set<string>() : yield* knownTransactions(source.id, outsideIds)
+}
 /** Which of these outside ids the source has in the ledger. */
 export function* knownTransactions(source: number, outsideIds: ReadonlyArray<string>): Work<ReadonlySet<string>> {
   const rows = yield* all(known, { source, ids: JSON.stringify(outsideIds) })
@@ -247,4 +255,15 @@ export function* writesOfOthers(): Work<number> {
       : k.selectNoFrom(sql<number>`0`.as('data_version')),
   )
   return rows[0]!.data_version
+}
+
+/**
+ * After how many pages of its log this connection copies them into the file at a commit. Others copy after 1,000: with fewer, the import
+ * does it for them; with more, hot pages are copied once, not often. SQLite only.
+ */
+export function* copyLogEvery(pages: number): Work<void> {
+  yield {
+    want: 'all',
+    query: (k) => ({ compile: () => sql.raw(`pragma wal_autocheckpoint = ${Math.trunc(pages)}`).compile(k) }),
+  }
 }

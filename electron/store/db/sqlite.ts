@@ -101,9 +101,6 @@ export function connectSqlite(
 
 /** Arguments of one insert of many rows: past about a thousand, more gain nothing. */
 const MOST_ARGUMENTS = 1000
-/** Pages the log of a loading connection may reach before it is copied into the file: hot index pages are then copied once, not often. */
-const LOADING_CHECKPOINT = 4096
-
 export function sqliteDatabase(db: Driver.Database): Database {
   const compile = createCompiler(builder(), 'sqlite')
   const prepared = new Map<string, Driver.Statement<Array<Value>>>()
@@ -201,7 +198,6 @@ export function sqliteDatabase(db: Driver.Database): Database {
       const own = new Driver(db.name, { fileMustExist: true })
       settle(own)
       own.pragma('foreign_keys = OFF')
-      own.pragma(`wal_autocheckpoint = ${LOADING_CHECKPOINT}`)
       return sqliteDatabase(own)
     },
     sizeBytes: async () => (db.name === ':memory:' ? null : statSync(db.name).size),

@@ -1,7 +1,7 @@
 // How much an import takes at a time. Alone it takes much; beside other writers little, and it leaves as long a gap as it took, since
 // SQLite lets a waiting writer in only when the lock is free at the moment it looks.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { writesOfOthers } from '#electron/store/db/intake.ts'
+import { copyLogEvery, writesOfOthers } from '#electron/store/db/intake.ts'
 import type { Database } from '#electron/store/db/work.ts'
 
 /** Beside other writers, at most. */
@@ -18,6 +18,10 @@ const HOLD_MS = 8
 const LEAST_ROWS = 40
 const MOST_GAP_MS = 60
 
+/** Pages of the log, see `copyLogEvery`. */
+const LOG_ALONE = 4096
+const LOG_SHARED = 800
+
 export type Pace = Readonly<{
   /** How many rows the next transaction may have. Waits first, where others write. */
   room: () => Promise<number>
@@ -32,6 +36,7 @@ export async function createPace(db: Database, clock: () => number, loading: () 
   let sharedAt = clock()
   let small = BATCH_ROWS
   let gap = 0
+  let wasAlone: boolean | undefined
 
   const look = async (): Promise<boolean> => {
     const now = await db.read(writesOfOthers)
@@ -45,8 +50,11 @@ export async function createPace(db: Database, clock: () => number, loading: () 
     room: async () => {
       if (db.dialect === 'postgres') return LOAD_ROWS
       await look()
+      const alone = loading() || clock() - sharedAt >= SHARED_MS
+      if (alone !== wasAlone) await db.read(() => copyLogEvery(alone ? LOG_ALONE : LOG_SHARED))
+      wasAlone = alone
       if (loading()) return LOAD_ROWS
-      if (clock() - sharedAt >= SHARED_MS) return LARGE_BATCH_ROWS
+      if (alone) return LARGE_BATCH_ROWS
       if (gap > 0) await sleep(gap)
       return small
     },

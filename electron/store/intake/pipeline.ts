@@ -107,6 +107,57 @@ export async function checkFiles(files: ReadonlyArray<string>, layout: LayoutNam
 
 const isChecked = (files: ImportOptions['files']): files is ReadonlyArray<CsvFile> => typeof files[0] === 'object'
 
+export type DryRun = Readonly<{
+  read: number
+  /** Rows that would be added. */
+  fresh: number
+  known: number
+  rejected: number
+  rejects: ReadonlyArray<RejectedRow>
+  rejectsBy: ReadonlyMap<string, number>
+}>
+
+/** What an import would do, by the same reading and the same question to the store; nothing is written. */
+export async function dryRun(
+  files: ReadonlyArray<CsvFile>,
+  layout: LayoutName,
+  known: LedgerSink['known'],
+  onReject?: (row: RejectedRow) => void,
+): Promise<DryRun> {
+  const counts = { read: 0, fresh: 0, known: 0, rejected: 0 }
+  const tally = createTally(onReject)
+  const seen = new Set<string>()
+  for await (const { pack } of readPacks(files, layout)) {
+    counts.read += pack.read
+    counts.rejected += pack.rejects.length
+    for (const row of pack.rejects) tally.add(row)
+    const ids = idsOf(pack)
+    const there = await known(ids)
+    for (const id of ids) {
+      if (there.has(id) || seen.has(id)) counts.known++
+      else counts.fresh++
+      seen.add(id)
+    }
+  }
+  return { ...counts, rejects: tally.named, rejectsBy: tally.by }
+}
+
+/** Rejected rows: the first by name, all by field and problem. */
+function createTally(onReject?: (row: RejectedRow) => void) {
+  const named: RejectedRow[] = []
+  const by = new Map<string, number>()
+  return {
+    named,
+    by,
+    add: (row: RejectedRow): void => {
+      const key = `${row.field ?? 'row'}: ${row.problem}`
+      by.set(key, (by.get(key) ?? 0) + 1)
+      if (named.length < NAMED_REJECTS) named.push(row)
+      onReject?.(row)
+    },
+  }
+}
+
 /** Throws an IntakeProblem when a file is damaged; before the first row is added unless it changes under the reader's hands. */
 export async function runImport(options: ImportOptions): Promise<ImportResult> {
   const { files, layout, makeSink, rules = true, onChecked, onProgress, onReject, signal, now } = options
@@ -119,8 +170,7 @@ export async function runImport(options: ImportOptions): Promise<ImportResult> {
   const engine = createStarterEngine()
   const seenIds = createSeenIds()
   const counts = { read: 0, added: 0, known: 0, rejected: 0, flagged: 0 }
-  const rejects: RejectedRow[] = []
-  const rejectsBy = new Map<string, number>()
+  const tally = createTally(onReject)
   // By the reader's places.
   const cards: number[] = []
   const merchants: number[] = []
@@ -133,10 +183,7 @@ export async function runImport(options: ImportOptions): Promise<ImportResult> {
 
   function reject(row: RejectedRow): void {
     counts.rejected++
-    const key = `${row.field ?? 'row'}: ${row.problem}`
-    rejectsBy.set(key, (rejectsBy.get(key) ?? 0) + 1)
-    if (rejects.length < NAMED_REJECTS) rejects.push(row)
-    onReject?.(row)
+    tally.add(row)
   }
 
   /** Cards and merchants that a slice names for the first time. */
@@ -283,5 +330,5 @@ export async function runImport(options: ImportOptions): Promise<ImportResult> {
   } finally {
     await sink.close()
   }
-  return { ...counts, ms: now() - started, cancelled: stopped(), rejects, rejectsBy }
+  return { ...counts, ms: now() - started, cancelled: stopped(), rejects: tally.named, rejectsBy: tally.by }
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -49,6 +49,36 @@ describe('cardwarden import', { timeout: 120_000 }, () => {
     expect(code).toBe(1)
     expect(err).toContain('cardwarden import: bad.csv.gz: The gzip file ends before its end: it was cut.')
     expect(existsSync(data)).toBe(false)
+  })
+
+  it('begins a mapping, rehearses it, and imports by it; every rejected row is in a file', () => {
+    const data = join(folder, 'mapped')
+    const path = join(folder, 'desk.csv')
+    writeFileSync(
+      path,
+      '\uFEFF商户;金额;交易号;卡号;交易时间\n星巴克;"12,50";a1;4242424242424242;01.11.2026 09:00\nKumo;abc;a2;4242424242424242;02.11.2026 09:00\n',
+    )
+    const columns = cardwarden('import', 'columns', path)
+    expect(columns.code).toBe(0)
+    expect(columns.err).toContain('columns by ";"')
+    expect(columns.err).toContain('卡号 → cardNumber (card_number): ••••4242')
+    expect(columns.err + columns.out).not.toContain('4242424242424242')
+    const mapping: unknown = JSON.parse(columns.out)
+    expect(mapping).toMatchObject({ columns: { merchantName: '商户', at: '交易时间' }, decimal: ',' })
+    // Both dates could be of January and February: a person says which.
+    expect(columns.err).toContain('the file does not say: dates')
+    const said = join(folder, 'mapping.json')
+    const whole = { ...(mapping as object), source: 'desk', dates: 'dmy', timeZone: 'Asia/Shanghai', currency: 'CNY' }
+    writeFileSync(said, JSON.stringify(whole))
+    const rejects = join(folder, 'rejects.csv')
+    const command = ['import', 'transactions', path, '--mapping', said, '--data', data, '--rejects', rejects]
+    expect(cardwarden(...command, '--dry-run').out).toContain(
+      'Dry run: 2 rows read, 1 new, 0 already there, 1 rejected',
+    )
+    expect(existsSync(data)).toBe(false)
+    expect(cardwarden(...command).out).toContain('2 rows read, 1 added, 0 already there, 1 rejected')
+    expect(readFileSync(rejects, 'utf8')).toContain('desk.csv,3,金额,abc,not_an_amount,')
+    expect(cardwarden(...command, '--dry-run').out).toContain('2 rows read, 0 new, 1 already there, 1 rejected')
   })
 
   it.each([

@@ -1,0 +1,90 @@
+// What a person is shown of a file before they say what its columns are: how it is written, its first rows, and a guess to correct.
+import { mask } from './mask-cell.ts'
+import { previewRows, readShape } from './csv-rows.ts'
+import type { Encoding } from './encoding.ts'
+import { inspectFile } from './text-source.ts'
+import {
+  guessColumns,
+  guessDecimal,
+  guessType,
+  MAPPED_FIELDS,
+  possibleDates,
+  type ColumnType,
+  type MappedField,
+  type Mapping,
+} from '#shared/intake/mapping.ts'
+
+export type DescribedColumn = Readonly<{
+  name: string
+  /** Ours, if its name is known. */
+  field: MappedField | null
+  type: ColumnType
+  /** Three different ones that are not empty; of card numbers the last four digits. */
+  samples: ReadonlyArray<string>
+}>
+
+export type DescribedFile = Readonly<{
+  name: string
+  size: number
+  gzip: boolean
+  encoding: Encoding
+  format: 'csv' | 'json_lines'
+  delimiter: string | null
+  /** Records without the header. */
+  rows: number
+  columns: ReadonlyArray<DescribedColumn>
+  preview: ReadonlyArray<ReadonlyArray<string>>
+  mapping: Mapping
+  /** What the file does not say and a person must. */
+  questions: ReadonlyArray<'dates' | 'timeZone' | 'currency'>
+}>
+
+/** Reads the whole file once. Errors: IntakeProblem. */
+export async function describeFile(path: string, source: string): Promise<DescribedFile> {
+  const file = readShape(await inspectFile(path))
+  const rows = (await previewRows(file)).flatMap(({ cells }) => (cells === null ? [] : [cells]))
+  const guessed = guessColumns(file.header)
+  const fieldOf = new Map(
+    MAPPED_FIELDS.flatMap((field) => (guessed[field] === undefined ? [] : [[guessed[field], field]])),
+  )
+  const cellsOf = (name: string | undefined): ReadonlyArray<string> =>
+    name === undefined ? [] : rows.map((row) => row[file.header.indexOf(name)]!)
+  const types = file.header.map((name) => guessType(cellsOf(name)))
+  const secret = file.header.map((name, at) => types[at] === 'card_number' || fieldOf.get(name) === 'cardNumber')
+  const times = cellsOf(guessed.at)
+  const dates = possibleDates(times)
+  const zoned =
+    times.length > 0 && times.every((time) => /(Z|[+-]\d{2}:?\d{2})$/.test(time) || /^\d{10,13}$/.test(time))
+  const questions: Array<DescribedFile['questions'][number]> = []
+  if (dates.length > 1) questions.push('dates')
+  if (!zoned) questions.push('timeZone')
+  if (guessed.currency === undefined) questions.push('currency')
+  const { name, size, gzip, encoding, lines, records } = file
+  return {
+    name,
+    size,
+    gzip,
+    encoding,
+    format: lines ? 'json_lines' : 'csv',
+    delimiter: lines ? null : file.delimiter,
+    rows: lines ? records : records - 1,
+    columns: file.header.map((column, at) => ({
+      name: column,
+      field: (fieldOf.get(column) as MappedField | undefined) ?? null,
+      type: types[at]!,
+      samples: [...new Set(cellsOf(column).filter((cell) => cell !== ''))]
+        .slice(0, 3)
+        .map((cell) => mask(cell, secret[at]!)),
+    })),
+    preview: rows.map((row) => row.map((cell, at) => mask(cell, secret[at]!))),
+    mapping: {
+      source,
+      columns: guessed,
+      dates: dates[0] ?? 'ymd',
+      timeZone: 'UTC',
+      currency: null,
+      decimal: guessDecimal(cellsOf(guessed.amount)),
+    },
+    questions,
+  }
+}
