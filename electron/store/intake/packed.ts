@@ -1,6 +1,7 @@
 // Records of a file as flat columns, so that the thread that reads can hand thousands of rows to the one that writes for the price of a
 // few arrays. Cards and merchants are told once and named by their place from then on.
 import { channelCodes, declineCodes, pinResultCodes, statusCodes, verdictCodes } from '#electron/store/db/codes.ts'
+import { kept } from './cells.ts'
 import { cardKey, type IntakeCard, type IntakeCustomer, type IntakeMerchant, type IntakeRecord } from './record.ts'
 import type { RejectedRow } from './record.ts'
 
@@ -58,7 +59,7 @@ function places<T>(): Places<T> {
       if (place === undefined) {
         if (known.size >= REMEMBERED) known.clear()
         place = next++
-        known.set(key, place)
+        known.set(kept(key), place)
         fresh.push(thing())
       }
       return place
