@@ -140,8 +140,7 @@ export function AuditScreen(): ReactElement {
                 columns={columns}
                 rowKey={(each) => String(each.seq)}
                 rowLabel={rowLabel}
-                sourceKey={opened.key}
-                load={list.load}
+                source={list.source}
                 focused={row === undefined ? undefined : String(row.seq)}
                 onFocus={setRow}
                 onOpen={setRow}

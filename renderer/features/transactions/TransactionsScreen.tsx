@@ -9,6 +9,7 @@ import { useSession } from '../../app/session.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
 import { orpc } from '../../platform/client.ts'
 import { LazyGrid } from '../../ui/grid/LazyGrid.tsx'
+import { BLOCK_ROWS } from '../../ui/grid/useCursorSource.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { useCommand, useScreenKeys } from '../../ui/keyboard/useCommand.ts'
 import { announce } from '../../ui/liveRegion.ts'
@@ -37,7 +38,7 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
   const session = useSession()
   const [typed, setTyped] = useState<string>()
   const [panelWanted, setPanelWanted] = useState(selected !== undefined)
-  const [focus, setFocus] = useState<Readonly<{ query: string; id: string }>>()
+  const [focus, setFocus] = useState<Readonly<{ query: string; id: string; index: number }>>()
   /** `C` or `Y` pressed before the payment was there. */
   const [wish, setWish] = useState<Wish>()
   // The address changes a moment after it was asked to: until then nothing may be selected under the old query.
@@ -52,7 +53,7 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
 
   const parsed = useMemo(() => parseQuery(query), [query])
   const valid = parsed.errors.length === 0
-  const { list, rows, loading, error, renew, load, blockError } = usePaymentList(valid ? query : undefined)
+  const { list, source, loading, error, renew, blockError } = usePaymentList(valid ? query : undefined)
 
   // What is typed is judged as it stands, but not where the caret is still at work.
   const draft = typed ?? query
@@ -85,18 +86,28 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
     setWish(undefined)
     if (!leaving) props.onSelect(id)
   }
-  const focusOn = (id: string): void => {
-    setFocus({ query: list?.query ?? query, id })
+  const focusOn = (id: string, at: number): void => {
+    setFocus({ query: list?.query ?? query, id, index: at })
     if (open) select(id)
   }
   const close = (): void => {
     setPanelWanted(false)
     select(undefined)
   }
-  const index = rows.findIndex((row) => row.id === (panelId ?? focused))
+  const wantedId = panelId ?? focused
+  // Its place is known also when the row itself is no longer in memory.
+  const index =
+    focus !== undefined && focus.id === wantedId ? focus.index : source.indexOf((row) => row.id === wantedId)
   const move = (by: 1 | -1): void => {
-    const next = rows[index + by]
-    if (next !== undefined) focusOn(next.id)
+    const to = index + by
+    if (to < 0) return
+    void source.block(Math.floor(to / BLOCK_ROWS) * BLOCK_ROWS).then(
+      () => {
+        const next = source.row(to)
+        if (next !== undefined) focusOn(next.id, to)
+      },
+      () => undefined,
+    )
   }
   const openPanel = (): void => setPanelWanted(true)
   useCommand('list.open', openPanel, { enabled: !open })
@@ -114,10 +125,9 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
   // The neighbours are read ahead, so that the panel follows within a moment.
   useEffect(() => {
     if (!open || index < 0) return
-    for (const row of [rows[index + 1], rows[index - 1]])
+    for (const row of [source.row(index + 1), source.row(index - 1)])
       if (row !== undefined) void queries.prefetchQuery(detailOptions(row.id))
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `rows` is one array that grows
-  }, [open, index, queries])
+  }, [open, index, source, queries])
 
   const newer = useNewer(list?.query, list?.snapshot)
   useEffect(() => {
@@ -125,7 +135,7 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- said once for each count
   }, [newer?.value])
 
-  const panelRow = rows.find((row) => row.id === panelId)
+  const panelRow = [source.row(index)].find((row) => row?.id === panelId)
   useScreenKeys('transactions', [
     { keys: ['search'], label: t('keys.query') },
     { keys: ['move.down', 'move.up'], label: t('keys.move') },
@@ -135,7 +145,7 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
     ...(panelRow !== undefined && session.can('cards.freeze') !== undefined ? (['card.freeze'] as const) : []),
   ])
 
-  const columns = useMemo(() => paymentColumns(t), [t])
+  const columns = useMemo(() => paymentColumns(t, formats), [t, formats])
   const queryError = parsed.errors[0]
   const count =
     list === undefined
@@ -221,10 +231,9 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
                 columns={columns}
                 rowKey={(row) => row.id}
                 rowLabel={(row) => paymentLabel(row, t, formats)}
-                sourceKey={list.key}
-                load={load}
+                source={source}
                 focused={focused}
-                onFocus={(row) => focusOn(row.id)}
+                onFocus={(row, at) => focusOn(row.id, at)}
                 {...(open
                   ? {}
                   : { onOpenPage: (row: PaymentRow) => go(`/customers/${row.customer}?card=${row.card}`) })}
@@ -252,7 +261,11 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
                       }
                 }
                 onMove={move}
-                onSelect={(id) => (rows.some((row) => row.id === id) ? focusOn(id) : select(id))}
+                onSelect={(id) => {
+                  const at = source.indexOf((row) => row.id === id)
+                  if (at >= 0) focusOn(id, at)
+                  else select(id)
+                }}
                 wish={wish}
                 onWish={setWish}
                 onClose={close}

@@ -1,10 +1,10 @@
 import type { TFunction } from 'i18next'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Formats } from '../../i18n/formats.ts'
+import { UNKNOWN, type Formats } from '../../i18n/formats.ts'
 import type { GridColumn } from '../../ui/grid/LazyGrid.tsx'
 import type { IconName } from '../../ui/Icon.tsx'
-import { MaskedCard, Money, nameText, PersonName, RiskBars, StatusTag, Time, type Tone } from '../../ui/values.tsx'
+import { MaskedCard, Money, nameText, PersonName, RiskBars, StatusTag, type Tone } from '../../ui/values.tsx'
 import { Run } from './Run.tsx'
 import type { PaymentRow } from './usePaymentList.ts'
 
@@ -45,25 +45,32 @@ export function Result({ row }: Readonly<{ row: PaymentRow }>): ReactElement {
 const signed = (row: PaymentRow): number => (row.status === 'refund' ? -row.money.amount : row.money.amount)
 
 /** When the panel opens, those with the lowest `drop` leave first. */
-export function paymentColumns(t: TFunction<'transactions'>): ReadonlyArray<GridColumn<PaymentRow>> {
+export function paymentColumns(t: TFunction<'transactions'>, formats: Formats): ReadonlyArray<GridColumn<PaymentRow>> {
   return [
-    { id: 'time', header: t('columns.time'), width: 128, sorted: 'descending', cell: (row) => <Time at={row.at} /> },
+    {
+      id: 'time',
+      header: t('columns.time'),
+      width: 128,
+      sorted: 'descending',
+      fixed: true,
+      text: (row) => formats.timeList(row.at),
+    },
     { id: 'card', header: t('columns.card'), width: 84, cell: (row) => <MaskedCard last4={row.last4} /> },
     { id: 'customer', header: t('columns.customer'), flex: 1, drop: 3, cell: (row) => <PersonName name={row.name} /> },
     { id: 'merchant', header: t('columns.merchant'), flex: 1.1, cell: (row) => <Run text={row.merchant} /> },
-    { id: 'mcc', header: t('columns.mcc'), width: 60, drop: 1, cell: (row) => <span className="t3">{row.mcc}</span> },
+    { id: 'mcc', header: t('columns.mcc'), width: 60, drop: 1, tone: 't3', text: (row) => row.mcc },
     {
       id: 'country',
       header: t('columns.country'),
       width: 48,
       drop: 2,
-      cell: (row) => <span className="t2">{row.country ?? '–'}</span>,
+      tone: 't2',
+      text: (row) => row.country ?? UNKNOWN,
     },
     {
       id: 'amount',
       header: t('columns.amount'),
       width: 122,
-
       align: 'end',
       cell: (row) => <Money amount={signed(row)} currency={row.money.currency} />,
     },

@@ -3,6 +3,8 @@ import { useCallback, useEffect, useState } from 'react'
 import { client, type Client } from '../../platform/client.ts'
 import { faultOf } from '../../platform/faults.ts'
 import type { Block } from '../../ui/grid/LazyGrid.tsx'
+import type { CursorSource } from '../../ui/grid/cursorSource.ts'
+import { BLOCK_ROWS, useCursorSource } from '../../ui/grid/useCursorSource.ts'
 
 export type PaymentRow = Awaited<ReturnType<Client['transactions']['search']>>['rows'][number]
 
@@ -21,30 +23,27 @@ export type PaymentList = Readonly<{
 export type PaymentListState = Readonly<{
   /** The last good list; while another is loading, or the query is wrong, it stays. */
   list: PaymentList | undefined
-  /** Rows of it loaded so far, in order. */
-  rows: ReadonlyArray<PaymentRow>
+  /** Its rows by number, those near where one looks in memory. */
+  source: CursorSource<PaymentRow>
   loading: boolean
   error: unknown
   /** A later block that could not be read. */
   blockError: unknown
   /** Opens the list again with what came since. */
   renew: () => void
-  /** For the grid: the first block is here already. */
-  load: (cursor: string | undefined) => Promise<Block<PaymentRow>>
 }>
 
 type Settled = Readonly<{ wanted: string; list: PaymentList | undefined; error: unknown }>
-type Loaded = Readonly<{ key: string; rows: ReadonlyArray<PaymentRow>; error: unknown }>
 
-const ROWS = 100
-const NONE: ReadonlyArray<PaymentRow> = []
+/** Blocks read ahead: at a screen a frame a block lasts four frames. */
+const AHEAD = 4
 
 /** The list of a query; `undefined` asks nothing (the query is wrong) and keeps the last good list. */
 export function usePaymentList(query: string | undefined): PaymentListState {
   const queries = useQueryClient()
   const [generation, setGeneration] = useState(0)
   const [settled, setSettled] = useState<Settled>({ wanted: '', list: undefined, error: undefined })
-  const [loaded, setLoaded] = useState<Loaded>({ key: '', rows: NONE, error: undefined })
+  const [failed, setFailed] = useState<Readonly<{ key: string; error: unknown }>>()
   const wanted = query === undefined ? undefined : `${generation} ${query}`
 
   useEffect(() => {
@@ -54,7 +53,7 @@ export function usePaymentList(query: string | undefined): PaymentListState {
     queries
       .fetchQuery({
         queryKey: ['payments', wanted],
-        queryFn: ({ signal }) => client.transactions.search({ query, limit: ROWS, withCount: true }, { signal }),
+        queryFn: ({ signal }) => client.transactions.search({ query, limit: BLOCK_ROWS, withCount: true }, { signal }),
         staleTime: 0,
         gcTime: 0,
         retry: (_count, failure) => faultOf(failure).code === 'STORE_AWAY',
@@ -72,7 +71,6 @@ export function usePaymentList(query: string | undefined): PaymentListState {
             took: Math.round(performance.now() - started),
           }
           setSettled({ wanted, list, error: undefined })
-          setLoaded({ key: list.key, rows: list.first, error: undefined })
         },
         (error: unknown) => {
           if (!gone) setSettled(({ list }) => ({ wanted, list, error }))
@@ -86,15 +84,21 @@ export function usePaymentList(query: string | undefined): PaymentListState {
   const { list } = settled
   const load = useCallback(
     async (cursor: string | undefined): Promise<Block<PaymentRow>> => {
-      if (list === undefined) return { rows: NONE, cursor: null }
+      if (list === undefined) return { rows: [], cursor: null }
       if (cursor === undefined) return { rows: list.first, cursor: list.cursor }
       const { query: text, snapshot, key } = list
       try {
-        const block = await client.transactions.search({ query: text, cursor, snapshot, limit: ROWS, withCount: false })
-        setLoaded((now) => (now.key === key ? { key, rows: [...now.rows, ...block.rows], error: undefined } : now))
+        const block = await client.transactions.search({
+          query: text,
+          cursor,
+          snapshot,
+          limit: BLOCK_ROWS,
+          withCount: false,
+        })
+        setFailed(undefined)
         return { rows: block.rows, cursor: block.cursor }
       } catch (error) {
-        setLoaded((now) => (now.key === key ? { ...now, error } : now))
+        setFailed({ key, error })
         throw error
       }
     },
@@ -102,11 +106,10 @@ export function usePaymentList(query: string | undefined): PaymentListState {
   )
   return {
     list,
-    rows: loaded.rows,
+    source: useCursorSource(list?.key, load, AHEAD),
     loading: wanted !== undefined && settled.wanted !== wanted,
     error: settled.wanted === wanted ? settled.error : undefined,
-    blockError: loaded.error,
+    blockError: failed !== undefined && failed.key === list?.key ? failed.error : undefined,
     renew: useCallback(() => setGeneration((now) => now + 1), []),
-    load,
   }
 }
