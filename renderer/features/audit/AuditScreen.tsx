@@ -199,7 +199,7 @@ function useAuditSearch(query: string, onQuery: (query: string) => void, actors:
     },
     paint: paintOf,
     complete: (text, caret) => suggestionsAt(text, caret, t, actors),
-    ...(words === undefined ? {} : { error: words }),
+    ...(problem === undefined || words === undefined ? {} : { errors: [{ ...problem.what, words }] }),
   })
   return { refused: problem?.entered === true ? words : undefined }
 }

@@ -11,6 +11,8 @@ export type GridColumn<Row> = Readonly<{
   cell?: (row: Row) => ReactNode
   text?: (row: Row) => string
   tone?: 't2' | 't3'
+  /** The same in words, where `cell` draws it: for copying. */
+  plain?: (row: Row) => string
   sorted?: 'ascending' | 'descending'
   /** Gives way first when the panel opens: 1 before 2; never without. */
   drop?: number
