@@ -15,7 +15,7 @@ type Charts = Awaited<ReturnType<Client['transactions']['charts']>>
 
 const HEIGHT = 150
 const MOST_REASONS = 6
-const TICKS = 6
+const TICKS = 4
 
 export function ChartsPane({
   query,
@@ -83,34 +83,38 @@ function Spend({ charts, onQuery }: Part): ReactElement {
       <figcaption>
         <b>{title}</b> <span className="t3">{unitWord}</span>
       </figcaption>
-      <BarsChart
-        summary={t('charts.spendSummary', {
-          title,
-          total: formats.money(
-            bars.reduce((sum, bar) => sum + bar.approved, 0),
-            currency,
-          ),
-          count: bars.length,
-        })}
-        headings={[t(`charts.per.${unit}`), unitWord]}
-        height={HEIGHT}
-        data={bars.map((bar, index) => ({
-          key: String(bar.start),
-          tick: index % every === 0 && index + every / 2 <= bars.length ? tick(bar.start) : '',
-          values: { spend: bar.approved / whole / scale },
-        }))}
-        series={[{ id: 'spend', colour: 'c1' }]}
-        axisWidth={40}
-        maxBar={32}
-        ticks={niceTicks(Math.max(highest / scale, 1), 2)}
-        formatValue={(value) => formats.number(value)}
-        pointLabel={(datum) => name(Number(datum.key))}
-        pointValue={(value) => formats.money(Math.round(value * scale * whole), currency)}
-        onOpen={(key) => {
-          const bar = bars.find(({ start }) => String(start) === key)
-          if (bar !== undefined) onQuery(bar.query)
-        }}
-      />
+      {highest === 0 ? (
+        <p className="t3 sm">{t('charts.noSpend')}</p>
+      ) : (
+        <BarsChart
+          summary={t('charts.spendSummary', {
+            title,
+            total: formats.money(
+              bars.reduce((sum, bar) => sum + bar.approved, 0),
+              currency,
+            ),
+            count: bars.length,
+          })}
+          headings={[t(`charts.per.${unit}`), unitWord]}
+          height={HEIGHT}
+          data={bars.map((bar, index) => ({
+            key: String(bar.start),
+            tick: index % every === 0 && index + every / 2 <= bars.length ? tick(bar.start) : '',
+            values: { spend: bar.approved / whole / scale },
+          }))}
+          series={[{ id: 'spend', colour: 'c1' }]}
+          axisWidth={40}
+          maxBar={32}
+          ticks={niceTicks(Math.max(highest / scale, 1), 2)}
+          formatValue={(value) => formats.number(value)}
+          pointLabel={(datum) => name(Number(datum.key))}
+          pointValue={(value) => formats.money(Math.round(value * scale * whole), currency)}
+          onOpen={(key) => {
+            const bar = bars.find(({ start }) => String(start) === key)
+            if (bar !== undefined) onQuery(bar.query)
+          }}
+        />
+      )}
     </figure>
   )
 }
