@@ -22,7 +22,7 @@ export function Palette({ onClose }: Readonly<{ onClose: () => void }>): ReactEl
   const entries = useEntries()
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
-  const hits = useFind(text)
+  const groups = useFind(text)
 
   const options = useMemo<ReadonlyArray<Option>>(() => {
     const wanted = text.trim().toLowerCase()
@@ -43,8 +43,9 @@ export function Palette({ onClose }: Readonly<{ onClose: () => void }>): ReactEl
     // What belongs to this screen comes before the ways out of it.
     const ways = commands.filter((option) => option.id.startsWith('go.'))
     const acts = commands.filter((option) => !option.id.startsWith('go.'))
+    const hits = groups.flatMap((group) => group.hits)
     return [...acts, ...ways, ...hits.map((hit) => ({ key: hit.id, kind: 'hit' as const, hit }))]
-  }, [entries, text, hits, t])
+  }, [entries, text, groups, t])
 
   const take = (option: Option): void => {
     onClose()

@@ -1,21 +1,25 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useId, useMemo, useRef, useState, type ChangeEvent, type KeyboardEvent, type ReactElement } from 'react'
+import {
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type ChangeEvent,
+  type KeyboardEvent,
+  type ReactElement,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../ui/Icon.tsx'
 import { CommandKey } from '../ui/Kbd.tsx'
 import { useCommand } from '../ui/keyboard/useCommand.ts'
-import { paintedRuns, useCurrentSearchScope, type Suggestion } from '../ui/search.ts'
-import { HitLine } from './HitLine.tsx'
+import { paintedRuns, provideSearchEdit, useCurrentSearchScope } from '../ui/search.ts'
+import { SearchErrors, SearchOption, type Option } from './SearchPopup.tsx'
 import { mayEnter, placeOf } from './places.ts'
 import { useSession } from './session.ts'
-import { hitPath, useFind, type Hit } from './useFind.ts'
+import { groupPath, hitPath, useFind } from './useFind.ts'
 
-type Option =
-  | Readonly<{ key: string; kind: 'suggestion'; suggestion: Suggestion }>
-  | Readonly<{ key: string; kind: 'hit'; hit: Hit }>
-  | Readonly<{ key: string; kind: 'payments' }>
-
-const MOST = 8
+const MOST = 10
 
 /**
  * The one box. Where a screen lent its query it is that screen's filter, coloured by token; elsewhere it finds every
@@ -38,7 +42,7 @@ export function SearchBox(): ReactElement {
   const over = `${scope?.label ?? ''} ${scope?.text ?? ''}`
   const text = typing?.over === over ? typing.text : (scope?.text ?? '')
   const setTyped = (next: string | undefined): void => setTyping(next === undefined ? undefined : { text: next, over })
-  const hits = useFind(scope === undefined && open ? text : '')
+  const groups = useFind(scope === undefined && open ? text : '')
   const mayTransactions = mayEnter(session, placeOf('transactions'))
 
   const options = useMemo<ReadonlyArray<Option>>(() => {
@@ -49,9 +53,46 @@ export function SearchBox(): ReactElement {
         .map((suggestion) => ({ key: suggestion.id, kind: 'suggestion', suggestion }))
     }
     if (text.trim() === '') return []
-    const found: ReadonlyArray<Option> = hits.slice(0, MOST).map((hit) => ({ key: hit.id, kind: 'hit', hit }))
-    return mayTransactions ? [...found, { key: 'payments', kind: 'payments' }] : found
-  }, [open, scope, text, caret, hits, mayTransactions])
+    const found = groups.flatMap((group): ReadonlyArray<Option> =>
+      group.hits.map((hit, index) => ({
+        key: hit.id,
+        kind: 'hit',
+        hit,
+        ...(index === 0 ? { begins: group.kind } : {}),
+      })),
+    )
+    const payments = groups.find(({ kind }) => kind === 'transaction')
+    const path = (payments && groupPath(payments)) ?? `/transactions?q=${encodeURIComponent(text.trim())}`
+    return mayTransactions ? [...found, { key: 'payments', kind: 'payments', path, text: text.trim() }] : found
+  }, [open, scope, text, caret, groups, mayTransactions])
+  const errors = scope?.errors ?? []
+
+  const writeAt = (from: number, to: number): void => {
+    setOpen(true)
+    setCaret(to)
+    requestAnimationFrame(() => {
+      input.current?.focus()
+      input.current?.setSelectionRange(from, to)
+    })
+  }
+  useEffect(() =>
+    provideSearchEdit((place) => {
+      cameFrom.current = document.activeElement
+      if (place !== 'end') return writeAt(place.from, place.to)
+      const more = text === '' || text.endsWith(' ') ? text : `${text} `
+      if (more !== text) setTyped(more)
+      scope?.onCaret?.(more, more.length)
+      return writeAt(more.length, more.length)
+    }),
+  )
+  useCommand(
+    'error.next',
+    () => {
+      const next = errors.find(({ from }) => from > (input.current?.selectionStart ?? -1)) ?? errors[0]
+      if (next !== undefined) writeAt(next.from, Math.max(next.to, next.from))
+    },
+    { enabled: errors.length > 0 },
+  )
 
   useCommand('search', () => {
     cameFrom.current = document.activeElement
@@ -71,11 +112,12 @@ export function SearchBox(): ReactElement {
       setTyped(option.suggestion.text)
       setCaret(option.suggestion.caret)
       scope?.onType?.(option.suggestion.text)
+      scope?.onCaret?.(option.suggestion.text, option.suggestion.caret)
       setAt(-1)
       requestAnimationFrame(() => input.current?.setSelectionRange(option.suggestion.caret, option.suggestion.caret))
       return
     }
-    const path = option.kind === 'hit' ? hitPath(option.hit) : `/transactions?q=${encodeURIComponent(text.trim())}`
+    const path = option.kind === 'hit' ? hitPath(option.hit) : option.path
     setTyped(undefined)
     setOpen(false)
     input.current?.blur()
@@ -87,6 +129,7 @@ export function SearchBox(): ReactElement {
     setOpen(true)
     setAt(-1)
     scope?.onType?.(event.target.value)
+    scope?.onCaret?.(event.target.value, event.target.selectionStart ?? event.target.value.length)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
@@ -123,8 +166,7 @@ export function SearchBox(): ReactElement {
   })
 
   const painted = scope?.paint !== undefined && text !== ''
-  const popupOpen =
-    open && (options.length > 0 || (scope === undefined && text.trim() !== '') || scope?.error !== undefined)
+  const popupOpen = open && (options.length > 0 || (scope === undefined && text.trim() !== '') || errors.length > 0)
   return (
     <div className="search" role="search">
       <Icon name="search" />
@@ -153,11 +195,15 @@ export function SearchBox(): ReactElement {
           aria-controls={`${id}-list`}
           aria-autocomplete="list"
           aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
-          aria-invalid={scope?.error !== undefined}
-          aria-describedby={scope?.error === undefined ? undefined : `${id}-error`}
+          aria-invalid={errors.length > 0}
+          aria-describedby={errors.length === 0 ? undefined : `${id}-error`}
           onChange={onChange}
           onKeyDown={onKeyDown}
-          onSelect={(event) => setCaret(event.currentTarget.selectionStart ?? text.length)}
+          onSelect={(event) => {
+            const next = event.currentTarget.selectionStart ?? text.length
+            setCaret(next)
+            scope?.onCaret?.(text, next)
+          }}
           onFocus={() => setOpen(true)}
           onBlur={() => setOpen(false)}
           onScroll={(event) => behind.current?.scrollTo({ left: event.currentTarget.scrollLeft })}
@@ -166,13 +212,8 @@ export function SearchBox(): ReactElement {
       <CommandKey command="search" />
       {popupOpen && (
         <div className="popup">
-          {scope?.error !== undefined && (
-            <p id={`${id}-error`} className="danger st">
-              <Icon name="warning" size="s" />
-              {scope.error}
-            </p>
-          )}
-          {scope === undefined && hits.length === 0 && <p>{t('search.none', { text: text.trim() })}</p>}
+          <SearchErrors id={`${id}-error`} errors={errors} />
+          {scope === undefined && groups.length === 0 && <p>{t('search.none', { text: text.trim() })}</p>}
           <div role="listbox" id={`${id}-list`} aria-label={t('search.results')}>
             {options.map((option, index) => (
               <div
@@ -180,24 +221,15 @@ export function SearchBox(): ReactElement {
                 id={`${id}-${index}`}
                 role="option"
                 aria-selected={index === at}
+                data-begins={
+                  option.kind === 'hit' && option.begins !== undefined ? t(`search.group.${option.begins}`) : undefined
+                }
                 onMouseDown={(event) => {
                   event.preventDefault()
                   take(option)
                 }}
               >
-                {option.kind === 'suggestion' && (
-                  <>
-                    <span className="mono grow el">{option.suggestion.label}</span>
-                    <span className="t3 sm">{option.suggestion.detail}</span>
-                  </>
-                )}
-                {option.kind === 'hit' && <HitLine hit={option.hit} />}
-                {option.kind === 'payments' && (
-                  <>
-                    <Icon name="search" size="s" />
-                    <span className="grow el">{t('search.inTransactions', { text: text.trim() })}</span>
-                  </>
-                )}
+                <SearchOption option={option} />
               </div>
             ))}
           </div>

@@ -63,7 +63,8 @@ const flag = at('/flags/$id', () => {
   )
 })
 
-export type TransactionsSearch = Readonly<{ q?: string; id?: string }>
+/** `at`: UTC ms at which the list begins. */
+export type TransactionsSearch = Readonly<{ q?: string; id?: string; view?: string; at?: number }>
 const transactions = createRoute({
   getParentRoute: () => rootRoute,
   path: '/transactions',
@@ -71,25 +72,48 @@ const transactions = createRoute({
   validateSearch: (search): TransactionsSearch => {
     const q = text(search.q)
     const id = text(search.id)
-    return { ...(q === undefined ? {} : { q }), ...(id === undefined ? {} : { id }) }
+    const view = text(search.view)
+    const at = Number(search.at)
+    return {
+      ...(q === undefined ? {} : { q }),
+      ...(id === undefined ? {} : { id }),
+      ...(view === undefined ? {} : { view }),
+      ...(Number.isSafeInteger(at) && at > 0 ? { at } : {}),
+    }
   },
   component: function Transactions() {
-    const { q, id } = transactions.useSearch()
+    const { q, id, view, at } = transactions.useSearch()
     const go = useGo()
-    const path = (query: string | undefined, selected: string | undefined): string => {
-      const search = new URLSearchParams({
-        ...(query === undefined || query === '' ? {} : { q: query }),
-        ...(selected === undefined ? {} : { id: selected }),
-      }).toString()
+    const path = (to: TransactionsSearch): string => {
+      const search = new URLSearchParams(
+        Object.entries(to).flatMap(([name, value]) =>
+          value === undefined || value === '' ? [] : [[name, String(value)] as [string, string]],
+        ),
+      ).toString()
       return search === '' ? '/transactions' : `/transactions?${search}`
     }
+    const here: TransactionsSearch = { ...(q === undefined ? {} : { q }), ...(view === undefined ? {} : { view }) }
     return (
       <Guarded place="transactions">
         <screens.TransactionsScreen
           query={q ?? ''}
           selected={id}
-          onQuery={(query) => go(path(query, undefined))}
-          onSelect={(selected) => go(path(q, selected), { replace: true })}
+          view={view}
+          from={at}
+          onQuery={(query, under, replace = false) =>
+            go(path({ q: query, ...(under === undefined ? {} : { view: under }) }), { replace })
+          }
+          onSelect={(selected) =>
+            go(
+              path({
+                ...here,
+                ...(at === undefined ? {} : { at }),
+                ...(selected === undefined ? {} : { id: selected }),
+              }),
+              { replace: true },
+            )
+          }
+          onFrom={(moment) => go(path({ ...here, ...(moment === undefined ? {} : { at: moment }) }))}
         />
       </Guarded>
     )

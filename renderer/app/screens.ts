@@ -7,8 +7,13 @@ export type TransactionsProps = Readonly<{
   query: string
   /** The payment open in the panel. */
   selected: string | undefined
-  onQuery: (query: string) => void
+  /** The saved view that the query came from; the query may have changed since. */
+  view: string | undefined
+  /** UTC ms at which the list begins; undefined: at its newest. */
+  from: number | undefined
+  onQuery: (query: string, view: string | undefined, replace?: boolean) => void
   onSelect: (id: string | undefined) => void
+  onFrom: (at: number | undefined) => void
 }>
 
 const beginnings = new Map<ScreenName, () => Promise<unknown>>()

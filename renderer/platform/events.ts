@@ -51,6 +51,11 @@ const STALE_BY_KIND: Readonly<Record<EventKind, ReadonlyArray<() => QueryKey>>> 
   session: [() => orpc.session.state.key()],
 }
 
+/** Reads follow an event after a moment; while events keep pouring in, once a second: nobody reads faster. */
+const FLUSH_MS = 120
+const BUSY_FLUSH_MS = 1000
+const BURST = 20
+
 const wait = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, ms)
@@ -91,9 +96,9 @@ export function createEventStream(clock: () => number = Date.now): EventStream {
       recent = [event, ...recent].slice(0, 50)
       for (const listener of listeners) listener(event)
       stale.add(event.kind)
-      timer ??= setTimeout(flush, 120)
       burst += 1
-      if (burst > 20) setConnection({ state: 'catching_up', waiting: burst })
+      timer ??= setTimeout(flush, burst > BURST ? BUSY_FLUSH_MS : FLUSH_MS)
+      if (burst > BURST) setConnection({ state: 'catching_up', waiting: burst })
       clearTimeout(caughtUp)
       caughtUp = setTimeout(() => {
         burst = 0

@@ -125,6 +125,9 @@ const shapes = {
   ),
   export: <path d="M8 3v8M4.5 7.8 8 11.2l3.5-3.4M3 13.5h10" />,
   down: <path d="m4 6 4 4 4-4" />,
+  up: <path d="m4 10 4-4 4 4" />,
+  columns: <path d="M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10" />,
+  bars: <path d="M3 13.5V8M7 13.5V3M11 13.5V6M1.5 13.5h13" />,
   right: <path d="m6 4 4 4-4 4" />,
   signOut: <path d="M9.5 2.5h-6v11h6M6.5 8h7.5M11.2 5.2 14 8l-2.8 2.8" />,
   globe: (

@@ -13,10 +13,17 @@ export type Suggestion = Readonly<{
   label: string
   /** What it is, in words, at the right. */
   detail?: string
+  /** How many payments have it: `1,204`. */
+  count?: string
+  /** Asked before, by this person. */
+  recent?: true
   /** The whole text after taking it, and where the caret stands. */
   text: string
   caret: number
 }>
+
+/** Something wrong in the text: where, and what would be right. */
+export type SearchError = Readonly<{ from: number; to: number; words: string }>
 
 export type SearchScope = Readonly<{
   /** Named in front of the box: "Transactions". */
@@ -30,8 +37,12 @@ export type SearchScope = Readonly<{
   onType?: (text: string) => void
   paint?: (text: string) => ReadonlyArray<Span>
   complete?: (text: string, caret: number) => ReadonlyArray<Suggestion>
-  /** What would be right, under the box. */
-  error?: string
+  /** Where one is writing; for completion that asks the store. */
+  onCaret?: (text: string, caret: number) => void
+  /** Changes when `complete` has more to say about the same text. */
+  revision?: string
+  /** What would be right, under the box, in the order of the text. */
+  errors?: ReadonlyArray<SearchError>
 }>
 
 let scope: SearchScope | undefined
@@ -44,7 +55,8 @@ const set = (next: SearchScope | undefined): void => {
 /** Lends the box to this screen. Give stable values (memo), the box renders again when they change. */
 export function useSearchScope(next: SearchScope): void {
   const latest = useRef(next)
-  const { label, placeholder, text, error } = next
+  const { label, placeholder, text, revision } = next
+  const errors = JSON.stringify(next.errors ?? [])
   useLayoutEffect(() => {
     latest.current = next
   })
@@ -56,14 +68,32 @@ export function useSearchScope(next: SearchScope): void {
       text,
       onSubmit: (typed) => latest.current.onSubmit(typed),
       onType: (typed) => latest.current.onType?.(typed),
+      onCaret: (typed, caret) => latest.current.onCaret?.(typed, caret),
       ...(current.paint === undefined ? {} : { paint: (typed) => latest.current.paint?.(typed) ?? [] }),
       ...(current.complete === undefined
         ? {}
         : { complete: (typed, caret) => latest.current.complete?.(typed, caret) ?? [] }),
-      ...(error === undefined ? {} : { error }),
+      ...(revision === undefined ? {} : { revision }),
+      errors: JSON.parse(errors) as ReadonlyArray<SearchError>,
     })
-  }, [label, placeholder, text, error])
+  }, [label, placeholder, text, errors, revision])
   useEffect(() => () => set(undefined), [])
+}
+
+type Edit = (place: Readonly<{ from: number; to: number }> | 'end') => void
+let editor: Edit | undefined
+
+/** The box itself says how it is written in; answers how to take that back. */
+export function provideSearchEdit(edit: Edit): () => void {
+  editor = edit
+  return () => {
+    if (editor === edit) editor = undefined
+  }
+}
+
+/** Puts the caret into the box: over a part of the query, or behind its end for one more. */
+export function editSearch(place: Parameters<Edit>[0]): void {
+  editor?.(place)
 }
 
 export function useCurrentSearchScope(): SearchScope | undefined {

@@ -26,6 +26,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   'review-day': () => import('./review-day.ts'),
   'review-races': () => import('./review-races.ts'),
   search: () => import('./search.ts'),
+  scroll: () => import('./scroll.ts'),
 }
 
 export const median = (values: ReadonlyArray<number>): number => quantile(values, 0.5)

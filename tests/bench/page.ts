@@ -1,14 +1,12 @@
 // The page as a person first meets it: how much script the first load takes, and when the review queue shows its first row in a fresh
 // Chromium against a warm server. Needs the built page (`npm run build`) and a Chromium.
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import type { Browser } from 'playwright-core'
 import { launchBrowser } from '#tests/e2e/browser.ts'
-import { ENTRY } from '#tests/e2e/command.ts'
 import { median, type Bench } from './bench.ts'
+import { signInAs, startConsole } from './console.ts'
 
 const LOADS = 5
 const MOST_KB = 400
@@ -19,9 +17,7 @@ type Load = Readonly<{ kilobytes: number; firstRow: number; heavy: ReadonlyArray
 async function load(browser: Browser, url: string): Promise<Load> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   const page = await context.newPage()
-  await page.goto(url)
-  await page.getByText('Jun Abe').first().click()
-  await page.getByRole('navigation').first().waitFor()
+  await signInAs(page, url, 'Jun Abe')
   const cookies = await context.cookies()
   await context.close()
 
@@ -51,23 +47,11 @@ async function load(browser: Browser, url: string): Promise<Load> {
 
 export const bench: Bench = async () => {
   const data = mkdtempSync(join(tmpdir(), 'cardwarden-bench-'))
-  const server = spawn(
-    process.execPath,
-    [ENTRY, 'start', '--browser', '--no-open', '--demo', '--port', '0', '--data', data],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
+  const desk = await startConsole(data, '--demo')
   try {
-    let url: string | undefined
-    for await (const line of createInterface({ input: server.stdout })) {
-      url = /^Cardwarden is ready at (\S+)$/.exec(line)?.[1]
-      if (url !== undefined) break
-    }
-    if (url === undefined) throw new Error('the console did not start')
     const browser = await launchBrowser()
     const loads: Array<Load> = []
-    for (let i = 0; i <= LOADS; i++) loads.push(await load(browser, url))
+    for (let i = 0; i <= LOADS; i++) loads.push(await load(browser, desk.url))
     await browser.close()
     // The first one warms the server.
     const measured = loads.slice(1)
@@ -104,8 +88,7 @@ export const bench: Bench = async () => {
       },
     ]
   } finally {
-    server.kill('SIGTERM')
-    await new Promise((resolve) => server.once('exit', resolve))
+    await desk.close()
     rmSync(data, { recursive: true, force: true })
   }
 }

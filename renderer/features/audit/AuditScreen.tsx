@@ -140,8 +140,7 @@ export function AuditScreen(): ReactElement {
                 columns={columns}
                 rowKey={(each) => String(each.seq)}
                 rowLabel={rowLabel}
-                sourceKey={opened.key}
-                load={list.load}
+                source={list.source}
                 focused={row === undefined ? undefined : String(row.seq)}
                 onFocus={setRow}
                 onOpen={setRow}
@@ -200,7 +199,7 @@ function useAuditSearch(query: string, onQuery: (query: string) => void, actors:
     },
     paint: paintOf,
     complete: (text, caret) => suggestionsAt(text, caret, t, actors),
-    ...(words === undefined ? {} : { error: words }),
+    ...(problem === undefined || words === undefined ? {} : { errors: [{ ...problem.what, words }] }),
   })
   return { refused: problem?.entered === true ? words : undefined }
 }

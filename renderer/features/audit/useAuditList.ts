@@ -4,6 +4,8 @@ import { client } from '../../platform/client.ts'
 import { faultOf } from '../../platform/faults.ts'
 import { useStoreEvents } from '../../platform/useEvents.ts'
 import type { Block } from '../../ui/grid/LazyGrid.tsx'
+import type { CursorSource } from '../../ui/grid/cursorSource.ts'
+import { BLOCK_ROWS, useCursorSource } from '../../ui/grid/useCursorSource.ts'
 import type { AuditBlock, AuditRow } from './rows.ts'
 
 type Opened = Readonly<{ key: string; query: string; first: AuditBlock }>
@@ -18,12 +20,10 @@ export type AuditList = Readonly<{
   renew: () => void
   /** Something was done here that left a row. */
   note: () => void
-  load: (cursor: string | undefined) => Promise<Block<AuditRow>>
+  source: CursorSource<AuditRow>
   /** Names seen so far, for completion. */
   actors: ReadonlyArray<string>
 }>
-
-const ROWS = 100
 
 const blockOf = ({ rows, cursor }: AuditBlock): Block<AuditRow> => ({
   rows,
@@ -54,7 +54,7 @@ export function useAuditList(query: string): AuditList {
     queries
       .fetchQuery({
         queryKey: ['audit rows', wanted],
-        queryFn: ({ signal }) => client.audit.list({ query, limit: ROWS }, { signal }),
+        queryFn: ({ signal }) => client.audit.list({ query, limit: BLOCK_ROWS }, { signal }),
         staleTime: 0,
         gcTime: 0,
         retry: (_count, failure) => faultOf(failure).code === 'STORE_AWAY',
@@ -81,7 +81,7 @@ export function useAuditList(query: string): AuditList {
     async (cursor: string | undefined): Promise<Block<AuditRow>> => {
       if (opened === undefined) return { rows: [], cursor: null }
       if (cursor === undefined) return blockOf(opened.first)
-      const block = await client.audit.list({ query: opened.query, cursor: Number(cursor), limit: ROWS })
+      const block = await client.audit.list({ query: opened.query, cursor: Number(cursor), limit: BLOCK_ROWS })
       noteActors(block.rows)
       return blockOf(block)
     },
@@ -95,7 +95,7 @@ export function useAuditList(query: string): AuditList {
     newer: opened?.key === wanted && newerThan === wanted,
     renew,
     note: () => setNewerThan(wanted),
-    load,
+    source: useCursorSource(opened?.key, load),
     actors,
   }
 }

@@ -25,7 +25,7 @@ export function CustomersScreen(): ReactElement {
   const queries = useQueryClient()
   const [text, setText] = useState(() => queries.getQueryData<string>(KEPT) ?? '')
   const [focused, setFocused] = useState<string>()
-  const { list, loading, error, again, load } = useCustomerList(text)
+  const { list, loading, error, again, source } = useCustomerList(text)
 
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const search = (next: string, pause = 0): void => {
@@ -102,8 +102,7 @@ export function CustomersScreen(): ReactElement {
                 flags: t('customers.rowFlags', { count: row.openFlags }),
               })
             }
-            sourceKey={list.key}
-            load={load}
+            source={source}
             focused={focused}
             onFocus={(row) => setFocused(row.id)}
             onOpen={open}

@@ -1,79 +1,72 @@
-// Transactions: one query, its list and the payment in focus. The route lends the query and the selection.
+// Transactions: one query, its list and the payment in focus. The route lends the query, the view and the selection.
 import './transactions.css'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { parseQuery } from '#shared/search/parse.ts'
 import type { TransactionsProps } from '../../app/screens.ts'
 import { useSession } from '../../app/session.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
-import { orpc } from '../../platform/client.ts'
-import { LazyGrid } from '../../ui/grid/LazyGrid.tsx'
+import { BLOCK_ROWS } from '../../ui/grid/useCursorSource.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { useCommand, useScreenKeys } from '../../ui/keyboard/useCommand.ts'
-import { announce } from '../../ui/liveRegion.ts'
-import { useSearchScope } from '../../ui/search.ts'
 import { Button } from '../../ui/parts.tsx'
 import { SplitPane } from '../../ui/SplitPane.tsx'
 import { Empty, ErrorState, Loading } from '../../ui/states.tsx'
-import { useGo } from '../../ui/useGo.ts'
-import { paymentColumns, paymentLabel } from './columns.tsx'
+import { ChartsPane } from './ChartsPane.tsx'
+import { paymentColumns } from './columns.tsx'
+import { ListHead } from './ListHead.tsx'
+import { BeginsStrip, QueryErrorStrip, SelectionStrip } from './ListStrips.tsx'
+import { ListDialogs, type OpenDialog } from './ListDialogs.tsx'
 import { NoPayment } from './NoPayment.tsx'
+import { PaymentGrid } from './PaymentGrid.tsx'
 import { detailOptions, PanelToCome, PaymentPanel } from './PaymentPanel.tsx'
 import { QueryChips } from './QueryChips.tsx'
-import { errorsWhileTyping, paintOf, suggestionsAt } from './query-box.ts'
-import { errorWords } from './query-words.ts'
-import { usePaymentList, type PaymentRow } from './usePaymentList.ts'
+import { TotalsStrip } from './TotalsStrip.tsx'
+import { useCopy } from './useCopy.ts'
+import { useListLook } from './useListLook.ts'
+import { useNewer, type CountOf } from './useNewer.ts'
+import { usePaymentList } from './usePaymentList.ts'
+import { useQueryScope } from './useQueryScope.ts'
+import { useSelection } from './useSelection.ts'
+import { isChanged, useViews } from './useViews.ts'
 import type { Wish } from './WhyDeclined.tsx'
 
 const PANEL_WIDTH = 388
 
 export function TransactionsScreen(props: TransactionsProps): ReactElement {
-  const { query, selected } = props
+  const { query, selected, from } = props
   const { t } = useTranslation('transactions')
   const formats = useFormats()
-  const go = useGo()
   const queries = useQueryClient()
   const session = useSession()
-  const [typed, setTyped] = useState<string>()
   const [panelWanted, setPanelWanted] = useState(selected !== undefined)
-  const [focus, setFocus] = useState<Readonly<{ query: string; id: string }>>()
+  const [focus, setFocus] = useState<Readonly<{ query: string; id: string; index: number }>>()
+  const [charts, setCharts] = useState(false)
+  const [dialog, setDialog] = useState<OpenDialog>()
   /** `C` or `Y` pressed before the payment was there. */
   const [wish, setWish] = useState<Wish>()
   // The address changes a moment after it was asked to: until then nothing may be selected under the old query.
   const [asked, setAsked] = useState<Readonly<{ from: string; to: string }>>()
   const leaving = asked !== undefined && asked.from === query && asked.to !== query
-  const onQuery = (next: string): void => {
+  const onQuery = (next: string, view = props.view): void => {
     setAsked({ from: query, to: next })
-    setTyped(undefined)
     setWish(undefined)
-    props.onQuery(next)
+    props.onQuery(next, next === '' ? undefined : view)
   }
+  useQueryScope(query, (text) => onQuery(text))
+  const views = useViews(props.view, query, props.onQuery)
 
   const parsed = useMemo(() => parseQuery(query), [query])
   const valid = parsed.errors.length === 0
-  const { list, rows, loading, error, renew, load, blockError } = usePaymentList(valid ? query : undefined)
-
-  // What is typed is judged as it stands, but not where the caret is still at work.
-  const draft = typed ?? query
-  const typedErrors = useMemo(() => {
-    const read = parseQuery(draft)
-    return draft === query ? read.errors : errorsWhileTyping(read, draft.length)
-  }, [draft, query])
-  const firstError = typedErrors[0]
-  useSearchScope({
-    label: t('title'),
-    placeholder: t('placeholder'),
-    text: query,
-    onSubmit: (text) => onQuery(text.trim()),
-    onType: setTyped,
-    paint: (text) => {
-      const read = parseQuery(text)
-      return paintOf(read, text === query ? read.errors : errorsWhileTyping(read, text.length))
-    },
-    complete: (text, caret) => suggestionsAt(text, caret, parseQuery(text), t),
-    ...(firstError === undefined ? {} : { error: errorWords(firstError, t) }),
-  })
+  const { list, source, loading, error, renew, newerStart, blockError } = usePaymentList(
+    valid ? query : undefined,
+    from,
+  )
+  const selection = useSelection(list?.query, source)
+  const columns = useMemo(() => paymentColumns(t, formats), [t, formats])
+  const look = useListLook(columns, views.current)
+  const copy = useCopy({ columns: look.shown, selection, list, source, focusedId: () => wantedId })
 
   /** A list for this query is on its way: the one before is still in view, but nothing of it may be acted on. */
   const settling = leaving || (loading && list?.query !== query)
@@ -85,24 +78,37 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
     setWish(undefined)
     if (!leaving) props.onSelect(id)
   }
-  const focusOn = (id: string): void => {
-    setFocus({ query: list?.query ?? query, id })
+  const focusOn = (id: string, at: number): void => {
+    setFocus({ query: list?.query ?? query, id, index: at })
     if (open) select(id)
   }
   const close = (): void => {
     setPanelWanted(false)
     select(undefined)
   }
-  const index = rows.findIndex((row) => row.id === (panelId ?? focused))
+  const wantedId = panelId ?? focused
+  // Its place is known also when the row itself is no longer in memory.
+  const index =
+    focus !== undefined && focus.id === wantedId && source.row(focus.index)?.id === wantedId
+      ? focus.index
+      : source.indexOf((row) => row.id === wantedId)
   const move = (by: 1 | -1): void => {
-    const next = rows[index + by]
-    if (next !== undefined) focusOn(next.id)
+    const to = index + by
+    if (to < 0) return
+    void source.block(Math.floor(to / BLOCK_ROWS) * BLOCK_ROWS).then(
+      () => {
+        const next = source.row(to)
+        if (next !== undefined) focusOn(next.id, to)
+      },
+      () => undefined,
+    )
   }
   const openPanel = (): void => setPanelWanted(true)
   useCommand('list.open', openPanel, { enabled: !open })
-  useCommand('close', close, { enabled: open })
+  useCommand('close', open ? close : selection.clear, { enabled: open || !selection.none })
   useCommand('panel.previous', () => move(-1), { enabled: panelId !== undefined && index > 0 })
   useCommand('panel.next', () => move(1), { enabled: panelId !== undefined && index >= 0 })
+  useCommand('rows.all', selection.all, { enabled: list !== undefined && list.first.length > 0 })
   // The address names what the panel shows; Enter counts also while the list is on its way.
   const { onSelect } = props
   const unnamed = panelWanted && !settling && selected === undefined ? focused : undefined
@@ -114,35 +120,48 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
   // The neighbours are read ahead, so that the panel follows within a moment.
   useEffect(() => {
     if (!open || index < 0) return
-    for (const row of [rows[index + 1], rows[index - 1]])
+    for (const row of [source.row(index + 1), source.row(index - 1)])
       if (row !== undefined) void queries.prefetchQuery(detailOptions(row.id))
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `rows` is one array that grows
-  }, [open, index, queries])
+  }, [open, index, source, queries])
 
-  const newer = useNewer(list?.query, list?.snapshot)
-  useEffect(() => {
-    if (newer !== undefined && newer.value > 0) announce(t('newRows', { count: newer.value }))
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- said once for each count
-  }, [newer?.value])
-
-  const panelRow = rows.find((row) => row.id === panelId)
+  const newer = useNewer(list)
+  const panelRow = [source.row(index)].find((row) => row?.id === panelId)
   useScreenKeys('transactions', [
     { keys: ['search'], label: t('keys.query') },
     { keys: ['move.down', 'move.up'], label: t('keys.move') },
     { keys: ['list.open'], label: t('keys.panel') },
+    { keys: ['list.select'], label: t('keys.select') },
     ...(open ? [{ keys: ['panel.previous', 'panel.next'] as const, label: t('keys.inPanel') }] : []),
     ...(panelRow?.status === 'declined' ? (['payment.passNow', 'payment.copyWords'] as const) : []),
     ...(panelRow !== undefined && session.can('cards.freeze') !== undefined ? (['card.freeze'] as const) : []),
   ])
 
-  const columns = useMemo(() => paymentColumns(t), [t])
   const queryError = parsed.errors[0]
-  const count =
-    list === undefined
-      ? ''
-      : list.count.exact
-        ? t('count', { count: list.count.value, shown: formats.number(list.count.value) })
-        : t('countAtLeast', { shown: formats.number(list.count.value) })
+  const goNewer = (): void => void newerStart().then(props.onFrom, () => undefined)
+  const listed =
+    error !== undefined && valid && !loading ? (
+      <ErrorState error={error} onRetry={renew} />
+    ) : list === undefined ? (
+      valid ? (
+        <Loading />
+      ) : (
+        <Empty action={<Button onPress={() => onQuery('')}>{t('showAll')}</Button>}>{t('fixFirst')}</Empty>
+      )
+    ) : list.first.length === 0 ? (
+      <NoPayment query={list.query} onQuery={onQuery} />
+    ) : (
+      <PaymentGrid
+        columns={columns}
+        look={look}
+        source={source}
+        focused={focused}
+        selection={selection}
+        onFocus={focusOn}
+        onCopy={copy.text}
+        panelOpen={open}
+        stale={!valid || loading}
+      />
+    )
 
   return (
     <SplitPane
@@ -153,46 +172,26 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
       max={560}
       start={
         <>
-          <div className="bar">
-            <h1 className="b">{query === '' ? t('all') : t('title')}</h1>
-            {list !== undefined && (
-              <span className="t3 el" aria-live="polite">
-                {count}
-                {' · '}
-                {t('took', { ms: formats.number(list.took) })}
-              </span>
-            )}
-            <span className="grow" />
-            {newer !== undefined && newer.value > 0 && (
-              <button type="button" className="link" onClick={renew}>
-                {newer.exact
-                  ? t('common:newRows', { count: newer.value })
-                  : t('common:newRows', { count: newer.value }).replace(
-                      String(newer.value),
-                      `${formats.number(newer.value)}+`,
-                    )}
-              </button>
-            )}
-          </div>
+          <ListHead
+            query={query}
+            list={list}
+            view={views.current}
+            changed={views.current !== undefined && isChanged(views.current, query)}
+            charts={charts}
+            onViews={() => setDialog('views')}
+            onCharts={() => setCharts(!charts)}
+            onColumns={() => setDialog('columns')}
+            onJump={() => setDialog('jump')}
+          />
+          {newer !== undefined && newer.value > 0 && <NewRows count={newer} onShow={renew} />}
           {query !== '' && <QueryChips query={parsed.query} onQuery={onQuery} />}
           {queryError !== undefined && (
-            <div className="strip danger" role="alert">
-              <Icon name="warning" size="s" />
-              <span>{errorWords(queryError, t)}</span>
-              {queryError.replacement !== null && queryError.replacement !== '' && (
-                <button
-                  type="button"
-                  className="link"
-                  onClick={() =>
-                    onQuery(
-                      `${query.slice(0, queryError.span.from)}${queryError.replacement ?? ''}${query.slice(queryError.span.to)}`,
-                    )
-                  }
-                >
-                  {t('useFix', { fix: queryError.replacement })}
-                </button>
-              )}
-              {list !== undefined && <span className="t2">{t('lastValid')}</span>}
+            <QueryErrorStrip query={query} error={queryError} kept={list !== undefined} onQuery={onQuery} />
+          )}
+          {views.missing && (
+            <div className="strip" role="status">
+              <Icon name="bookmark" size="s" />
+              {t('views.missing')}
             </div>
           )}
           {blockError !== undefined && (
@@ -204,34 +203,32 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
               </button>
             </div>
           )}
+          {list?.from !== undefined && (
+            <BeginsStrip
+              at={list.from}
+              onNewer={list.newer === null ? undefined : goNewer}
+              onNewest={() => props.onFrom(undefined)}
+            />
+          )}
+          {list !== undefined && !selection.none && (
+            <SelectionStrip selection={selection} count={list.count} onCopy={copy.run} />
+          )}
+          {charts && list !== undefined && <ChartsPane query={list.query} onQuery={onQuery} />}
           <div className="grid-box" onDoubleClick={openPanel}>
-            {error !== undefined && valid && !loading ? (
-              <ErrorState error={error} onRetry={renew} />
-            ) : list === undefined ? (
-              valid ? (
-                <Loading />
-              ) : (
-                <Empty action={<Button onPress={() => onQuery('')}>{t('showAll')}</Button>}>{t('fixFirst')}</Empty>
-              )
-            ) : list.first.length === 0 ? (
-              <NoPayment query={list.query} onQuery={onQuery} />
-            ) : (
-              <LazyGrid<PaymentRow>
-                label={t('list')}
-                columns={columns}
-                rowKey={(row) => row.id}
-                rowLabel={(row) => paymentLabel(row, t, formats)}
-                sourceKey={list.key}
-                load={load}
-                focused={focused}
-                onFocus={(row) => focusOn(row.id)}
-                {...(open
-                  ? {}
-                  : { onOpenPage: (row: PaymentRow) => go(`/customers/${row.customer}?card=${row.card}`) })}
-                stale={!valid || loading}
-              />
-            )}
+            {listed}
           </div>
+          {list !== undefined && list.first.length > 0 && <TotalsStrip query={list.query} onQuery={onQuery} />}
+          <ListDialogs
+            open={dialog}
+            onClose={() => setDialog(undefined)}
+            columns={columns}
+            look={look}
+            views={views}
+            query={query}
+            from={from}
+            onView={(view) => onQuery(view.query, view.id)}
+            onFrom={props.onFrom}
+          />
         </>
       }
       {...(panelId === undefined
@@ -244,7 +241,7 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
                 id={panelId}
                 row={panelRow}
                 place={
-                  index < 0 || list === undefined
+                  index < 0 || list === undefined || list.from !== undefined
                     ? undefined
                     : {
                         index: index + 1,
@@ -252,7 +249,11 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
                       }
                 }
                 onMove={move}
-                onSelect={(id) => (rows.some((row) => row.id === id) ? focusOn(id) : select(id))}
+                onSelect={(id) => {
+                  const at = source.indexOf((row) => row.id === id)
+                  if (at >= 0) focusOn(id, at)
+                  else select(id)
+                }}
                 wish={wish}
                 onWish={setWish}
                 onClose={close}
@@ -263,22 +264,19 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
   )
 }
 
-const placeCount = (
-  count: Readonly<{ value: number; exact: boolean }>,
-  number: (value: number) => string,
-  atLeast: string,
-): string => (count.exact ? number(count.value) : `${atLeast}${number(count.value)}`)
-
-/** How many rows wait behind the snapshot; follows the store's events. */
-function useNewer(
-  query: string | undefined,
-  snapshot: string | undefined,
-): Readonly<{ value: number; exact: boolean }> | undefined {
-  const { data } = useQuery(
-    orpc.transactions.newer.queryOptions({
-      input: { query: query ?? '', snapshot: snapshot ?? '' },
-      enabled: query !== undefined && snapshot !== undefined,
-    }),
+/** Rows that came since wait here until they are asked for. */
+function NewRows({ count, onShow }: Readonly<{ count: CountOf; onShow: () => void }>): ReactElement {
+  const { t } = useTranslation('transactions')
+  const formats = useFormats()
+  const shown = `${formats.number(count.value)}${count.exact ? '' : '+'}`
+  return (
+    <div className="new-rows">
+      <button type="button" className="link" onClick={onShow}>
+        {t('common:newRows', { count: count.value }).replace(String(count.value), shown)}
+      </button>
+    </div>
   )
-  return data?.count
 }
+
+const placeCount = (count: CountOf, number: (value: number) => string, atLeast: string): string =>
+  count.exact ? number(count.value) : `${atLeast}${number(count.value)}`

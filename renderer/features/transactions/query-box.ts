@@ -76,10 +76,13 @@ const EXAMPLES: Readonly<Partial<Record<FieldName, ReadonlyArray<readonly [value
   mcc: [['5411', 'example.all']],
 }
 
-function wordHelp(field: WordField, word: string, t: T): string {
+export function wordHelp(field: WordField, word: string, t: T): string {
   if (field === 'status') return t(`common:transactionStatus.${word}`)
   if (field === 'channel') return t(`common:channel.${word}`)
   if (field === 'origin') return t(`origin.${word}`)
+  if (field === 'label') return t(`totals.label.${word}`)
+  if (field === 'weekday') return t(`weekdayWord.${word}`)
+  if (field === 'flag') return t(`flagWord.${word}`, { defaultValue: t(`common:rule.${word}`, { defaultValue: word }) })
   return t(`reasonGroup.${word}`, { defaultValue: t(`common:declineReason.${word}`) })
 }
 

@@ -1,6 +1,6 @@
 // The query in words: what is wrong with it and what would be right, and its parts as chips. Pure; words lie in `transactions`.
 import type { TFunction } from 'i18next'
-import type { Decimal, Moment, Query, QueryError, Test } from '#shared/search/ast.ts'
+import type { Decimal, Moment, Query, QueryError, Span, Test } from '#shared/search/ast.ts'
 import { decimalText, momentText, queryChips } from '#shared/search/format.ts'
 import { REASON_GROUPS, type FieldName } from '#shared/search/fields.ts'
 
@@ -20,12 +20,15 @@ export type Chip = Readonly<{
   value: string
   /** The query that stays without this part. */
   without: string
+  /** Where the part stands in the text. */
+  span: Span
 }>
 
 export function chipsOf(query: Query, t: T): ReadonlyArray<Chip> {
   return queryChips(query).map((chip, index) => ({
     key: `${index} ${chip.text}`,
     without: chip.without,
+    span: chip.query.span,
     ...partWords(chip.query, t),
   }))
 }
@@ -109,6 +112,12 @@ function wordOf(field: FieldName, value: string, t: T): string {
       return t(`common:channel.${value}`)
     case 'origin':
       return t(`origin.${value}`)
+    case 'label':
+      return t(`totals.label.${value}`)
+    case 'weekday':
+      return t(`weekdayWord.${value}`)
+    case 'flag':
+      return t(`flagWord.${value}`, { defaultValue: t(`common:rule.${value}`, { defaultValue: value }) })
     default:
       return value
   }

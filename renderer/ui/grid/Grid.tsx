@@ -15,11 +15,23 @@ import {
 import { AgGridReact } from 'ag-grid-react'
 import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react'
 import { styleNonce } from '../../platform/nonce.ts'
-import { useCommand } from '../keyboard/useCommand.ts'
 import { useLatest } from '../useLatest.ts'
 import { gridTheme } from '../theme/ag-grid.ts'
-import { fittingColumns, type GridColumn } from './columns.ts'
-import { createCursorSource, type Block } from './cursorSource.ts'
+import {
+  arrangedColumns,
+  draggedOrder,
+  fittingColumns,
+  PLAIN_LAYOUT,
+  resizedColumn,
+  WIDTH,
+  type ColumnLayout,
+  type GridColumn,
+} from './columns.ts'
+import type { CursorSource } from './cursorSource.ts'
+import { BLOCK_ROWS } from './useCursorSource.ts'
+import { useGridKeys } from './useGridKeys.ts'
+import { useRowMarks } from './useRowMarks.ts'
+import { useScrollWithoutEcho } from './useScrollWithoutEcho.ts'
 
 ModuleRegistry.registerModules([
   InfiniteRowModelModule,
@@ -30,7 +42,10 @@ ModuleRegistry.registerModules([
   CellStyleModule,
 ])
 
-export const BLOCK_ROWS = 100
+/** AG Grid keeps so many blocks beside those in view; the source keeps more of them, without row nodes. */
+const GRID_BLOCKS = 8
+/** Rows drawn beyond the view. They are drawn in the frame that scrolls, never later, so that none is seen blank. */
+const ROW_BUFFER = 2
 
 export type GridProps<Row> = Readonly<{
   /** Accessible name. */
@@ -38,34 +53,39 @@ export type GridProps<Row> = Readonly<{
   columns: ReadonlyArray<GridColumn<Row>>
   rowKey: (row: Row) => string
   rowLabel: (row: Row) => string
-  /** Changes when the query or its snapshot does: the grid then begins again. */
-  sourceKey: string
-  load: (cursor: string | undefined) => Promise<Block<Row>>
+  /** Another source is another list: the grid then begins again. */
+  source: CursorSource<Row>
   focused: string | undefined
   onFocus: (row: Row, index: number) => void
   onOpen?: (row: Row) => void
   onOpenPage?: (row: Row) => void
-  onSelect?: (row: Row) => void
+  /** Which rows are selected, and what Space, Ctrl/Cmd+click (one) and Shift+click (up to here) do. */
+  isSelected?: (key: string) => boolean
+  onSelect?: (row: Row, index: number) => void
+  onSelectTo?: (row: Row, index: number) => void
+  /** What Ctrl/Cmd+C puts on the clipboard when no text is marked; `undefined` leaves it to the browser. */
+  onCopy?: () => string | undefined
+  /** How the person arranged the columns; without `onLayout` they stay as the product has them. */
+  layout?: ColumnLayout
+  onLayout?: (layout: ColumnLayout) => void
   /** Greyed: shows the last good result while the query is wrong. */
   stale?: boolean
   rowHeight?: 32 | 40
 }>
 
+/** Plain text is a third cheaper to draw than a part, which counts when a screen goes by each frame. */
+function drawing<Row>({ text, cell }: GridColumn<Row>): ColDef<Row> {
+  if (text !== undefined) return { valueGetter: ({ data }) => (data === undefined ? '' : text(data)) }
+  return {
+    cellRenderer: ({ data }: Readonly<{ data: Row | undefined }>) => (data === undefined ? null : cell?.(data)),
+  }
+}
+
 export function Grid<Row>(props: GridProps<Row>): ReactElement {
-  const { label, columns, rowKey, rowLabel, sourceKey, focused, onFocus, rowHeight = 32 } = props
+  const { label, columns, rowKey, rowLabel, source, onFocus, rowHeight = 32, layout = PLAIN_LAYOUT, onLayout } = props
   const api = useRef<GridApi<Row>>(undefined)
   const box = useRef<HTMLDivElement>(null)
   const latest = useLatest(props)
-
-  const source = useMemo(
-    () =>
-      createCursorSource<Row>(BLOCK_ROWS, async (cursor) => {
-        const block = await latest().load(cursor)
-        if (latest().sourceKey !== sourceKey) throw new Error('another query has begun')
-        return block
-      }),
-    [sourceKey, latest],
-  )
   const datasource = useMemo(
     () => ({
       getRows: (params: IGetRowsParams<Row>) => {
@@ -77,43 +97,10 @@ export function Grid<Row>(props: GridProps<Row>): ReactElement {
     }),
     [source],
   )
+  const place = useGridKeys(props, api, box)
+  useRowMarks(props, box)
 
-  const focusedIndex = useRef(-1)
-  /** The row in focus may have been chosen elsewhere: the first of a new list, the next one of the panel. */
-  const indexNow = (): number => {
-    const wanted = latest().focused
-    const row = source.row(focusedIndex.current)
-    if (wanted !== undefined && (row === undefined || rowKey(row) !== wanted))
-      focusedIndex.current = source.indexOf((each) => rowKey(each) === wanted)
-    return focusedIndex.current
-  }
-  const move = (to: number): void => {
-    const grid = api.current
-    if (grid === undefined) return
-    const index = Math.max(0, Math.min(to, grid.getDisplayedRowCount() - 1))
-    const row = source.row(index)
-    grid.ensureIndexVisible(index)
-    if (row === undefined) return
-    focusedIndex.current = index
-    const column = grid.getAllDisplayedColumns()[0]
-    if (column !== undefined) grid.setFocusedCell(index, column)
-    onFocus(row, index)
-  }
-  const current = (): Row | undefined => source.row(indexNow())
-  const onCurrent = (act: ((row: Row) => void) | undefined): void => {
-    const row = current()
-    if (row !== undefined) act?.(row)
-  }
-  const pageRows = (): number => Math.max(1, Math.floor((box.current?.clientHeight ?? 640) / rowHeight) - 2)
-  useCommand('move.down', () => move(indexNow() + 1))
-  useCommand('move.up', () => move(indexNow() - 1))
-  useCommand('move.first', () => move(0))
-  useCommand('move.last', () => move(source.loaded() - 1))
-  useCommand('move.pageDown', () => move(indexNow() + pageRows()))
-  useCommand('move.pageUp', () => move(indexNow() - pageRows()))
-  useCommand('list.open', () => onCurrent(props.onOpen), { enabled: props.onOpen !== undefined })
-  useCommand('list.openPage', () => onCurrent(props.onOpenPage), { enabled: props.onOpenPage !== undefined })
-  useCommand('list.select', () => onCurrent(props.onSelect), { enabled: props.onSelect !== undefined })
+  useScrollWithoutEcho(box)
 
   const [width, setWidth] = useState(Number.POSITIVE_INFINITY)
   useEffect(() => {
@@ -122,12 +109,13 @@ export function Grid<Row>(props: GridProps<Row>): ReactElement {
     observer.observe(box.current)
     return () => observer.disconnect()
   }, [])
-  const fitting = fittingColumns(columns, width)
+  const arranged = useMemo(() => arrangedColumns(columns, layout), [columns, layout])
+  const fitting = fittingColumns(arranged, width)
     .map((column) => column.id)
     .join()
   const columnDefs = useMemo<ColDef<Row>[]>(
     () =>
-      columns
+      arranged
         .filter((column) => fitting.split(',').includes(column.id))
         .map((column) => ({
           colId: column.id,
@@ -136,41 +124,44 @@ export function Grid<Row>(props: GridProps<Row>): ReactElement {
               ? column.header
               : `${column.header} ${column.sorted === 'ascending' ? '↑' : '↓'}`,
           sortable: false,
-          suppressMovable: true,
+          suppressMovable: onLayout === undefined || column.fixed === true,
+          lockPosition: column.fixed === true ? 'left' : false,
+          resizable: onLayout !== undefined,
           suppressKeyboardEvent: () => true,
-          ...(column.width === undefined ? {} : { width: column.width, minWidth: Math.min(column.width, 40) }),
+          suppressHeaderKeyboardEvent: () => true,
+          maxWidth: WIDTH.most,
+          ...(column.width === undefined ? {} : { width: column.width, minWidth: Math.min(column.width, WIDTH.least) }),
           ...(column.flex === undefined ? {} : { flex: column.flex, minWidth: 90 }),
-          ...(column.align === 'end' ? { cellClass: 'num', headerClass: 'ag-right-aligned-header' } : {}),
-          cellRenderer: ({ data }: Readonly<{ data: Row | undefined }>) =>
-            data === undefined ? null : column.cell(data),
+          cellClass: [...(column.align === 'end' ? ['num'] : []), ...(column.tone === undefined ? [] : [column.tone])],
+          ...(column.align === 'end' ? { headerClass: 'ag-right-aligned-header' } : {}),
+          ...drawing(column),
         })),
-    [columns, fitting],
+    [arranged, fitting, onLayout],
   )
   const theme = useMemo(() => gridTheme(rowHeight), [rowHeight])
 
-  // Marked in place: drawing rows again would make every cell anew.
-  useEffect(() => {
-    const element = box.current
-    element?.querySelectorAll('.cw-focused').forEach((row) => row.classList.remove('cw-focused'))
-    if (focused === undefined) return
-    element
-      ?.querySelectorAll(`.ag-row[row-id="${CSS.escape(focused)}"]`)
-      .forEach((row) => row.classList.add('cw-focused'))
-    const index = indexNow()
-    if (index >= 0) api.current?.ensureIndexVisible(index)
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for each row in focus
-  }, [focused])
-
   return (
-    <div className={props.stale === true ? 'grid stale' : 'grid'} ref={box} style={{ flex: 1, minHeight: 0 }}>
+    <div
+      className={props.stale === true ? 'grid stale' : 'grid'}
+      ref={box}
+      style={{ flex: 1, minHeight: 0 }}
+      onCopy={(event) => {
+        const text = document.getSelection()?.isCollapsed === false ? undefined : props.onCopy?.()
+        if (text === undefined) return
+        event.clipboardData.setData('text/plain', text)
+        event.preventDefault()
+      }}
+    >
       <AgGridReact<Row>
         theme={theme}
         styleNonce={styleNonce()}
         rowModelType="infinite"
         datasource={datasource}
         cacheBlockSize={BLOCK_ROWS}
+        maxBlocksInCache={GRID_BLOCKS}
         maxConcurrentDatasourceRequests={1}
         infiniteInitialRowCount={BLOCK_ROWS}
+        cacheOverflowSize={BLOCK_ROWS}
         columnDefs={columnDefs}
         getRowId={({ data }) => rowKey(data)}
         rowHeight={rowHeight}
@@ -179,8 +170,12 @@ export function Grid<Row>(props: GridProps<Row>): ReactElement {
         suppressCellFocus={false}
         animateRows={false}
         suppressColumnVirtualisation
+        suppressDragLeaveHidesColumns
+        suppressAnimationFrame
+        rowBuffer={ROW_BUFFER}
         rowClassRules={{
           'cw-focused': ({ data }) => data !== undefined && rowKey(data) === latest().focused,
+          'cw-selected': ({ data }) => data !== undefined && latest().isSelected?.(rowKey(data)) === true,
         }}
         getRowStyle={() => undefined}
         onGridReady={(event: GridReadyEvent<Row>) => {
@@ -190,9 +185,27 @@ export function Grid<Row>(props: GridProps<Row>): ReactElement {
         processRowPostCreate={({ eRow, node }) => {
           if (node.data !== undefined) eRow.setAttribute('aria-label', rowLabel(node.data))
         }}
-        onRowClicked={({ data, rowIndex }) => {
+        onColumnMoved={({ finished, api: grid }) => {
+          if (finished)
+            onLayout?.(
+              draggedOrder(
+                columns,
+                layout,
+                grid.getAllDisplayedColumns().map((column) => column.getColId()),
+              ),
+            )
+        }}
+        onColumnResized={({ finished, source: by, column }) => {
+          if (finished && by === 'uiColumnResized' && column !== null)
+            onLayout?.(resizedColumn(layout, column.getColId(), column.getActualWidth()))
+        }}
+        onRowClicked={({ data, rowIndex, event }) => {
           if (data === undefined || rowIndex === null) return
-          focusedIndex.current = rowIndex
+          const mouse = event instanceof MouseEvent ? event : undefined
+          if (mouse?.shiftKey === true && props.onSelectTo !== undefined) props.onSelectTo(data, rowIndex)
+          else if ((mouse?.ctrlKey === true || mouse?.metaKey === true) && props.onSelect !== undefined)
+            props.onSelect(data, rowIndex)
+          place(rowIndex)
           onFocus(data, rowIndex)
         }}
         onRowDoubleClicked={({ data }) => {

@@ -19,6 +19,7 @@ export type Scope =
   | 'flag'
   | 'approvals'
   | 'views'
+  | 'rows'
   | 'charts'
   | 'query'
   | 'rules'
@@ -112,6 +113,10 @@ export const COMMANDS = [
 
   { id: 'views', keys: ['V'], scopes: ['views'] },
   { id: 'export', keys: ['X'], scopes: ['views'] },
+  { id: 'rows.all', keys: ['A'], scopes: ['rows'] },
+  { id: 'rows.charts', keys: ['B'], scopes: ['rows'] },
+  { id: 'rows.columns', keys: ['O'], scopes: ['rows'] },
+  { id: 'rows.jump', keys: ['D'], scopes: ['rows'] },
   { id: 'tables', keys: ['T'], scopes: ['charts'] },
   { id: 'suggestion.take', keys: ['Tab'], scopes: ['query'], inText: true, silent: true },
   { id: 'error.next', keys: ['F8'], scopes: ['query', 'rules'], inText: true },
@@ -129,7 +134,7 @@ export const SCREENS = {
   reviews: ['all', 'list', 'panel', 'reviews', 'views'],
   bench: ['all', 'list', 'panel', 'reviews', 'bench', 'case'],
   flags: ['all', 'list', 'panel', 'flag', 'card', 'case', 'charts'],
-  transactions: ['all', 'list', 'panel', 'payment', 'card', 'case', 'views', 'query'],
+  transactions: ['all', 'list', 'panel', 'payment', 'card', 'case', 'views', 'rows', 'charts', 'query'],
   customers: ['all', 'list', 'panel', 'views', 'query'],
   customer: ['all', 'list', 'panel', 'customer', 'payment', 'card', 'case', 'charts'],
   rules: ['all', 'list', 'panel', 'rules', 'case', 'charts'],

@@ -59,4 +59,44 @@ describe('rows by number over a store that pages by cursor', () => {
     fails = false
     expect((await source.block(0)).rows).toEqual([1])
   })
+  it('are let go far from where one looks, and read again by their cursor', async () => {
+    const store = numbers(200, 10)
+    const source = createCursorSource<number>(10, store.load, { kept: 3 })
+    for (let block = 0; block < 12; block++) await source.block(block * 10)
+    expect(source.row(5)).toBeUndefined()
+    expect(source.row(115)).toBe(115)
+    expect(source.loaded()).toBe(120)
+    const before = store.asked.length
+    expect((await source.block(0)).rows).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect((await source.block(50)).rows[0]).toBe(50)
+    expect(store.asked.slice(before)).toEqual([undefined, '50'])
+    expect(source.indexOf((row) => row === 57)).toBe(57)
+  })
+  it('are read ahead of the one asked for, one block at a time and not past the end', async () => {
+    const store = numbers(45, 10)
+    const source = createCursorSource<number>(10, store.load, { ahead: 2 })
+    await source.block(0)
+    await source.block(20)
+    await source.block(30)
+    expect((await source.block(40)).last).toBe(45)
+    expect(store.asked).toEqual([undefined, '10', '20', '30', '40'])
+    expect(store.most()).toBe(1)
+  })
+  it('read ahead in vain are asked for again, unseen', async () => {
+    let fails = false
+    const store = numbers(30, 10)
+    const source = createCursorSource<number>(
+      10,
+      async (cursor) => {
+        if (fails) throw new Error('away')
+        fails = true
+        return store.load(cursor)
+      },
+      { ahead: 1 },
+    )
+    await source.block(0)
+    await expect(source.block(10)).rejects.toThrow('away')
+    fails = false
+    expect((await source.block(10)).rows[0]).toBe(10)
+  })
 })
