@@ -1,6 +1,8 @@
-// How SQLite goes about a search. Without statistics it guesses from the text alone, so the text has to leave it no bad choice.
+// How the databases go about a search. SQLite has no statistics of a store that just grew and guesses from the text alone, so the text
+// has to leave it no bad choice; PostgreSQL plans by its own.
 import Driver from 'better-sqlite3'
-import { expect, it } from 'vitest'
+import pg from 'pg'
+import { expect, inject, it, onTestFinished } from 'vitest'
 import { declineCodes, statusCodes } from '#electron/store/db/codes.ts'
 import { countNewer, countStep, prepareSearch, SEARCH_LIMITS, searchStep } from '#electron/store/db/search.ts'
 import type { Reader } from '#electron/store/db/search-sql.ts'
@@ -55,19 +57,24 @@ type Statement = Readonly<{ sql: string; values: ReadonlyArray<unknown> }>
 type Plan = Readonly<{ sql: string; steps: ReadonlyArray<string> }>
 
 /** Every statement of one search. */
-async function statementsOf(store: TestStore, text: string, limits = SEARCH_LIMITS): Promise<ReadonlyArray<Statement>> {
+async function statementsOf(
+  store: TestStore,
+  text: string,
+  limits = SEARCH_LIMITS,
+  upTo = 1_200,
+): Promise<ReadonlyArray<Statement>> {
   const seen: Array<Statement> = []
   const stop = store.db.trace((sql, values) => seen.push({ sql, values }))
   const when = { now: START, timeZone: PROGRAMME.timeZone }
   await store.read(function* () {
     const search = yield* prepareSearch(parseQuery(text).query!, when, EVERYBODY, limits)
     const from = { at: START - 5 * MINUTE, id: 1_195 }
-    const part = { upTo: 1_200, limit: 100, step: 0 } as const
+    const part = { upTo, limit: 100, step: 0 } as const
     yield* searchStep(search, { ...part, from, direction: 'older' })
     yield* searchStep(search, { ...part, from: null, direction: 'older' })
     yield* searchStep(search, { ...part, from: { at: START - 600 * MINUTE, id: 600 }, direction: 'newer' })
-    yield* countStep(search, { upTo: 1_200, from: null, most: 10_001, step: 0 })
-    yield* countNewer(search, 1_200)
+    yield* countStep(search, { upTo, from: null, most: 10_001, step: 0 })
+    yield* countNewer(search, upTo)
   })
   stop()
   return seen
@@ -90,6 +97,23 @@ async function plansOf(store: TestStore, text: string, limits = SEARCH_LIMITS): 
   }
 }
 
+type Node = Readonly<{ 'Node Type': string; 'Relation Name'?: string; Plans?: ReadonlyArray<Node> }>
+const nodesOf = (node: Node): ReadonlyArray<Node> => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
+
+/** Makes the ledger 60,000 payments long, with the statistics that PostgreSQL plans by. */
+async function enlarge(store: TestStore): Promise<pg.Pool> {
+  const url = new URL(store.where)
+  const schema = url.searchParams.get('schema')!
+  const pool = new pg.Pool({ connectionString: inject('postgresUrl'), max: 1, options: `-c search_path=${schema}` })
+  onTestFinished(() => pool.end())
+  await pool.query(`insert into txn (id, card_id, merchant_id, at, status, reason, channel, pin, amount, currency, billing_amount,
+      billing_currency, score, origin)
+    select id + 1200 * n, card_id, merchant_id, at - n::bigint * 100000000, status, reason, channel, pin, amount + n, currency, billing_amount + n,
+      billing_currency, score, origin from txn, generate_series(1, 49) as n`)
+  await pool.query('analyze')
+  return pool
+}
+
 eachDatabase('the way through the table', (open, dialect) => {
   it('has the same text for queries of the same shape that go the same way; values are parameters', async () => {
     const store = await open()
@@ -101,7 +125,28 @@ eachDatabase('the way through the table', (open, dialect) => {
     }
   })
 
-  if (dialect !== 'sqlite') return
+  if (dialect === 'postgres') {
+    it('never reads the whole ledger once the ledger is large', async () => {
+      const store = await open()
+      await fill(store)
+      const pool = await enlarge(store)
+      for (const text of COMMON) {
+        for (const { sql, values } of await statementsOf(store, text, SEARCH_LIMITS, 60_000)) {
+          const { rows } = await pool.query<{ 'QUERY PLAN': ReadonlyArray<{ Plan: Node }> }>(
+            `explain (format json) ${sql}`,
+            [...values],
+          )
+          const scans = nodesOf(rows[0]!['QUERY PLAN'][0]!.Plan).filter(
+            (node) => node['Node Type'] === 'Seq Scan' && node['Relation Name'] === 'txn',
+          )
+          // A count reads 10,001 rows at most in whatever order they lie.
+          const bounded = /^select count\(\*\) as n from \(select 1 as one .* limit \$\d+\) as \w+$/.test(sql)
+          if (!bounded) expect(scans, `${text}\n${sql}`).toEqual([])
+        }
+      }
+    }, 120_000)
+    return
+  }
 
   it.each([
     ['few keys, few rows', SEARCH_LIMITS],

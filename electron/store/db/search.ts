@@ -139,8 +139,13 @@ function windowSql({ from, to }: TimeBounds, window: Window): ReadonlyArray<RawB
 const and = (parts: ReadonlyArray<RawBuilder<unknown>>): RawBuilder<boolean> =>
   parts.length === 0 ? sql`1 = 1` : sql`${sql.join(parts, sql` and `)}`
 
-const onPath = (path: Path, resolved: Resolved, dialect: Dialect): RawBuilder<boolean> =>
-  'range' in path ? path.range : inKeys(dialect, `txn.${path.set.column}`, resolved.sets.get(path.set.name)!)
+/** The rows of a path. `hidden`: a test only, which no index shall serve; never null. */
+function onPath(path: Path, resolved: Resolved, dialect: Dialect, hidden = false): RawBuilder<boolean> {
+  if ('range' in path) return path.range
+  const { column, name } = path.set
+  const among = inKeys(dialect, `txn.${column}`, resolved.sets.get(name)!, hidden)
+  return hidden && column === 'flag_id' ? sql`(${sql.ref('txn.flag_id')} is not null and ${among})` : among
+}
 
 /** How many rows a path has, at most `most`; a range of amounts is counted without the times, which its index cannot narrow. */
 function* rowsOn(path: Path, resolved: Resolved, bounds: TimeBounds, most: number): Work<number> {
@@ -198,11 +203,13 @@ export function matching(
     if (paths.length === 1) {
       return sql`from txn where ${and([onPath(paths[0]!, resolved, dialect), ...within, ...rest])}`
     }
-    const rows = paths.map(
-      (path) => sql`select ${ID} from txn where ${and([onPath(path, resolved, dialect), ...within])}`,
-    )
-    const keys = rows.length === 0 ? sql`select 0 where 1 = 0` : sql.join(rows, sql` union `)
-    return sql`from txn where ${and([sql`${ID} in (${keys})`, ...rest])}`
+    if (paths.length === 0) return sql`from txn where 1 = 0`
+    // Each path leaves out what those before it have, so that nothing is sorted to find doubles and no row is read twice.
+    const branches = paths.map((path, i) => {
+      const before = paths.slice(0, i).map((other) => sql`not ${onPath(other, resolved, dialect, true)}`)
+      return sql`select * from txn where ${and([onPath(path, resolved, dialect), ...before, ...within])}`
+    })
+    return sql`from (${sql.join(branches, sql` union all `)}) as txn where ${and(rest)}`
   }
   // A reason is only on a decline, but SQLite takes the partial index only when the condition itself stands there.
   const declined = declinedOnly ? [sql`${sql.ref('txn.status')} = 1`] : []
