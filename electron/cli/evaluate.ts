@@ -81,6 +81,7 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
   const replay = createReplay({
     labelDelay,
     learnEvery,
+    scoredFrom: from,
     onModel: ({ learntFrom, heldBack }, at) => {
       console.error(
         `${new Date(at).toISOString().slice(0, 10)}: model from ${learntFrom.payments} payments, ${learntFrom.frauds} frauds; held back AP ${heldBack.averagePrecision.toFixed(3)}`,

@@ -28,7 +28,7 @@ const UNLABELLED = 2
 
 /** Throws an IntakeProblem for the first file that is damaged or lacks the preset's columns. */
 export async function readPayments(files: ReadonlyArray<string>, preset: Preset): Promise<Payments> {
-  const checked = await checkFiles(files, preset)
+  const checked = await checkFiles(files, { kind: 'preset', id: preset.id })
   const most = checked.reduce((sum, { records }) => sum + records, 0)
   const at = new Float64Array(most)
   const amounts = new Float64Array(most)
