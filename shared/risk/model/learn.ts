@@ -94,10 +94,16 @@ export function learnModel(
   }
 }
 
+/** Medians over some thousand honest payments. */
 function usualOf(sample: Sample): ReadonlyArray<number | null> {
+  const step = Math.max(1, Math.floor(sample.rows / 10_000))
   return sample.columns.map((column) => {
-    const some = [...column].filter((value, i) => sample.fraud[i] === 0 && !Number.isNaN(value)).sort((a, b) => a - b)
-    return some.length === 0 ? null : some[some.length >> 1]!
+    const some = new Float64Array(Math.ceil(sample.rows / step))
+    let count = 0
+    for (let i = 0; i < sample.rows; i += step) {
+      if (sample.fraud[i] === 0 && !Number.isNaN(column[i]!)) some[count++] = column[i]!
+    }
+    return count === 0 ? null : some.subarray(0, count).sort()[count >> 1]!
   })
 }
 
