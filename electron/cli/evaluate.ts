@@ -22,7 +22,7 @@ then; its label becomes known after the delay; models are learnt from known labe
   --preset NAME            ${PRESETS.map((preset) => preset.id).join(', ')}
   --label-delay SPAN       when labels become known after the payment, such as 7d; by default 7d
   --from DAY --to DAY      the period that is scored and measured, both days included, such as 2018-07-04; by default all
-  --scores OUT.csv         TRANSACTION_ID,SCORE for every payment of the period, unrounded
+  --scores OUT.csv         TRANSACTION_ID,SCORE for every payment of the period, unrounded; refunds are no payments
   --score WORD             engine (by default) or habit: what OUT.csv holds
   --learn-every SPAN       how often a model is learnt, whole days; by default 7d
 
@@ -81,6 +81,7 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
   const replay = createReplay({
     labelDelay,
     learnEvery,
+    scoredFrom: from,
     onModel: ({ learntFrom, heldBack }, at) => {
       console.error(
         `${new Date(at).toISOString().slice(0, 10)}: model from ${learntFrom.payments} payments, ${learntFrom.frauds} frauds; held back AP ${heldBack.averagePrecision.toFixed(3)}`,
@@ -140,11 +141,11 @@ function report(title: string, all: Scored, from: number, until: number): void {
   // A week at the end that has but some days is not measured.
   for (let week = first; week + WEEK_MS <= Math.ceil(last / DAY_MS) * DAY_MS; week += WEEK_MS) {
     const measured = measureWeek(all, week)
-    if (measured.frauds > 0) weeks.push(measured)
+    if (measured.frauds > 0 && measured.payments > measured.frauds) weeks.push(measured)
   }
   console.log(`\n${title}`)
   if (weeks.length === 0) {
-    console.log('no whole week with a fraud in this period: nothing to measure')
+    console.log('no whole week with frauds and honest payments in this period: nothing to measure')
     return
   }
   const line = (name: string, one: Omit<WeekMeasures, 'from'>): string =>

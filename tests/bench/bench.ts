@@ -17,6 +17,7 @@ export type Bench = () => Promise<ReadonlyArray<Measure>>
 
 const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   authorise: () => import('./authorise.ts'),
+  engine: () => import('./engine.ts'),
   freeze: () => import('./freeze.ts'),
   kill: () => import('./kill.ts'),
   import: () => import('./import.ts'),

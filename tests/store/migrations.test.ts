@@ -164,6 +164,18 @@ describe('migration 5, identity review', () => {
   })
 })
 
+describe('migration 6, risk scores', () => {
+  it('adds a place for the reasons of single payments and leaves old payments without', async () => {
+    const { db } = await emptySqlite()
+    migrateSqlite(db, 1)
+    for (const sql of OLD_LEDGER) db.exec(sql)
+    migrateSqlite(db)
+    expect(db.prepare('select count(*) as n from txn_score').get()).toEqual({ n: 0 })
+    db.exec(`insert into txn_score (txn_id, model, reasons) values (1, 'm', '[]')`)
+    expect(() => db.exec(`insert into txn_score (txn_id, model, reasons) values (1, 'm', '[]')`)).toThrow(/UNIQUE/)
+  })
+})
+
 describe('migrating again', () => {
   it('changes nothing on SQLite', async () => {
     const { db, columns, version } = await emptySqlite()

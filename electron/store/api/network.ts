@@ -7,7 +7,7 @@ import { localDay } from '#shared/domain/calendar.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import { convert } from '#shared/domain/money.ts'
 import { observe, type CardHistory } from '#shared/risk/history.ts'
-import { evaluate, raisesFlag } from '#shared/risk/score.ts'
+import { evaluate, raisesFlag, SCORE_MODEL } from '#shared/risk/score.ts'
 import type { Authorisation, AuthorisationAnswer } from '#shared/contract/network.ts'
 import type { z } from 'zod'
 import {
@@ -36,6 +36,7 @@ import {
   type LedgerRow,
   type RequestRow,
 } from '#electron/store/db/payments.ts'
+import { saveScore } from '#electron/store/db/scores.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { blindIndex } from '#electron/store/security/fields.ts'
 import { canonicalJson } from '#electron/store/security/canonicalJson.ts'
@@ -155,6 +156,7 @@ export function* authorise(services: Services, request: Request): Work<Answer> {
     },
     programme.timeZone,
   )
+  if (scored.reasons.length > 0) yield* saveScore(transaction, SCORE_MODEL, JSON.stringify(scored.reasons))
   const tries = Math.min(decision.pin.wrongTries, PIN_TRIES)
   yield* saveUse(row.id, decision.usage, { tries, state: decision.pin.locked ? 'locked' : card.pin.state }, at)
   if (decision.approved) {

@@ -7,6 +7,7 @@ import { convert } from '#shared/domain/money.ts'
 import { cardById, toCard, usageOf, type CardRow } from '#electron/store/db/cards.ts'
 import { channelCodes, declineCodes, pinResultCodes, statusCodes } from '#electron/store/db/codes.ts'
 import { paymentById, paymentsAround, paymentsByIds, type PaymentFacts } from '#electron/store/db/payment-rows.ts'
+import { scoreOfPayment } from '#electron/store/db/scores.ts'
 import { rateFor } from '#electron/store/db/payments.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { reasonViews } from './flags.ts'
@@ -112,6 +113,8 @@ export const transactions = {
         throw refuse.notFound('transaction')
       }
       const card = (yield* cardById(row.card_id))!
+      // Its own reasons; of payments that entered before they were kept, those of the flag they fed.
+      const scored = yield* scoreOfPayment(row.id)
       const near = yield* paymentsAround(row, NEAR.span, NEAR.most)
       return {
         row: paymentView(row, masked),
@@ -119,7 +122,7 @@ export const transactions = {
         pin: pinResultCodes.word(row.pin),
         rate: row.rate_e8 === null || row.rate_day === null ? null : { e8: row.rate_e8, day: row.rate_day },
         clearedAt: row.cleared_at,
-        reasons: row.flag_reasons === null ? [] : reasonViews(row.flag_reasons),
+        reasons: reasonViews(scored?.reasons ?? row.flag_reasons ?? '[]'),
         flag: row.flag_id === null ? null : publicId('flag', row.flag_id),
         cardState: stateAt(toCard(card), now),
         pinChangedAt: card.pin_changed_at,

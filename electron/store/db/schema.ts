@@ -141,6 +141,8 @@ export type Tables = {
     source: number | null
     outside_id: string | null
   }
+  /** The reasons of one payment's score, and what scored it; only where there were any. */
+  txn_score: { txn_id: number; model: string; reasons: string }
   rate: { currency: string; day: number; rate_e8: number; source: string }
 
   flag: {

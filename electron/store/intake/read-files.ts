@@ -82,7 +82,7 @@ async function* packsOfThread(files: ReadonlyArray<CsvFile>, layout: LayoutName)
  * Ids for payments that have none: alike payments of one minute are counted. They stand together in such files, so only the ids of the
  * card and minute at hand are remembered.
  */
-function createOccurrences(): (record: IntakeRecord) => string {
+export function createOccurrences(): (record: IntakeRecord) => string {
   let place = ''
   let counts = new Map<string, number>()
   return ({ card, at, outsideId }) => {

@@ -5,6 +5,7 @@ import { CHANNELS } from '#shared/domain/authorisation.ts'
 import { kept } from './cells.ts'
 import { readRows } from './csv-rows.ts'
 import { checkFiles } from './pipeline.ts'
+import { createOccurrences } from './read-files.ts'
 import { cardKey, isRefusal, type IntakeRecord, type Preset } from './record.ts'
 
 export type Payments = Readonly<{
@@ -67,13 +68,18 @@ export async function readPayments(files: ReadonlyArray<string>, preset: Preset)
     rows++
   }
 
+  const named = preset.identity === 'content' ? createOccurrences() : null
   for (const file of checked) {
     const read = preset.reader(file.header)
     for await (const block of readRows(file)) {
       for (const { cells, refusal } of block.rows) {
         const record = refusal ?? read(cells!)
         if (isRefusal(record)) rejected++
-        else if (record.kind === 'payment') add(record)
+        else {
+          // Refunds are counted, too, so that ids are those of an import.
+          const outsideId = named === null ? record.outsideId : named(record)
+          if (record.kind === 'payment') add({ ...record, outsideId })
+        }
       }
     }
   }

@@ -89,15 +89,14 @@ export function createLog(kinds: number, horizon: number, onLeave: (seq: number)
     mask = widerMask
   }
 
+  // Columns are touched only where a counter asks for them: old entries have left the processor's caches.
   function change(counters: ReadonlyArray<Counter>, place: number, sign: number): void {
-    const mark = marks[place]!
-    const amount = amounts[place]!
     const base = place * kinds
     for (let i = 0; i < counters.length; i++) {
-      const counter = counters[i]!
-      if ((mark & counter.need) !== counter.need) continue
-      const slot = slots[base + counter.kind]!
-      if (slot >= 0) counter.column.data[slot]! += counter.sums ? sign * amount : sign
+      const { kind, need, sums, column } = counters[i]!
+      if (need !== 0 && (marks[place]! & need) !== need) continue
+      const slot = slots[base + kind]!
+      if (slot >= 0) column.data[slot]! += sums ? sign * amounts[place]! : sign
     }
   }
 

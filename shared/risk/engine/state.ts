@@ -135,11 +135,16 @@ export function createState(zoneOffset: (at: number) => number): State {
   })
   const labels = createLog(kinds, LONGEST_WINDOW_MS, (seq) => leave(labels, seq))
 
+  const refList = [...refs].map(([kind, column]) => ({ kind, column }))
   function hold(slots: Int32Array): void {
-    for (const [kind, column] of refs) if (slots[kind]! >= 0) column.data[slots[kind]!]!++
+    for (let i = 0; i < refList.length; i++) {
+      const { kind, column } = refList[i]!
+      if (slots[kind]! >= 0) column.data[slots[kind]!]!++
+    }
   }
   function leave(log: Log, seq: number): void {
-    for (const [kind, column] of refs) {
+    for (let i = 0; i < refList.length; i++) {
+      const { kind, column } = refList[i]!
       const slot = log.slot(seq, kind)
       if (slot >= 0 && --column.data[slot]! === 0 && slot !== here[kind]) tables[kind]!.release(slot)
     }
@@ -176,6 +181,10 @@ export function createState(zoneOffset: (at: number) => number): State {
     ]),
   )
   const learners = HOLDER_KINDS.flatMap((kind) => NEWS.map((of) => ({ kind, of, one: familiar.get(kind)!.get(of)! })))
+  // Lists beside the maps: walking a map makes an object for each step.
+  const amountList = [...amountHabits].map(([kind, habit]) => ({ kind, habit }))
+  const cardAmounts = amountHabits.get(KIND.card)!
+  const timeList = [...timeHabits].map(([kind, habit]) => ({ kind, habit }))
   const allCategories = tables[KIND.mcc]!.slotOf('')
   const category = createAmountRank(tables[KIND.mcc]!, allCategories)
 
@@ -246,8 +255,8 @@ export function createState(zoneOffset: (at: number) => number): State {
   function learnApproved(): void {
     const { amount, log, hour, weekday } = present
     for (let kind = 0; kind < ENTITY_KINDS; kind++) if (here[kind]! >= 0) entities[kind]!.approved.data[here[kind]!]!++
-    for (const [kind, habit] of amountHabits) habit.learn(here[kind]!, amount, log)
-    for (const [kind, habit] of timeHabits) habit.learn(here[kind]!, hour, weekday)
+    for (let i = 0; i < amountList.length; i++) amountList[i]!.habit.learn(here[amountList[i]!.kind]!, amount, log)
+    for (let i = 0; i < timeList.length; i++) timeList[i]!.habit.learn(here[timeList[i]!.kind]!, hour, weekday)
     for (let i = 0; i < learners.length; i++) {
       const { kind, of, one } = learners[i]!
       const value = valueOf(of)
@@ -265,7 +274,7 @@ export function createState(zoneOffset: (at: number) => number): State {
   function settle(): void {
     const { at, amount, declined, pinFailed } = present
     const card = here[KIND.card]!
-    const z = amountHabits.get(KIND.card)!.z(card, present.log)
+    const z = cardAmounts.z(card, present.log)
     const seq = payments.append(
       amount,
       (declined ? MARK.declined : MARK.approved) |

@@ -17,6 +17,8 @@ export type ReplayOptions = Readonly<{
   labelDelay: number
   /** How often a model is learnt, ms. */
   learnEvery: number
+  /** Scores before this time are of no interest: no model is learnt that would be replaced by then. UTC ms. */
+  scoredFrom?: number
   /** How the trees are grown; BOOST when left out. */
   boost?: BoostOptions
   /** Told of each model, and of the time from which it scores. */
@@ -32,7 +34,13 @@ export type Replay = Readonly<{
 type Waiting = Readonly<{ payment: RiskPayment; fraud: boolean; values: Float32Array | null; knownAt: number }>
 
 /** Payments must come in order of time. Scores are 100 times a probability, unrounded. */
-export function createReplay({ labelDelay, learnEvery, boost = BOOST, onModel }: ReplayOptions): Replay {
+export function createReplay({
+  labelDelay,
+  learnEvery,
+  scoredFrom = Number.NEGATIVE_INFINITY,
+  boost = BOOST,
+  onModel,
+}: ReplayOptions): Replay {
   const engine = createSignalEngine()
   const reader = createFeatureReader(engine)
   const habit = createHabitScore(engine)
@@ -82,7 +90,7 @@ export function createReplay({ labelDelay, learnEvery, boost = BOOST, onModel }:
       while (at >= learnAt) {
         // Before midnight's model learns, everything known by midnight is told.
         tellKnown(learnAt)
-        if (at - learnAt < learnEvery) learn(learnAt)
+        if (at - learnAt < learnEvery && learnAt + learnEvery > scoredFrom) learn(learnAt)
         learnAt += learnEvery
       }
       tellKnown(at)

@@ -43,9 +43,9 @@ export const BOOST: BoostOptions = {
 /** Edges between at most `bins` groups of about equal weight. Unknown values are group 0, the others 1 … edges + 1. */
 function edgesOf(column: Float32Array, rows: number, bins: number): Float64Array {
   const step = Math.max(1, Math.floor(rows / 20_000))
-  const some: number[] = []
-  for (let i = 0; i < rows; i += step) if (!Number.isNaN(column[i]!)) some.push(column[i]!)
-  some.sort((a, b) => a - b)
+  const some = Float64Array.from({ length: Math.ceil(rows / step) }, (_, i) => column[i * step]!)
+    .filter((value) => !Number.isNaN(value))
+    .sort()
   const edges: number[] = []
   for (let i = 1; i < bins; i++) {
     const place = Math.floor((i * some.length) / bins)

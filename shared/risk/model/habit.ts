@@ -67,13 +67,17 @@ export function createHabitScore(engine: SignalEngine): HabitScore {
   let totals = new Int32Array(KINDS)
   const values = new Float64Array(KINDS)
 
-  /** Share of what was seen that departs at least as far, and among those in the same bin half. */
+  /**
+   * Share of what was seen that departs at least as far, half of those in the same bin among them. Counting stops once it is common: most
+   * values are, and then the share does not matter.
+   */
   function tail(kind: number, value: number): number {
     const bin = binOf(value)
     const base = kind * BINS
+    const enough = COMMON * (totals[kind]! + 1)
     let beyond = bins[base + bin]! / 2
-    if (DEPARTURES[kind]!.side === 1) for (let i = bin + 1; i < BINS; i++) beyond += bins[base + i]!
-    else for (let i = 0; i < bin; i++) beyond += bins[base + i]!
+    if (DEPARTURES[kind]!.side === 1) for (let i = bin + 1; i < BINS && beyond < enough; i++) beyond += bins[base + i]!
+    else for (let i = bin - 1; i >= 0 && beyond < enough; i--) beyond += bins[base + i]!
     return (beyond + 0.5) / (totals[kind]! + 1)
   }
 

@@ -141,7 +141,7 @@ describe('the signal engine', () => {
           tell(engine, one)
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     )
   })
 
@@ -154,7 +154,7 @@ describe('the signal engine', () => {
           tell(engine, one)
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     )
   })
 
@@ -173,7 +173,7 @@ describe('the signal engine', () => {
           tell(second, one)
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     )
   })
 
