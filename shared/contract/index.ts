@@ -1,4 +1,5 @@
 // The whole contract. The only barrel of the project: transports, the client and the walk over all procedures start here.
+import { applications } from './applications.ts'
 import { approvals } from './approvals.ts'
 import { audit } from './audit.ts'
 import { cards } from './cards.ts'
@@ -30,5 +31,6 @@ export const contract = {
   audit,
   network,
   quality,
+  applications,
 }
 export type Contract = typeof contract

@@ -70,6 +70,8 @@ const Field = z.strictObject({
   typed: z.string().nullable(),
   printed: z.string().nullable(),
   zone: z.string().nullable(),
+  /** How a name in Chinese characters is read, with tones. */
+  reading: z.string().nullable(),
   result: z.enum(['same', 'differs', 'unknown']),
 })
 
@@ -109,7 +111,13 @@ export const ReviewCase = z.strictObject({
   /** Why I may not take this case, in the words of `refusal.<rule>`. */
   barred: z.string().nullable(),
   /** What approving will do. */
-  ifApproved: z.strictObject({ limitDay: Money, abroad: z.boolean(), keptUntil: Time }),
+  ifApproved: z.strictObject({
+    limitDay: Money,
+    abroad: z.boolean(),
+    keptUntil: Time,
+    /** Share of decided cases that get a blind second look, 0 to 1. */
+    secondLookShare: z.number(),
+  }),
 })
 
 /** `first`: one of two people has approved; the case waits for the second, and nothing takes effect yet. */

@@ -10,6 +10,9 @@ import { findPans } from '#shared/domain/mask.ts'
 import type { Role } from '#shared/domain/permissions.ts'
 import { authorise } from '#electron/store/api/network.ts'
 import { auditAfter, auditHead } from '#electron/store/db/audit.ts'
+import sharp from 'sharp'
+import { caseStateCodes } from '#electron/store/db/codes.ts'
+import { select } from '#electron/store/db/work.ts'
 import { applicationById, effectDecision } from '#electron/store/db/applications.ts'
 import { submitApplication } from '#electron/store/db/submissions.ts'
 import { SUBMISSION } from '#tests/store/review-cases.ts'
@@ -98,6 +101,37 @@ const saved = (client: Client) =>
     layout: null,
     shared: false,
   })
+
+async function selfie(): Promise<File> {
+  const bytes = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#c9d3d6' } })
+    .jpeg()
+    .toBuffer()
+  return new File([new Uint8Array(bytes)], 'selfie.jpg', { type: 'image/jpeg' })
+}
+async function apply(world: World) {
+  return world.small.store.as('wallet', null).applications.apply({
+    requestId: requestId(),
+    language: 'en',
+    city: 'Hangzhou',
+    country: 'CN',
+    typed: {
+      surname: 'Shen',
+      givenNames: 'Yuqing',
+      nativeName: null,
+      birthDate: '1994-03-17',
+      sex: 'F',
+      documentNumber: null,
+      nationalId: null,
+      expires: null,
+      address: '18 Quay Road',
+      phone: '+86 138 0013 8000',
+      email: 'somebody@example.test',
+    },
+    device: null,
+    formSeconds: null,
+    papers: [{ kind: 'selfie', file: await selfie() }],
+  })
+}
 
 /** A case that the reviewer holds. */
 async function held(world: World) {
@@ -204,6 +238,23 @@ const CASES: Readonly<Record<string, Case>> = {
     const supervisor = await world.as('supervisor')
     return supervisor.quality.seedKnown({ requestId: requestId(), id, verdict: 'reject', reasons: ['under_age'] })
   },
+  'applications.apply': async (world) => apply(world),
+  'applications.answer': async (world) => {
+    const { id } = await apply(world)
+    const { db } = world.small.store.services
+    const asked = caseStateCodes.code('asked')
+    await db.write(function* () {
+      yield* select((k) =>
+        k
+          .updateTable('application')
+          .set({ state: asked, paused_at: world.small.now() })
+          .where('id', '=', internalKey('application', id)!)
+          .returning('id'),
+      )
+    })
+    const papers = [{ kind: 'selfie' as const, file: await selfie() }]
+    return world.small.store.as('wallet', null).applications.answer({ requestId: requestId(), id, papers })
+  },
   'flags.verdict': async (world) => {
     const { investigator, row } = await flag(world)
     return investigator.flags.verdict({ requestId: requestId(), id: row.id, version: row.version, verdict: 'fraud' })
@@ -301,7 +352,8 @@ describe('every command', () => {
     const rows = (await rowsAfter(before)).filter(({ action, result }) => action === audit && result === 'done')
     expect(rows.length).toBeGreaterThan(0)
     for (const row of rows) {
-      expect(row.actor_kind).toBe(path === 'system.create' ? 'nobody' : 'operator')
+      const kind = path === 'system.create' ? 'nobody' : path.startsWith('applications.') ? 'principal' : 'operator'
+      expect(row.actor_kind).toBe(kind)
       if (path !== 'system.create') expect(row.request_id).not.toBeNull()
     }
   })

@@ -10,11 +10,18 @@ eachDatabase('the review bench', (open) => {
     const id = await apply(store)
     const view = await reviewsAs(store.services, await store.operator('reviewer')).get({ id })
     const line = (name: string) => view.fields.find((field) => field.field === name)
-    expect(line('surname')).toEqual({ field: 'surname', typed: 'Shen', printed: 'SHEN', zone: 'SHEN', result: 'same' })
+    expect(line('surname')).toEqual({
+      field: 'surname',
+      typed: 'Shen',
+      printed: 'SHEN',
+      zone: 'SHEN',
+      reading: null,
+      result: 'same',
+    })
     expect(line('birth_date')?.result).toBe('same')
     expect(line('state')?.result).toBe('same')
     expect(line('address')?.result).toBe('differs')
-    expect(line('native_name')?.result).toBe('unknown')
+    expect(line('native_name')).toMatchObject({ reading: 'Shěn Yǔqíng', result: 'same' })
     expect(line('document_number')).toMatchObject({ typed: '•••••••• 7296', zone: '•••••••• 7296', result: 'same' })
     expect(line('phone')?.typed).toBe('•••• •• 7731')
     expect(line('email')?.typed).toBe('Y•••@Example.test')
@@ -41,6 +48,7 @@ eachDatabase('the review bench', (open) => {
       limitDay: { amount: 500_000, currency: 'CNY' },
       abroad: false,
       keptUntil: Date.UTC(2031, 10, 23, 1, 30),
+      secondLookShare: 0.05,
     })
     expect(view.history.map((entry) => entry.event)).toEqual(['case.applied'])
     expect(view.decision).toBeNull()

@@ -49,7 +49,7 @@ eachDatabase('a decision', (open) => {
     const store = await open()
     const { id, jun, version, at } = await held(store)
     const answer = await jun.approve(at(version, 'Looked at the second photo.'))
-    expect(answer).toEqual({ version: version + 1, effectiveAt: store.now() + UNDO_MS })
+    expect(answer).toEqual({ version: version + 1, effectiveAt: store.now() + UNDO_MS, first: false })
     const view = await jun.get({ id })
     expect(view.row).toMatchObject({ state: 'approved', lease: null, decidedAt: store.now() })
     expect(view.place).toBeNull()

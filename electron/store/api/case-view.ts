@@ -3,10 +3,13 @@ import type { z } from 'zod'
 import countryList from '#resources/reference/countries.json' with { type: 'json' }
 import type { ReviewRow } from '#shared/contract/reviews.ts'
 import { compareLine, maskCell, type FieldLine } from '#shared/domain/identity/fields.ts'
+import { compareNames } from '#shared/domain/identity/nameMatch.ts'
+import { hasHan } from '#shared/domain/identity/names.ts'
 import { publicId } from '#shared/domain/ids.ts'
 import { leaseHolder, needsTwo, orderScore, timeLeft } from '#shared/domain/review.ts'
 import { checksOf, toReviewCase, type ApplicationRow } from '#electron/store/db/applications.ts'
 import { caseKindCodes, caseStateCodes } from '#electron/store/db/codes.ts'
+import { pinyinOf, readingsOf } from '#electron/store/identity/pinyin.ts'
 import { personName } from './names.ts'
 
 export type ReviewRowView = z.infer<typeof ReviewRow>
@@ -78,14 +81,27 @@ function countryCode(text: string): string | undefined {
   return countries.get(text.normalize('NFKC').replaceAll('<', '').trim().toUpperCase())
 }
 
+/** The Latin name as the papers have it, else as it was typed: what a name in Chinese characters is held against. */
+export const latinOf = (fields: ReadonlyArray<FieldLine>): string =>
+  ['surname', 'given_names']
+    .map((name) => fields.find((line) => line.field === name))
+    .map((line) => line?.zone ?? line?.printed ?? line?.typed ?? '')
+    .join(' ')
+    .trim()
+
 /** The result comes from the full values; the cells go out masked. */
-export function fieldView(line: FieldLine, masked: boolean) {
+export function fieldView(line: FieldLine, masked: boolean, latin: string) {
   const cell = (text: string | null): string | null => (text === null ? null : maskCell(line.field, text, masked))
+  const han = line.field === 'native_name' ? (line.typed ?? line.printed) : null
+  const written = compareLine(line, countryCode)
+  // A name in characters says the same as the Latin one when its pinyin does; the pinyin alone never says that two differ.
+  const read = han !== null && hasHan(han) && latin !== '' ? compareNames(han, latin, readingsOf).agreement : 'near'
   return {
     field: line.field,
     typed: cell(line.typed),
     printed: cell(line.printed),
     zone: cell(line.zone),
-    result: compareLine(line, countryCode),
+    reading: han === null || masked || !hasHan(han) ? null : pinyinOf(han),
+    result: written === 'unknown' && read === 'same' ? ('same' as const) : written,
   }
 }

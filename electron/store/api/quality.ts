@@ -45,6 +45,11 @@ export function* drawSecondLook(services: Services, row: ApplicationRow, now: nu
   yield* addLook(services.cipher, row, LOOK.second, { verdict: row.verdict, reasons, by: row.decided_by }, now)
 }
 
+const asText = (input: Readonly<{ requestId: string; secondLookShare: number }>) => ({
+  ...input,
+  secondLookShare: String(input.secondLookShare),
+})
+
 type Verdict = 'approve' | 'reject' | 'ask'
 
 export const quality = {
@@ -101,7 +106,8 @@ export const quality = {
   ),
 
   setPolicy: store.quality.setPolicy.handler(({ input, context }) =>
-    command<{ secondLookShare: number }>(context, { action: context.action, input }, function* () {
+    // Requests are compared in a canonical form that has no fractions.
+    command<{ secondLookShare: number }>(context, { action: context.action, input: asText(input) }, function* () {
       const before = yield* reviewPolicy()
       const { secondLookShare } = input
       yield* setMeta(POLICY, JSON.stringify({ ...before, secondLookShare }))
@@ -110,7 +116,9 @@ export const quality = {
         audit: {
           targetKind: 'policy',
           target: POLICY,
-          changes: [{ field: 'secondLookShare', before: before.secondLookShare, after: secondLookShare }],
+          changes: [
+            { field: 'secondLookShare', before: String(before.secondLookShare), after: String(secondLookShare) },
+          ],
         },
       }
     }),

@@ -29,11 +29,12 @@ import { addHistory, historyOf, notesOf, type HistoryData } from '#electron/stor
 import type { Work } from '#electron/store/db/work.ts'
 import { caseAt, caseChanged, caseConflict, caseForChange, caseTarget, decide } from './case-decision.ts'
 import { passing } from './case-passing.ts'
-import { byOrder, caseRow, fieldView } from './case-view.ts'
+import { byOrder, caseRow, fieldView, latinOf } from './case-view.ts'
 import { command, recordDenial, type Act, type Moment } from './frame.ts'
 import { operatorOf, store, type Permitted } from './implementer.ts'
 import { STARTING_LIMITS, STARTING_SCOPE } from './issue-card.ts'
 import { readsMasked } from './names.ts'
+import { reviewPolicy } from './quality.ts'
 import { notesView } from './notes.ts'
 import { refuse } from './refuse.ts'
 
@@ -51,7 +52,7 @@ const history = (rows: ReadonlyArray<{ at: number; event: string; by_name: strin
     money: null,
   }))
 
-function ifApproved({ services }: Permitted, now: number) {
+function ifApproved({ services }: Permitted, now: number, secondLookShare: number) {
   const { currency } = services.programme
   const until = new Date(now)
   until.setUTCFullYear(until.getUTCFullYear() + KEEP_YEARS)
@@ -59,6 +60,7 @@ function ifApproved({ services }: Permitted, now: number) {
     limitDay: { amount: STARTING_LIMITS.day * 10 ** decimalsOf(currency), currency },
     abroad: STARTING_SCOPE.abroad,
     keptUntil: until.getTime(),
+    secondLookShare,
   }
 }
 
@@ -110,14 +112,14 @@ export const reviews = {
           height: paper.height,
           seen: paper.looks > 0,
         })),
-        fields: fields.map((line) => fieldView(line, masked)),
+        fields: fields.map((line) => fieldView(line, masked, latinOf(fields))),
         checks: checksOf(row).map((check) => ({ ...check, data: { ...check.data } })),
         risk: JSON.parse(row.risk_reasons),
         history: history(yield* historyOf('application', row.id, HISTORY_LIMIT)),
         notes: notesView(services, yield* notesOf('application', row.id)),
         decision: decision === null ? null : { ...decision, by: row.decider ?? '', reasons: [...reasons] },
         barred: barredFrom(toReviewCase(row), yield* barsFor(row.id, operator.id), operator.id, now),
-        ifApproved: ifApproved(context, now),
+        ifApproved: ifApproved(context, now, (yield* reviewPolicy()).secondLookShare),
       }
     }),
   ),

@@ -1,6 +1,7 @@
 // Every area's procedures in one router; the contract's types say at compile time when one is missing.
 import type { EventHub } from './events.ts'
 import { createEvents } from './events.ts'
+import { applications } from './applications.ts'
 import { approvals } from './approvals.ts'
 import { audit } from './audit.ts'
 import { cards } from './cards.ts'
@@ -34,5 +35,6 @@ export const createRouter = (hub: EventHub) =>
     audit,
     network,
     quality,
+    applications,
   })
 export type StoreRouter = ReturnType<typeof createRouter>

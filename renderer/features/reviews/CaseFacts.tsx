@@ -85,7 +85,7 @@ export function CaseHistory({ item }: Readonly<{ item: ReviewCase }>): ReactElem
 export function IfApproved({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
   const { t } = useTranslation('reviews')
   const formats = useFormats()
-  const { limitDay, abroad, keptUntil } = item.ifApproved
+  const { limitDay, abroad, keptUntil, secondLookShare } = item.ifApproved
   const lines: ReadonlyArray<readonly [IconName, string]> = [
     item.row.kind === 'recheck'
       ? ['card', t('ifApproved.recheck')]
@@ -98,6 +98,10 @@ export function IfApproved({ item }: Readonly<{ item: ReviewCase }>): ReactEleme
         ],
     ['bell', t('ifApproved.told', { language: t(`language.${item.language}`) })],
     ['clock', t('ifApproved.kept', { until: formats.dateProse(keptUntil) })],
+    ...(secondLookShare > 0
+      ? [['eye', t('ifApproved.look', { share: formats.number(Math.round(secondLookShare * 1000) / 10) })] as const]
+      : []),
+    ...(item.row.needsTwo && item.row.first === null ? [['person', t('ifApproved.two')] as const] : []),
   ]
   return (
     <Section title={t('ifApproved.title')}>

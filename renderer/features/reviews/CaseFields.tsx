@@ -47,7 +47,14 @@ export function CaseFields({ fields }: Readonly<{ fields: ReadonlyArray<FieldLin
         {fields.map((line) => (
           <tr key={line.field} className={line.result === 'differs' ? 'q' : ''}>
             <th scope="row">{t(`field.${line.field}`, { defaultValue: line.field })}</th>
-            {line.printed === null && line.zone === null ? (
+            {line.reading !== null && line.printed === null && line.zone === null ? (
+              <>
+                <td>{cell(line, line.typed)}</td>
+                <td colSpan={zoned ? 2 : 1} className="t2" title={t('fields.reading')}>
+                  {line.reading}
+                </td>
+              </>
+            ) : line.printed === null && line.zone === null ? (
               <td colSpan={zoned ? 3 : 2}>{cell(line, line.typed)}</td>
             ) : (
               <>

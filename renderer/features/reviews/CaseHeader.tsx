@@ -63,6 +63,18 @@ export function CaseHeader({
           <span className="b">{t('placeOf', { place: place.place, of: place.of })}</span>
         </Fact>
       )}
+      {row.first !== null && row.state === 'waiting' && (
+        <Fact label={t('firstBy')}>
+          <Avatar name={row.first.name} small />
+          <b>{row.first.name}</b>
+        </Fact>
+      )}
+      {row.owner !== null && hold.state !== 'mine' && (
+        <Fact label={t('ownerIs')}>
+          <Avatar name={row.owner.name} small />
+          <b>{row.owner.name}</b>
+        </Fact>
+      )}
       <HoldFact hold={hold} clock={(at) => formats.clock(at, false)} />
     </header>
   )

@@ -1,6 +1,6 @@
 import './reviews.css'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState, type ReactElement } from 'react'
+import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../../app/session.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
@@ -20,13 +20,18 @@ import { CaseHeader } from './CaseHeader.tsx'
 import { isUnmarked, leftOf, sortPapers, type CheckCode, type ReviewCase } from './cases.ts'
 import { Checks } from './Checks.tsx'
 import { Papers, useSeen } from './Papers.tsx'
+import type { Passing } from './PassDialog.tsx'
 import { useCaseActs, type Decided, type VerdictKind } from './useCaseActs.ts'
 import { useHold, type Hold } from './useHold.ts'
+import { usePromiseNotices } from './usePromiseNotices.ts'
 import { useTakeBack } from './useTakeBack.ts'
 import { useTakeNext } from './useTakeNext.ts'
 import { DecidedBar, VerdictBar } from './VerdictBar.tsx'
 import { EMPTY_DRAFT, VerdictStrip } from './VerdictStrip.tsx'
 import { usePaperName } from './words.tsx'
+
+// Asked for by a key; its code comes then.
+const PassDialog = lazy(() => import('./PassDialog.tsx').then((m) => ({ default: m.PassDialog })))
 
 /** One case: papers, what was typed against what they say, checks, and the verdict. */
 export function ReviewBench({ id }: Readonly<{ id: string }>): ReactElement {
@@ -68,21 +73,26 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
   const paperName = usePaperName()
   const [comparing, setComparing] = useState(false)
   const [strip, setStrip] = useState<VerdictKind>()
+  const [passing, setPassing] = useState<Passing>()
   const [draft, setDraft] = useState(EMPTY_DRAFT)
   const [refused, setRefused] = useState(false)
   const [nextArmed, setNextArmed] = useState(false)
   /** Decided on this page: the toast is the place to take it back. */
   const [justDecided, setJustDecided] = useState(false)
 
+  usePromiseNotices()
   const next = useTakeNext({ replace: true })
   const takeBack = useTakeBack()
-  const decided = ({ kind, version, effectiveAt }: Decided): void => {
+  const decided = ({ kind, version, effectiveAt, first }: Decided): void => {
     setStrip(undefined)
     setDraft(EMPTY_DRAFT)
     setJustDecided(true)
-    showToast(t(`done.${kind}`), { run: () => takeBack(row.id, version), ms: effectiveAt - session.now() })
-    announce(t(`done.${kind}`))
+    const words = t(first ? 'done.first' : `done.${kind}`)
+    showToast(words, { run: () => takeBack(row.id, version), ms: effectiveAt - session.now() })
+    announce(words)
     if (nextArmed) next.takeNext()
+    // The second approval is somebody else's: there is nothing more to do here.
+    else if (first) go('/reviews')
   }
   const acts = useCaseActs(item, decided)
   const [chosen, setChosen] = useState<CheckCode>()
@@ -97,8 +107,9 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
   // On a case that is still open, N is said ahead: the next one opens after the verdict.
   useCommand('case.next', () => setNextArmed((on) => !on), { enabled: mine, label: t('nextAfter') })
 
-  const passing = mayDecide && (hold.state === 'other' || hold.state === 'lost' || hold.state === 'free')
-  useCommand('case.next', next.takeNext, { enabled: passing, label: t('takeNext') })
+  const elsewhere =
+    mayDecide && (hold.state === 'barred' || hold.state === 'other' || hold.state === 'lost' || hold.state === 'free')
+  useCommand('case.next', next.takeNext, { enabled: elsewhere, label: t('takeNext') })
 
   const give = (kind: VerdictKind): void => {
     const first = unmarked[0]
@@ -120,7 +131,19 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
   return (
     <div className="review">
       <CaseHeader item={item} left={left} hold={hold} />
-      <HoldStrip hold={hold} onTake={take} draftKept={draft.note !== ''} />
+      <HoldStrip
+        hold={hold}
+        owner={row.owner?.name}
+        onTake={take}
+        onTakeOver={
+          session.can('reviews.supervise') !== undefined &&
+          item.barred !== 'own_record' &&
+          item.barred !== 'second_person'
+            ? () => setPassing('over')
+            : undefined
+        }
+        draftKept={draft.note !== ''}
+      />
       <div className={comparing ? 'bench comparing' : 'bench'}>
         <section aria-label={t('viewer.papers')} className="docs">
           <Papers
@@ -176,6 +199,8 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
       {mine && (
         <VerdictBar
           onVerdict={give}
+          onHandOver={() => setPassing('hand')}
+          onSkip={() => setPassing('skip')}
           urgent={refused && unmarked.length > 0}
           nextArmed={nextArmed}
           message={
@@ -193,6 +218,17 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
           onUndo={justDecided ? undefined : () => takeBack(row.id, row.version)}
           onNext={mayDecide ? next.takeNext : undefined}
         />
+      )}
+      {passing !== undefined && (
+        <Suspense fallback={null}>
+          <PassDialog
+            passing={passing}
+            item={item}
+            version={acts.version}
+            onClose={() => setPassing(undefined)}
+            onPassed={() => (nextArmed ? next.takeNext() : go('/reviews'))}
+          />
+        </Suspense>
       )}
       {open !== undefined && (
         <VerdictStrip
@@ -252,16 +288,39 @@ function useLostWords(hold: Hold): void {
 
 function HoldStrip({
   hold,
+  owner,
   onTake,
+  onTakeOver,
   draftKept,
-}: Readonly<{ hold: Hold; onTake: () => void; draftKept: boolean }>): ReactElement | null {
+}: Readonly<{
+  hold: Hold
+  /** The colleague whom the case was handed to. */
+  owner: string | undefined
+  onTake: () => void
+  onTakeOver: (() => void) | undefined
+  draftKept: boolean
+}>): ReactElement | null {
   const { t } = useTranslation('reviews')
   const formats = useFormats()
+  const over = onTakeOver !== undefined && (
+    <Button size="sm" onPress={onTakeOver}>
+      {t('pass.over')}
+    </Button>
+  )
   if (hold.state === 'other')
     return (
       <div className="strip" role="status">
         <Icon name="lock" size="s" />
         <span>{t('hold.locked', { name: hold.name, at: formats.clock(hold.until, false) })}</span>
+        {over}
+      </div>
+    )
+  if (hold.state === 'barred')
+    return (
+      <div className="strip" role="status">
+        <Icon name="lock" size="s" />
+        <span>{t(`barred.${hold.rule}`, { name: owner ?? '', defaultValue: hold.rule })}</span>
+        {hold.rule === 'owned_by_other' && over}
       </div>
     )
   if (hold.state === 'free')

@@ -1,13 +1,13 @@
 import './reviews.css'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState, type ReactElement } from 'react'
+import { lazy, Suspense, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../../app/session.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
 import { orpc } from '../../platform/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { useScreenKeys } from '../../ui/keyboard/useCommand.ts'
-import { KeyButton, PageTitle, SegmentedControl } from '../../ui/parts.tsx'
+import { Button, KeyButton, PageTitle, SegmentedControl } from '../../ui/parts.tsx'
 import { Empty, ErrorState, FaultLine, Loading } from '../../ui/states.tsx'
 import { useGo } from '../../ui/useGo.ts'
 import { useNow } from '../../ui/useNow.ts'
@@ -15,7 +15,12 @@ import { nameText } from '../../ui/values.tsx'
 import { leftOf, type ReviewList, type ReviewRow } from './cases.ts'
 import { useQueueColumns } from './queueColumns.tsx'
 import { useTakeNext } from './useTakeNext.ts'
+import { usePromiseNotices } from './usePromiseNotices.ts'
 import { useOrderSentence } from './words.tsx'
+
+// Asked for by a button; their code comes then.
+const ShiftDialog = lazy(() => import('./ShiftDialog.tsx').then((m) => ({ default: m.ShiftDialog })))
+const QualityDialog = lazy(() => import('./QualityDialog.tsx').then((m) => ({ default: m.QualityDialog })))
 
 type Show = 'open' | 'mine' | 'late' | 'asked' | 'decided'
 const SHOWS: ReadonlyArray<Show> = ['open', 'mine', 'late', 'asked', 'decided']
@@ -35,6 +40,8 @@ export function ReviewsScreen(): ReactElement {
     orpc.reviews.list.queryOptions({ input: { show }, refetchInterval: 60_000, placeholderData: keepPreviousData }),
   )
   const { takeNext, taking, fault } = useTakeNext()
+  const [team, setTeam] = useState<'shift' | 'quality'>()
+  usePromiseNotices()
   const choose = (next: Show): void => {
     remembered = { show: next, focused: undefined }
     setShow(next)
@@ -64,6 +71,10 @@ export function ReviewsScreen(): ReactElement {
           mayDecide ? (
             <>
               <FaultLine fault={fault} />
+              <Button onPress={() => setTeam('shift')}>{t('shift.open')}</Button>
+              {session.can('reviews.supervise') !== undefined && (
+                <Button onPress={() => setTeam('quality')}>{t('quality.open')}</Button>
+              )}
               <KeyButton
                 command="case.next"
                 kind="primary"
@@ -108,6 +119,10 @@ export function ReviewsScreen(): ReactElement {
           onFocus={focus}
         />
       </section>
+      <Suspense fallback={null}>
+        {team === 'shift' && <ShiftDialog onClose={() => setTeam(undefined)} />}
+        {team === 'quality' && <QualityDialog onClose={() => setTeam(undefined)} />}
+      </Suspense>
     </>
   )
 }

@@ -12,11 +12,15 @@ import { useReasonNames } from './words.tsx'
 /** The foot of a case that is mine: three equal verdicts, and what is still missing. */
 export function VerdictBar({
   onVerdict,
+  onHandOver,
+  onSkip,
   message,
   urgent,
   nextArmed,
 }: Readonly<{
   onVerdict: (kind: VerdictKind) => void
+  onHandOver: () => void
+  onSkip: () => void
   message: ReactNode
   /** The message answers a press that could not be carried out. */
   urgent: boolean
@@ -33,6 +37,12 @@ export function VerdictBar({
       </KeyButton>
       <KeyButton command="reject" size="lg" onPress={() => onVerdict('reject')}>
         {t('verdict.reject')}
+      </KeyButton>
+      <KeyButton command="handOver" size="lg" onPress={onHandOver}>
+        {t('verdict.handOver')}
+      </KeyButton>
+      <KeyButton command="case.skip" kind="quiet" size="lg" onPress={onSkip}>
+        {t('verdict.skip')}
       </KeyButton>
       <p className={`grow num sm ${urgent ? 'warn' : 't2'}`} role="status">
         {message}

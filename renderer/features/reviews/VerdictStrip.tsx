@@ -147,7 +147,15 @@ function Approval({ item, unseen, checks }: VerdictStripProps): ReactElement {
   const doubts = checks.filter((check) => check.result === 'fail' || check.result === 'unsure')
   return (
     <div className="says">
-      <p>{item.row.kind === 'recheck' ? t('strip.effect.recheck') : t('strip.effect.approve')}</p>
+      <p>
+        {item.row.needsTwo
+          ? item.row.first === null
+            ? t('twoPerson.first', { risk: item.row.risk })
+            : t('twoPerson.second', { name: item.row.first.name })
+          : item.row.kind === 'recheck'
+            ? t('strip.effect.recheck')
+            : t('strip.effect.approve')}
+      </p>
       {doubts.map((doubt) => (
         <p key={doubt.code} className={doubt.result === 'fail' ? 'st danger' : 'st warn'}>
           <Icon name={doubt.result === 'fail' ? 'cross' : 'question'} size="s" />

@@ -109,6 +109,13 @@ function Owner({ row }: Readonly<{ row: ReviewRow }>): ReactElement {
   const { t } = useTranslation('reviews')
   const { operator } = useSession()
   const formats = useFormats()
+  if (row.lease === null && row.owner !== null)
+    return (
+      <span className="row g6" title={t('owner.handed', { name: row.owner.name })}>
+        <Avatar name={row.owner.name} small />
+        <span className="el">{t('owner.handed', { name: row.owner.name })}</span>
+      </span>
+    )
   if (row.lease === null) return <span className="t3">{row.paused ? t('owner.applicant') : t('owner.free')}</span>
   const name = row.lease.operator === operator.id ? t('owner.you') : row.lease.name
   return (

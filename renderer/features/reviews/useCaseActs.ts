@@ -12,9 +12,11 @@ export type Verdict =
   | Readonly<{ kind: 'ask'; reasons: ReadonlyArray<MendReason>; note: string }>
   | Readonly<{ kind: 'reject'; reasons: ReadonlyArray<FinalReason>; note: string }>
 
-export type Decided = Readonly<{ kind: VerdictKind; version: number; effectiveAt: number }>
+export type Decided = Readonly<{ kind: VerdictKind; version: number; effectiveAt: number; first: boolean }>
 
 export type CaseActs = Readonly<{
+  /** The version that the last act left. */
+  version: () => number
   /** In the order of the list, with what was marked here a moment ago. */
   checks: ReadonlyArray<Check>
   mark: (check: CheckCode, result: Mark) => void
@@ -52,7 +54,7 @@ export function useCaseActs(item: ReviewCase, onDecided: (decided: Decided) => v
   const marking = useStoreCommand(client.reviews.markCheck)
   const finish =
     (kind: VerdictKind) =>
-    (out: Readonly<{ version: number; effectiveAt: number }>): void => {
+    (out: Readonly<{ version: number; effectiveAt: number; first: boolean }>): void => {
       version.current = out.version
       onDecided({ kind, ...out })
     }
@@ -110,6 +112,7 @@ export function useCaseActs(item: ReviewCase, onDecided: (decided: Decided) => v
       : { ...check, result: mine.result }
   })
   return {
+    version: () => version.current,
     checks: sortChecks(checks),
     mark,
     markFault: marking.fault,

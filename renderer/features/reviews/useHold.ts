@@ -13,6 +13,8 @@ export type Hold =
   /** Nobody's: the case is decided or asked about, or this role only reads. */
   | Readonly<{ state: 'none' }>
   | Readonly<{ state: 'taking' }>
+  /** Not for me, whoever is free to take it: `rule` as in `refusal.<rule>`. */
+  | Readonly<{ state: 'barred'; rule: string }>
   /** Nobody's, and taking it failed. */
   | Readonly<{ state: 'free'; fault: Fault }>
   | Readonly<{ state: 'mine'; until: number }>
@@ -54,7 +56,8 @@ export function useHold(item: ReviewCase, mayDecide: boolean): Readonly<{ hold: 
 
   const free = waiting && lease === null && mineUntil === undefined
   const soonOver = holding && until - now < 2 * RENEW_MS
-  const wanted = mayDecide && (free || soonOver)
+  // What is not for me is not asked for: the page says why instead.
+  const wanted = mayDecide && ((free && item.barred === null) || soonOver)
   useEffect(() => {
     if (wanted) take()
   }, [wanted, take])
@@ -78,6 +81,7 @@ export function useHold(item: ReviewCase, mayDecide: boolean): Readonly<{ hold: 
     if (lostAt !== undefined) return { state: 'lost', at: Math.min(lostAt, now), to: other?.name }
     if (other !== undefined) return { state: 'other', name: other.name, until: other.until }
     if (!mayDecide) return { state: 'none' }
+    if (item.barred !== null) return { state: 'barred', rule: item.barred }
     return failed === undefined ? { state: 'taking' } : { state: 'free', fault: failed }
   }
 }

@@ -132,6 +132,10 @@ export function useEventWords(): (entry: ReviewCase['history'][number]) => strin
       result: t(`result.${text('result')}`, { defaultValue: text('result') }),
       verdict: t(`verdictPast.${text('verdict')}`, { defaultValue: text('verdict') }),
       last4: text('last4'),
+      to: text('to'),
+      reason: t(`skipReason.${text('reason')}`, {
+        defaultValue: t(`overReason.${text('reason')}`, { defaultValue: text('reason') }),
+      }),
       defaultValue: entry.event,
     })
   }

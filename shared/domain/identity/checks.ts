@@ -2,7 +2,8 @@
 // The one check that only a person can make, the face, comes out open. `why` names the words, `data` fills them.
 import type { CheckCode, CheckResult } from '../review.ts'
 import type { FieldLine } from './fields.ts'
-import type { ZoneReading } from './mrz.ts'
+import { emailProblem, phoneProblem } from './contact.ts'
+import { zoneDate, type ZoneReading } from './mrz.ts'
 import { compareLatin, hasHan } from './names.ts'
 import { readResidentId } from './residentId.ts'
 
@@ -43,6 +44,15 @@ export const CHECK_REASONS = [
   'no_match',
   'distant_match',
   'near_match',
+  'no_list',
+  'photo_seen',
+  'contact_right',
+  'phone_odd',
+  'email_odd',
+  'nothing_shared',
+  'device_shared',
+  'address_shared',
+  'phone_shared',
 ] as const
 export type CheckReason = (typeof CHECK_REASONS)[number]
 
@@ -55,8 +65,11 @@ export type LookUps = Readonly<{
   /** Applications and customers searched. */
   searched: number
   sameDocument: number
+  /** Papers whose picture is nearly the same as one of somebody else. */
+  samePhoto?: number
   samePhone: number
-  nearest: Readonly<{ name: string; likeness: number; bornYear: number }> | null
+  /** `no_list`: there is none to look in. */
+  nearest: Readonly<{ name: string; likeness: number; bornYear: number }> | null | 'no_list'
 }>
 
 export type Papers = Readonly<{
@@ -105,7 +118,8 @@ function zoneCheck({ zone, fields }: Papers): MachineCheck {
 }
 
 function dateCheck({ fields, today }: Papers): MachineCheck {
-  const { printed } = cell(fields, 'expires')
+  const { printed: onPaper, zone } = cell(fields, 'expires')
+  const printed = onPaper ?? (zone === null ? null : (zoneDate(zone, 'expiry', Number(today.slice(0, 4))) ?? null))
   if (!isDate(printed)) return machine('in_date', 'unsure', 'expiry_unreadable')
   const days = daysBetween(today, printed)
   if (days < 0) return machine('in_date', 'fail', 'expired', { days: -days })
@@ -180,14 +194,16 @@ function addressCheck({ fields }: Papers): MachineCheck {
 }
 
 function seenCheck({ lookUps }: Papers): MachineCheck {
-  const { searched, sameDocument, samePhone } = lookUps
+  const { searched, sameDocument, samePhoto = 0, samePhone } = lookUps
   if (sameDocument > 0) return machine('not_seen', 'fail', 'document_seen', { times: sameDocument, searched })
+  if (samePhoto > 0) return machine('not_seen', 'fail', 'photo_seen', { times: samePhoto, searched })
   if (samePhone > 0) return machine('not_seen', 'unsure', 'phone_seen', { times: samePhone, searched })
   return machine('not_seen', 'pass', 'never_seen', { searched })
 }
 
 function watchCheck({ lookUps }: Papers): MachineCheck {
   const { nearest } = lookUps
+  if (nearest === 'no_list') return machine('watch_list', 'unsure', 'no_list')
   if (nearest === null) return machine('watch_list', 'pass', 'no_match')
   const data = { name: nearest.name, likeness: nearest.likeness, born: nearest.bornYear }
   return nearest.likeness >= NEAR_LIKENESS
@@ -206,3 +222,19 @@ export const checkPapers = (papers: Papers): ReadonlyArray<MachineCheck> => [
   seenCheck(papers),
   watchCheck(papers),
 ]
+
+/** Form only: what stands behind a number or an address a message can tell. */
+export function contactCheck(phone: string, email: string): MachineCheck {
+  if (phoneProblem(phone) !== null) return machine('contact', 'unsure', 'phone_odd', {}, 'E.164')
+  if (emailProblem(email) !== null) return machine('contact', 'unsure', 'email_odd', {}, 'RFC 5321')
+  return machine('contact', 'pass', 'contact_right')
+}
+
+/** How many other applications share what usually one person or household has. */
+export function togetherCheck(others: Readonly<{ device: number; address: number; phone: number }>): MachineCheck {
+  if (others.device > 0) return machine('together', 'unsure', 'device_shared', { times: others.device })
+  if (others.phone > 0) return machine('together', 'unsure', 'phone_shared', { times: others.phone })
+  // Families and shared flats: a few at one address are usual.
+  if (others.address > 3) return machine('together', 'unsure', 'address_shared', { times: others.address })
+  return machine('together', 'pass', 'nothing_shared')
+}

@@ -1,0 +1,61 @@
+// The wallet's side of the identity review: applications and answers with their papers. For the wallet's key only.
+import { z } from 'zod'
+import { DOCUMENT_KINDS } from '../domain/review.ts'
+import { command, Country, id, RequestId, Time, Version } from './base.ts'
+
+const Text = z.string().trim().max(200)
+const Day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'a day as YYYY-MM-DD')
+
+/** What the applicant typed. */
+export const Typed = z.strictObject({
+  surname: Text.min(1),
+  givenNames: Text,
+  nativeName: Text.nullable(),
+  birthDate: Day,
+  sex: z.enum(['F', 'M', 'X']).nullable(),
+  documentNumber: Text.nullable(),
+  nationalId: Text.nullable(),
+  expires: Day.nullable(),
+  address: Text.min(1),
+  phone: Text.min(1),
+  email: Text.min(1),
+})
+/** A photograph: JPEG, PNG or WebP of at most 12 MB and 32 megapixels; it is written anew and nothing of the file is kept. */
+const Papers = z
+  .array(z.strictObject({ kind: z.enum(DOCUMENT_KINDS), file: z.file() }))
+  .min(1)
+  .max(6)
+
+const Received = z.strictObject({
+  id: id('application'),
+  dueAt: Time,
+  version: Version,
+  /** For each paper what was taken off or corrected on the way in. */
+  cleaned: z.array(z.array(z.enum(['metadata', 'appended_data', 'name']))),
+})
+
+export const applications = {
+  apply: command('wallet.apply', 'application.received', '/applications', 'Somebody applies, with their papers')
+    .input(
+      z.strictObject({
+        requestId: RequestId,
+        language: z.enum(['en', 'zh-CN']),
+        city: Text.min(1),
+        country: Country,
+        typed: Typed,
+        /** Names the device to the wallet; only its keyed hash is kept. */
+        device: z.string().max(200).nullable(),
+        formSeconds: z.int().min(0).nullable(),
+        papers: Papers,
+      }),
+    )
+    .output(Received),
+  answer: command(
+    'wallet.apply',
+    'application.answered',
+    '/applications/{id}/answer',
+    'The applicant answers with new papers; the clock goes on',
+  )
+    .input(z.strictObject({ requestId: RequestId, id: id('application'), papers: Papers }))
+    .output(z.strictObject({ version: Version, cleaned: Received.shape.cleaned })),
+}
