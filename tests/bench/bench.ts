@@ -18,6 +18,9 @@ export type Bench = () => Promise<ReadonlyArray<Measure>>
 const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   authorise: () => import('./authorise.ts'),
   freeze: () => import('./freeze.ts'),
+  bulk: () => import('./bulk.ts'),
+  races: () => import('./races.ts'),
+  customer: () => import('./customer.ts'),
   kill: () => import('./kill.ts'),
   import: () => import('./import.ts'),
   page: () => import('./page.ts'),
