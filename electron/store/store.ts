@@ -13,9 +13,12 @@ import { createFieldCipher } from './security/fields.ts'
 import type { Keyring } from './security/keys.ts'
 import type { Log } from './security/redact.ts'
 import { endedSessionCookie, readBearer, readSessionCookie, sessionCookie, tokenHash } from './security/sessions.ts'
+import { resumeBulk } from './api/bulk-run.ts'
+import { createChores, expireHolds } from './api/chores.ts'
 import { createEffects } from './api/effects.ts'
 import { createEventHub } from './api/events.ts'
 import { outward } from './api/faults.ts'
+import { deliverDue } from './api/outbox.ts'
 import { createRouter, type StoreRouter } from './api/router.ts'
 import type { Actor, Call, Peer, Programme, Services } from './api/services.ts'
 import { IDLE_MS, LONGEST_MS } from './api/session.ts'
@@ -62,6 +65,11 @@ export function createStore(parts: StoreParts): Store {
   const effects = createEffects(services)
   plan = effects.plan
   effects.plan()
+  const chores = createChores(services, [
+    { name: 'holds', run: expireHolds },
+    { name: 'bulk', run: resumeBulk },
+    { name: 'outbox', run: (own) => deliverDue(own) },
+  ])
 
   const router = createRouter(hub)
   const interceptor = async <T>({
@@ -158,6 +166,7 @@ export function createStore(parts: StoreParts): Store {
       }),
     close: async () => {
       await effects.stop()
+      await chores.stop()
       hub.stop()
       await db.close()
     },

@@ -45,6 +45,8 @@ export const FailedCheck = z.strictObject({
   frozenBy: z.string().optional(),
   freezeReason: z.string().optional(),
   expiredAt: Time.optional(),
+  fee: z.int().optional(),
+  group: z.string().optional(),
 })
 
 export const TransactionDetail = z.strictObject({

@@ -1,5 +1,7 @@
 // The card's life: states, reasons, and the moves between them. Pure: a move gives the new card and what happened, or a named refusal.
 
+import type { Controls } from './controls.ts'
+
 export const CARD_STATES = ['active', 'frozen', 'lost', 'stolen', 'expired', 'closed'] as const
 export type CardState = (typeof CARD_STATES)[number]
 
@@ -52,6 +54,8 @@ export type Card = Readonly<{
   freeze: Freeze | null
   limits: Limits
   scope: Scope
+  /** Limits by kind of shop, blocks, lifts, travel; absent: none. */
+  controls?: Controls
   pin: Readonly<{ state: PinState; wrongTries: number; changedAt: number | null }>
   /** First millisecond at which the card no longer pays. */
   expiresAt: number
@@ -66,6 +70,14 @@ export type CardRefusal =
   | 'note_required'
   | 'limits_out_of_order'
   | 'nothing_changed'
+  | 'final_already'
+  | 'not_replaceable'
+  | 'already_replaced'
+  | 'pin_locked'
+  | 'pin_not_locked'
+  | 'pin_not_set'
+  | 'pin_already_set'
+  | 'holder_may_not'
 
 export type Move<T> = Readonly<{ ok: true; card: T }> | Readonly<{ ok: false; refusal: CardRefusal }>
 

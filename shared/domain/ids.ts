@@ -16,6 +16,10 @@ export const ID_PREFIX = {
   note: 'note',
   audit: 'aud',
   view: 'view',
+  dispute: 'dis',
+  evidence: 'evd',
+  notice: 'ntc',
+  bulk: 'bulk',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIX

@@ -34,6 +34,10 @@ export const RIGHTS = [
   'administration',
   'network.authorise',
   'wallet.apply',
+  'wallet.holder',
+  'cards.bulk',
+  'disputes.work',
+  'fees.edit',
 ] as const
 export type Right = (typeof RIGHTS)[number]
 
@@ -62,6 +66,8 @@ export const DEFAULT_ROLES: RoleTable = {
     'cards.freeze': 'yes',
     'cards.unfreeze': 'yes',
     'cards.unfreeze_after_fraud': 'staged',
+    'cards.bulk': 'yes',
+    'disputes.work': 'yes',
     'flags.read': 'yes',
     'flags.decide': 'yes',
     'rules.read': 'yes',
@@ -81,6 +87,7 @@ export const DEFAULT_ROLES: RoleTable = {
     'cards.unfreeze': 'yes',
     'cards.unfreeze_after_fraud': 'staged',
     'cards.limits': 'policy',
+    'disputes.work': 'yes',
     'flags.read': 'yes',
     'approvals.read': 'own',
     'numbers.reveal': 'yes',
@@ -97,6 +104,9 @@ export const DEFAULT_ROLES: RoleTable = {
     'cards.unfreeze': 'yes',
     'cards.unfreeze_after_fraud': 'staged',
     'cards.limits': 'policy',
+    'cards.bulk': 'yes',
+    'disputes.work': 'yes',
+    'fees.edit': 'yes',
     'flags.read': 'yes',
     'flags.decide': 'yes',
     'rules.read': 'yes',
@@ -133,7 +143,7 @@ export const DEFAULT_ROLES: RoleTable = {
 
 export const PRINCIPAL_RIGHTS: Readonly<Record<Principal, ReadonlyArray<Right>>> = {
   processor: ['network.authorise'],
-  wallet: ['wallet.apply'],
+  wallet: ['wallet.apply', 'wallet.holder'],
   cli: ['network.authorise', 'data.import', 'audit.verify'],
   store: [],
 }

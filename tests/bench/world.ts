@@ -2,15 +2,21 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Controls } from '#shared/domain/controls.ts'
+import { internalKey } from '#shared/domain/ids.ts'
 import { authorise } from '#electron/store/api/network.ts'
+import type { Services } from '#electron/store/api/services.ts'
 import { addOperator } from '#electron/store/db/operators.ts'
+import { run, statement } from '#electron/store/db/work.ts'
 import { createStoreAt, openStore, STORE_FILE } from '#electron/store/keeping.ts'
+import { pinVerificationValue } from '#electron/store/security/pin.ts'
 import { createLog } from '#electron/store/security/redact.ts'
 import type { Store } from '#electron/store/store.ts'
 import { addHolder } from '#tests/contract/holder.ts'
 
 export const START = Date.UTC(2026, 10, 24, 1, 0)
 const MINUTE = 60_000
+const PIN = '8305'
 
 export type World = Readonly<{
   folder: string
@@ -30,10 +36,28 @@ export function paymentOf(cards: ReadonlyArray<string>, i: number, prefix: strin
     amount: 1_000 + ((i * 7919) % 20_000),
     currency: 'CNY',
     channel: i % 3 === 0 ? 'online' : 'chip',
-    pin: i % 3 === 0 ? 'none' : 'right',
+    pin: i % 3 === 0 ? 'none' : { entered: PIN },
     merchant: { id: `m${(i * 31) % 400}`, name: `Merchant ${(i * 31) % 400}`, mcc: '5411', country: 'CN' },
   }
 }
+
+/** Every check that a card can carry: a PIN's value, limits by group, blocks, a lift, a trip. */
+const everythingOn = statement<{ id: number; pin: string; controls: string }>()((k, p) =>
+  k.updateTable('card').set({ pin_value: p.pin, controls: p.controls, used_groups: '{}' }).where('id', '=', p.id),
+)
+const onArgs = (services: Services, id: number) => ({
+  id,
+  pin: pinVerificationValue(services.keyring, id, PIN),
+  controls: JSON.stringify({
+    groups: { groceries: 4_000_000_000, electronics: 1_000_000 },
+    blocks: [
+      { kind: 'group', group: 'gambling' },
+      { kind: 'merchant', merchant: 999_999, name: 'Blocked' },
+    ],
+    lifts: [{ scope: 'abroad', at: START, until: START + 86_400_000 * 30, byName: 'bench' }],
+    travel: [{ id: 1, countries: ['NO'], from: START, until: START + 86_400_000 * 30, at: START, byName: 'bench' }],
+  } satisfies Controls),
+})
 
 /** Opens the world's store (or a copy of it) with a clock that the bench moves. */
 export function openWorld(file: string, clock: () => number): Promise<Store> {
@@ -51,12 +75,15 @@ export async function makeWorld(cardCount: number, payments: number): Promise<Wo
   )
   const { db } = store.services
   const cards = await db.write(function* () {
-    yield* addOperator({ name: 'agent', displayName: 'Agent', role: 'agent', passwordHash: null }, now)
+    for (const role of ['agent', 'supervisor'] as const)
+      yield* addOperator({ name: role, displayName: role, role, passwordHash: null }, now)
     const made: Array<string> = []
     const limits = { payment: 500_000, day: 500_000_000, month: 3_000_000_000 }
     for (let serial = 0; serial < cardCount; serial++) {
       const holder = { native: null, latin: `Holder ${serial}`, serial, credit: 1_000_000_000_000, limits }
-      made.push((yield* addHolder(store.services, holder, now)).card)
+      const { card } = yield* addHolder(store.services, holder, now)
+      made.push(card)
+      yield* run(everythingOn, onArgs(store.services, internalKey('card', card)!))
     }
     return made
   })

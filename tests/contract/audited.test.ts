@@ -2,20 +2,22 @@
 // whole suite holds a card number in full. A new command without a case here fails.
 import { isContractProcedure } from '@orpc/contract'
 import { call } from '@orpc/server'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contract } from '#shared/contract/index.ts'
 import type { ProcedureMeta } from '#shared/contract/base.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import { findPans } from '#shared/domain/mask.ts'
 import type { Role } from '#shared/domain/permissions.ts'
+import { carryOutDue } from '#electron/store/api/effects.ts'
 import { authorise } from '#electron/store/api/network.ts'
 import { auditAfter, auditHead } from '#electron/store/db/audit.ts'
-import sharp from 'sharp'
 import { caseStateCodes } from '#electron/store/db/codes.ts'
-import { select } from '#electron/store/db/work.ts'
 import { applicationById, effectDecision } from '#electron/store/db/applications.ts'
+import { run, select, statement } from '#electron/store/db/work.ts'
 import { submitApplication } from '#electron/store/db/submissions.ts'
 import { SUBMISSION } from '#tests/store/review-cases.ts'
+import { addHolder } from './holder.ts'
 import { openSmallStore, operatorName, PASSWORD, type SmallStore } from './small-store.ts'
 import { TRANSPORTS, type Client, type Line } from './transports.ts'
 
@@ -38,6 +40,7 @@ const freeze = async ({ small, as }: World, i: number, reason: 'suspected_fraud'
 const unfreeze = async (world: World, i: number, role: Role = 'agent') => {
   const client = await world.as(role)
   const card = await client.cards.get({ id: world.small.cards[i]! })
+  await verify(client, card.customer)
   return client.cards.unfreeze({
     requestId: requestId(),
     id: card.id,
@@ -45,6 +48,102 @@ const unfreeze = async (world: World, i: number, role: Role = 'agent') => {
     note: 'asked by the holder',
   })
 }
+const verify = (client: Client, customer: string) =>
+  client.callers.verify({ requestId: requestId(), customer, method: 'two_facts', facts: ['birth_date', 'address'] })
+
+/** A live card of a new person, and what the agent, the wallet and the network do with it. */
+const person = async ({ small, as }: World) => {
+  const { services } = small.store
+  const made = await services.db.write(() =>
+    addHolder(
+      services,
+      {
+        native: null,
+        latin: 'Ola Nordmann',
+        serial: 1_000 + requests,
+        credit: 1_000_000,
+        limits: { payment: 500_000, day: 500_000, month: 3_000_000 },
+      },
+      small.now(),
+    ),
+  )
+  const agent = await as('agent')
+  await verify(agent, made.customer)
+  const at = async () => {
+    const { version } = await agent.cards.get({ id: made.card })
+    return { requestId: requestId(), id: made.card, version, note: 'as the holder asked' }
+  }
+  const mine = () => ({ requestId: requestId(), customer: made.customer, card: made.card })
+  const processor = small.store.as('processor', null)
+  const paid = async () => {
+    const { transaction } = await processor.network.authorise({
+      requestId: requestId(),
+      card: { id: made.card },
+      amount: 5_000,
+      currency: 'CNY',
+      channel: 'online',
+      pin: 'none',
+      merchant: { id: 'orbit', name: 'Orbit Game Store', mcc: '5816', country: 'CN' },
+    })
+    await processor.network.clear({ requestId: requestId(), transaction, billingAmount: 5_000 })
+    return transaction
+  }
+  return { ...made, agent, at, mine, paid, wallet: small.store.as('wallet', null).wallet }
+}
+const dispute = async (world: World) => {
+  const one = await person(world)
+  const opened = await one.agent.disputes.open({
+    requestId: requestId(),
+    transaction: await one.paid(),
+    reason: 'fraud',
+    amount: 5_000,
+    note: 'not mine',
+    credit: false,
+  })
+  return { ...one, act: { requestId: requestId(), id: opened.id, version: opened.version } }
+}
+const job = async (world: World) => {
+  const { card } = await person(world)
+  const supervisor = await world.as('supervisor')
+  const { id } = await supervisor.bulk.start({
+    requestId: requestId(),
+    kind: 'freeze',
+    choice: { by: 'cards', cards: [card] },
+    reason: 'other',
+    note: 'leaked range',
+    expected: 1,
+  })
+  return { supervisor, id }
+}
+const settled = async (client: Client, id: string) => {
+  for (;;) {
+    const one = await client.bulk.get({ id })
+    if (one.state !== 'running' && one.state !== 'taking_back') return one
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+const APPLICANT = {
+  surname: 'Shen',
+  givenNames: 'Yuqing',
+  nativeName: '沈雨晴',
+  birthDate: '1994-03-17',
+  documentNumber: 'SP0417296',
+  state: 'CN',
+  address: '18 Quay Rd, 6A',
+  city: 'Hangzhou',
+  country: 'CN',
+  phone: '+86 129 0004 7731',
+  email: 'yuqing.shen@example.test',
+  language: 'zh-CN',
+} as const
+const photo = async () => {
+  const image = await sharp({ create: { width: 400, height: 300, channels: 3, background: '#888' } })
+    .jpeg()
+    .toBuffer()
+  return { kind: 'passport' as const, mime: 'image/jpeg' as const, image: image.toString('base64') }
+}
+const RULES = { foreign_exchange: { bps: 150, least: 0, most: null }, cash: null, indirect_merchant: null }
+
 /** A staged unfreeze on card 2, made by the agent; frozen first where it is not. */
 const staged = async (world: World) => {
   const agent = await world.as('agent')
@@ -192,7 +291,8 @@ const CASES: Readonly<Record<string, Case>> = {
   'cards.unfreeze': (world) => unfreeze(world, 0),
   'cards.setLimits': async ({ small, as }) => {
     const agent = await as('agent')
-    const { id, version, limits, scope } = await agent.cards.get({ id: small.cards[0]! })
+    const { id, version, limits, scope, customer } = await agent.cards.get({ id: small.cards[0]! })
+    await verify(agent, customer)
     return agent.cards.setLimits({
       requestId: requestId(),
       id,
@@ -296,7 +396,176 @@ const CASES: Readonly<Record<string, Case>> = {
   'views.remember': async ({ as }) =>
     (await as('agent')).views.remember({ requestId: requestId(), query: 'customer:lin time:7d' }),
   'views.forget': async ({ as }) => (await as('agent')).views.forget({ requestId: requestId() }),
+  'callers.verify': async ({ small, as }) => verify(await as('agent'), small.customers[1]!),
+  'cardLife.reportLost': async (world) => {
+    const { agent, at } = await person(world)
+    return agent.cardLife.reportLost({ ...(await at()), kind: 'lost', replace: true })
+  },
+  'cardLife.replace': async (world) => {
+    const { agent, at } = await person(world)
+    await agent.cardLife.reportLost({ ...(await at()), kind: 'stolen', replace: false })
+    return agent.cardLife.replace(await at())
+  },
+  'cardLife.close': async (world) => {
+    const { agent, at } = await person(world)
+    return agent.cardLife.close(await at())
+  },
+  'cardLife.forcePinChange': async (world) => {
+    const { agent, at } = await person(world)
+    return agent.cardLife.forcePinChange(await at())
+  },
+  'cardLife.unlockPin': async (world) => {
+    const { agent, at, mine, wallet } = await person(world)
+    await wallet.setPin({ ...mine(), pin: '8305' })
+    for (let i = 0; i < 3; i++) await wallet.changePin({ ...mine(), current: '9999', pin: '4716' })
+    return agent.cardLife.unlockPin(await at())
+  },
+  'cardLife.setControls': async (world) => {
+    const { agent, at } = await person(world)
+    const controls = { groups: { gambling: 10_000 }, merchants: [], blockedGroups: ['money'] }
+    return agent.cardLife.setControls({ ...(await at()), ...controls })
+  },
+  'cardLife.lift': async (world) => {
+    const { agent, at } = await person(world)
+    return agent.cardLife.lift({ ...(await at()), scope: 'abroad', until: world.small.now() + 86_400_000 })
+  },
+  'cardLife.endLift': async (world) => {
+    const { agent, at } = await person(world)
+    await agent.cardLife.lift({ ...(await at()), scope: 'abroad', until: world.small.now() + 86_400_000 })
+    return agent.cardLife.endLift({ ...(await at()), scope: 'abroad' })
+  },
+  'cardLife.noteTravel': async (world) => {
+    const { agent, at } = await person(world)
+    const now = world.small.now()
+    return agent.cardLife.noteTravel({ ...(await at()), countries: ['NO'], from: now, until: now + 86_400_000 })
+  },
+  'cardLife.endTravel': async (world) => {
+    const { agent, at } = await person(world)
+    const now = world.small.now()
+    await agent.cardLife.noteTravel({ ...(await at()), countries: ['NO'], from: now, until: now + 86_400_000 })
+    return agent.cardLife.endTravel({ ...(await at()), travel: 1 })
+  },
+  'wallet.submit': async ({ small }) =>
+    small.store.as('wallet', null).wallet.submit({
+      requestId: requestId(),
+      applicant: APPLICANT,
+      documents: [await photo()],
+    }),
+  'wallet.resubmit': async (world) => {
+    const { id } = await decided(world, 'ask')
+    world.small.advance(20_000)
+    await carryOutDue(world.small.store.services)
+    const documents = [await photo()]
+    return world.small.store.as('wallet', null).wallet.resubmit({ requestId: requestId(), application: id, documents })
+  },
+  'wallet.setPin': async (world) => {
+    const { wallet, mine } = await person(world)
+    return wallet.setPin({ ...mine(), pin: '8305' })
+  },
+  'wallet.changePin': async (world) => {
+    const { wallet, mine } = await person(world)
+    await wallet.setPin({ ...mine(), pin: '8305' })
+    return wallet.changePin({ ...mine(), current: '8305', pin: '4716' })
+  },
+  'wallet.freeze': async (world) => {
+    const { wallet, mine } = await person(world)
+    return wallet.freeze({ ...mine(), reason: 'holder_pause', until: null })
+  },
+  'wallet.unfreeze': async (world) => {
+    const { wallet, mine } = await person(world)
+    await wallet.freeze({ ...mine(), reason: 'holder_pause', until: null })
+    return wallet.unfreeze(mine())
+  },
+  'wallet.setLimits': async (world) => {
+    const { wallet, mine } = await person(world)
+    const limits = { payment: 100, day: 200, month: 300 }
+    return wallet.setLimits({ ...mine(), limits, scope: { abroad: true, online: true, contactless: true, cash: true } })
+  },
+  'wallet.noteTravel': async (world) => {
+    const { wallet, mine } = await person(world)
+    const now = world.small.now()
+    return wallet.noteTravel({ ...mine(), countries: ['NO'], from: now, until: now + 86_400_000 })
+  },
+  'wallet.reportLost': async (world) => {
+    const { wallet, mine } = await person(world)
+    return wallet.reportLost({ ...mine(), kind: 'lost', replace: true })
+  },
+  'disputes.open': (world) => dispute(world),
+  'disputes.addEvidence': async (world) => {
+    const { agent, act } = await dispute(world)
+    return agent.disputes.addEvidence({ ...act, kind: 'statement', text: 'I was at home.' })
+  },
+  'disputes.giveCredit': async (world) => {
+    const { agent, act } = await dispute(world)
+    return agent.disputes.giveCredit(act)
+  },
+  'disputes.submit': async (world) => {
+    const { agent, act } = await dispute(world)
+    return agent.disputes.submit(act)
+  },
+  'disputes.decide': async (world) => {
+    const { agent, act } = await dispute(world)
+    return agent.disputes.decide({ ...act, decided: { outcome: 'withdrawn' } })
+  },
+  'bulk.start': async (world) => {
+    const { supervisor, id } = await job(world)
+    return settled(supervisor, id)
+  },
+  'bulk.cancel': async (world) => {
+    const { supervisor, id } = await job(world)
+    const done = await settled(supervisor, id)
+    await supervisor.bulk.takeBack({ requestId: requestId(), id, version: done.version, note: 'wrong range' })
+    const { version } = await supervisor.bulk.get({ id })
+    return supervisor.bulk.cancel({ requestId: requestId(), id, version }).catch(() => cancelAgain(world))
+  },
+  'bulk.takeBack': async (world) => {
+    const { supervisor, id } = await job(world)
+    const { version } = await settled(supervisor, id)
+    await supervisor.bulk.takeBack({ requestId: requestId(), id, version, note: 'wrong range' })
+    return settled(supervisor, id)
+  },
+  'notices.resend': async (world) => {
+    const { agent, customer, paid } = await person(world)
+    await paid()
+    const { services } = world.small.store
+    await services.db.write(() =>
+      run(
+        statement<Record<never, never>>()((k) => k.updateTable('notice').set({ state: 'dead', next_at: null })),
+        {},
+      ),
+    )
+    const { rows } = await agent.notices.list({ customer })
+    return agent.notices.resend({ requestId: requestId(), id: rows[0]!.id })
+  },
+  'notices.setReceiver': async ({ as }) =>
+    (await as('administrator')).notices.setReceiver({
+      requestId: requestId(),
+      url: 'https://wallet.example.test/hook',
+    }),
+  'money.publishFees': async ({ small, as }) =>
+    (await as('supervisor')).money.publishFees({ requestId: requestId(), from: small.now(), rules: RULES, note: '' }),
+  'money.importRates': async ({ as }) =>
+    (await as('administrator')).money.importRates({
+      requestId: requestId(),
+      csv: 'Date,USD,CNY,\n2026-11-20,1.1000,7.9000,\n2026-11-19,1.1010,7.9100,\n',
+    }),
   'audit.verify': async ({ as }) => (await as('auditor')).audit.verify({ requestId: requestId() }),
+}
+
+/** A job that is held still: many cards, stopped before they are all done. */
+async function cancelAgain(world: World): Promise<unknown> {
+  const cards: Array<string> = []
+  for (let i = 0; i < 250; i++) cards.push((await person(world)).card)
+  const supervisor = await world.as('supervisor')
+  const { id } = await supervisor.bulk.start({
+    requestId: requestId(),
+    kind: 'freeze',
+    choice: { by: 'cards', cards },
+    reason: 'other',
+    note: 'n',
+    expected: cards.length,
+  })
+  return supervisor.bulk.cancel({ requestId: requestId(), id, version: 1 })
 }
 
 const COMMANDS = Object.entries(contract).flatMap(([area, procedures]) =>
@@ -352,7 +621,8 @@ describe('every command', () => {
     const rows = (await rowsAfter(before)).filter(({ action, result }) => action === audit && result === 'done')
     expect(rows.length).toBeGreaterThan(0)
     for (const row of rows) {
-      const kind = path === 'system.create' ? 'nobody' : path.startsWith('applications.') ? 'principal' : 'operator'
+      const principal = path.startsWith('wallet.') || path.startsWith('applications.')
+      const kind = path === 'system.create' ? 'nobody' : principal ? 'principal' : 'operator'
       expect(row.actor_kind).toBe(kind)
       if (path !== 'system.create') expect(row.request_id).not.toBeNull()
     }

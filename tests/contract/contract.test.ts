@@ -221,6 +221,7 @@ describe.each(TRANSPORTS)('the contract $name', ({ open }) => {
     expect(performance.now() - started).toBeLessThan(500)
     expect(heard).toEqual([`card.frozen ${before.id}`])
     stop.abort()
+    await agent.callers.verify({ requestId: requestId(), customer: before.customer, method: 'in_app', facts: [] })
     await agent.cards.unfreeze({
       requestId: requestId(),
       id: before.id,

@@ -60,8 +60,8 @@ export async function killWhileWriting(rounds: number): Promise<KillReport> {
     const host = await startHost(folder)
     let going = true
     const plain = (request: Request): Promise<Response> => fetch(request)
-    const agent = clientOver(host.origin, withCookies(plain))
-    await agent.session.signInDemo({ requestId: randomUUID(), name: operatorName('agent') })
+    const investigator = clientOver(host.origin, withCookies(plain))
+    await investigator.session.signInDemo({ requestId: randomUUID(), name: operatorName('investigator') })
     const processor = clientOver(host.origin, (request) => {
       const headers = new Headers(request.headers)
       headers.set('authorization', `Bearer ${PROCESSOR_KEY}`)
@@ -69,14 +69,14 @@ export async function killWhileWriting(rounds: number): Promise<KillReport> {
     })
     const freezing = async (id: string): Promise<void> => {
       while (going) {
-        const { data: card } = await safe(agent.cards.get({ id }))
+        const { data: card } = await safe(investigator.cards.get({ id }))
         if (card === undefined) return
         const requestId = randomUUID()
         const change = { requestId, id, version: card.version, note: '' }
         const { error } =
           card.state === 'frozen'
-            ? await safe(agent.cards.unfreeze({ ...change, note: 'kill test' }))
-            : await safe(agent.cards.freeze({ ...change, reason: 'holder_pause', until: null }))
+            ? await safe(investigator.cards.unfreeze({ ...change, note: 'kill test' }))
+            : await safe(investigator.cards.freeze({ ...change, reason: 'holder_pause', until: null }))
         if (error === null) commands.push(requestId)
       }
     }

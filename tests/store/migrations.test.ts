@@ -145,6 +145,32 @@ describe('migration 2, search', () => {
   })
 })
 
+describe('migration 4, card-life', () => {
+  const OLD = `insert into customer (id, latin, search, language, since, origin) values (1, 'Emil', 'emil', 'en', 0, 0);
+    insert into account (id, customer_id, currency, available, held) values (1, 1, 'CNY', 5000, 700), (2, 1, 'CNY', -300, 0)`
+  const BOOKS = `select account_id, from_book, to_book, amount from posting order by id`
+  const expected = [
+    { account_id: 1, from_book: 2, to_book: 0, amount: 5000 },
+    { account_id: 2, from_book: 0, to_book: 2, amount: 300 },
+    { account_id: 1, from_book: 2, to_book: 1, amount: 700 },
+  ]
+  it('opens the ledger with what accounts of an older SQLite store hold', async () => {
+    const { db } = await emptySqlite()
+    migrateSqlite(db, 1)
+    db.exec(OLD)
+    migrateSqlite(db)
+    expect(db.prepare(BOOKS).all()).toEqual(expected)
+  })
+  it('opens the ledger with what accounts of an older PostgreSQL store hold', async () => {
+    const { pool, schema } = await emptyPostgres()
+    await migratePostgres(pool, schema, true, 1)
+    await pool.query(`set search_path to ${schema}; ${OLD}`)
+    await migratePostgres(pool, schema, false)
+    const { rows } = await pool.query(BOOKS.replace('posting', `${schema}.posting`))
+    expect(rows).toEqual(expected)
+  })
+})
+
 describe('migration 5, identity review', () => {
   it('keeps the applications of an older store, unwarned, unowned and no second look', async () => {
     const { db } = await emptySqlite()

@@ -17,6 +17,7 @@ import { recurringPayments, unclearedPayments } from '#electron/store/db/card-fa
 import { cardById, cardForChange, saveControls, toCard, type CardRow } from '#electron/store/db/cards.ts'
 import { addHistory, addNotice } from '#electron/store/db/records.ts'
 import type { Work } from '#electron/store/db/work.ts'
+import { requireCaller } from './callers.ts'
 import { cardView } from './card-view.ts'
 import { command, type Act, type Moment } from './frame.ts'
 import { operatorOf, store } from './implementer.ts'
@@ -168,6 +169,7 @@ export const cards = {
       | { outcome: 'staged'; id: string; expiresAt: number }
     return command<Answer>(context, { action: context.action, input }, function* (moment): Work<Act<Answer>> {
       const row = yield* cardAt(input.id, input.version)
+      yield* requireCaller(context, row.customer_id, moment.now)
       const card = toCard(row)
       const grave = card.freeze !== null && isGrave(card.freeze.reason)
       if (!grave) {
@@ -211,6 +213,7 @@ export const cards = {
       | { outcome: 'staged'; id: string; expiresAt: number }
     return command<Answer>(context, { action: context.action, input }, function* (moment): Work<Act<Answer>> {
       const row = yield* cardAt(input.id, input.version)
+      yield* requireCaller(context, row.customer_id, moment.now)
       const before = toCard(row)
       const after = { limits: input.limits, scope: input.scope }
       const changes = limitChanges(before, after)

@@ -1,6 +1,6 @@
 // The contract with the store behind it: context, sign-in and permission for every procedure, by its policy. An area's file takes
 // `store` from here and implements its procedures; a procedure whose policy is missing cannot be called.
-import { implement } from '@orpc/server'
+import { implement, type ImplementerInternalWithMiddlewares } from '@orpc/server'
 import { contract } from '#shared/contract/index.ts'
 import type { Policy, ProcedureMeta } from '#shared/contract/base.ts'
 import { grantOf, PRINCIPAL_RIGHTS, type Grant } from '#shared/domain/permissions.ts'
@@ -21,7 +21,14 @@ export function grantFor(actor: Actor | null, policy: Policy): Grant | undefined
 
 export type Permitted = Call & Readonly<{ grant: Grant; policy: Policy; action: string }>
 
-export const store = implement(contract)
+/** Named, since the compiler does not write a type out that is as long as the whole contract. */
+type Implementer = ImplementerInternalWithMiddlewares<
+  typeof contract,
+  Call & Record<never, never>,
+  Call & { grant: Grant; policy: Policy; action: string }
+>
+
+export const store: Implementer = implement(contract)
   .$context<Call>()
   .use(async ({ context, procedure, path, next }) => {
     const { policy } = procedure['~orpc'].meta as ProcedureMeta

@@ -1,66 +1,63 @@
 // The card network's messages: authorise, clear, reverse, refund. Each is its own record in the ledger and idempotent by request id.
 // Authorising reads the card, its use and its history inside the write transaction: a freeze that has committed declines it.
-import { createHmac } from 'node:crypto'
 import { PIN_TRIES } from '#shared/domain/card.ts'
-import { decide, type DeclineReason, type FailedCheck } from '#shared/domain/authorisation.ts'
+import {
+  countUse,
+  decide,
+  HOLD_MS,
+  needsPin,
+  type Decision,
+  type FailedCheck,
+  type PinResult,
+} from '#shared/domain/authorisation.ts'
 import { localDay } from '#shared/domain/calendar.ts'
+import { feesFor, mayCost, NO_FEE, type Fee } from '#shared/domain/fees.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import { convert } from '#shared/domain/money.ts'
 import { observe, type CardHistory } from '#shared/risk/history.ts'
 import { evaluate, raisesFlag, SCORE_MODEL } from '#shared/risk/score.ts'
 import type { Authorisation, AuthorisationAnswer } from '#shared/contract/network.ts'
 import type { z } from 'zod'
-import {
-  cardByPanForChange,
-  cardForChange,
-  moveMoney,
-  saveUse,
-  toCard,
-  usageOf,
-  type CardRow,
-} from '#electron/store/db/cards.ts'
+import { cardByPanForChange, cardForChange, saveUse, toCard, usageOf, type CardRow } from '#electron/store/db/cards.ts'
 import { channelCodes, declineCodes, originCodes, pinResultCodes, statusCodes } from '#electron/store/db/codes.ts'
+import { scheduleAt } from '#electron/store/db/fee-schedules.ts'
+import { addHold, FEE_CASE } from '#electron/store/db/holds.ts'
 import {
   addTransaction,
-  ledgerRowForChange,
   merchantOf,
-  moveStatus,
   NETWORK_SOURCE,
   profileOfCard,
   rateFor,
   recentPayments,
-  refundedOf,
   saveProfile,
   sourceId,
   transactionOfRequest,
-  type LedgerRow,
   type RequestRow,
 } from '#electron/store/db/payments.ts'
+import { post } from '#electron/store/db/postings.ts'
 import { saveScore } from '#electron/store/db/scores.ts'
-import type { Work } from '#electron/store/db/work.ts'
+import { isUniqueViolation, type Work } from '#electron/store/db/work.ts'
+import { groupOf } from '#electron/store/mcc-groups.ts'
 import { blindIndex } from '#electron/store/security/fields.ts'
-import { canonicalJson } from '#electron/store/security/canonicalJson.ts'
+import { pinMatches } from '#electron/store/security/pin.ts'
 import { raiseFlag } from './raise-flag.ts'
 import { refuse } from './refuse.ts'
+import { clear, hashOf, increment, refund, reverse } from './settle.ts'
 import { store } from './implementer.ts'
 import type { Services } from './services.ts'
+import { tellOfPayment } from './tell.ts'
 
 type Request = z.infer<typeof Authorisation>
 type Answer = z.infer<typeof AuthorisationAnswer>
 
+/** A payment that was approved without us is booked whatever our checks say; what would have failed is kept with it. */
+type Offline = Readonly<{ occurredAt: number; billingAmount?: number | undefined }>
+
 const APPROVED = statusCodes.code('approved')
 const DECLINED = statusCodes.code('declined')
-const CLEARED = statusCodes.code('cleared')
-const REVERSED = statusCodes.code('reversed')
-const REFUND = statusCodes.code('refund')
 const LIVE = originCodes.code('live')
 
-const hashOf = (services: Services, request: unknown): string =>
-  createHmac('sha256', services.keyring.outcome)
-    .update(canonicalJson(request as Parameters<typeof canonicalJson>[0]))
-    .digest('base64url')
-
-function* cardOf(services: Services, card: Request['card']): Work<CardRow> {
+export function* cardAsked(services: Services, card: Request['card']): Work<CardRow> {
   const key = 'id' in card ? internalKey('card', card.id) : undefined
   const row =
     'pan' in card
@@ -73,21 +70,56 @@ function* cardOf(services: Services, card: Request['card']): Work<CardRow> {
 }
 
 function answerAgain(known: RequestRow): Answer {
+  const declined = known.status === DECLINED
   return {
     transaction: publicId('transaction', known.id),
     at: known.at,
-    result: known.status === DECLINED ? 'declined' : 'approved',
+    result: declined ? 'declined' : 'approved',
     reason: known.reason === null ? null : declineCodes.word(known.reason),
     failed: known.failed === null ? null : (JSON.parse(known.failed) as FailedCheck),
     score: known.score ?? 0,
     available: known.available,
+    billing: declined ? 0 : known.billing_amount,
+    fee: declined ? 0 : (known.fee_held ?? 0),
   }
 }
 
+/** The PIN's result: the processor's, or the store's own check of the digits against the keyed value. */
+function pinResultOf(services: Services, row: CardRow, pin: Request['pin']): PinResult {
+  if (typeof pin === 'string') return pin
+  // Without a value there is nothing to compare; the domain declines a card whose PIN is not set.
+  return row.pin_value !== null && pinMatches(services.keyring, row.id, pin.entered, row.pin_value) ? 'right' : 'wrong'
+}
+
+/** What the approval leaves: money on hold with its fees, and what the rules learn. */
+function* keepHold(
+  row: CardRow,
+  payment: Readonly<{ transaction: number; at: number; amount: number; group: string | undefined }>,
+  cost: Readonly<{ fee: Fee; feeCase: number }>,
+): Work<void> {
+  const { transaction, at, amount, group } = payment
+  const { fee, feeCase } = cost
+  yield* post({ account: row.account_id, currency: row.currency, at, transaction }, [
+    { kind: 'hold', from: 'available', to: 'held', amount: amount + fee.total },
+  ])
+  yield* addHold({
+    txn: transaction,
+    account: row.account_id,
+    authorised: amount,
+    fee: fee.total,
+    schedule: fee.version,
+    feeCase,
+    group: group ?? null,
+    expires: at + HOLD_MS,
+    available: row.available - amount - fee.total,
+    heldAfter: row.held + amount + fee.total,
+  })
+}
+
 /** One authorisation as a Work: everything between the network's message and its answer, in one transaction. */
-export function* authorise(services: Services, request: Request): Work<Answer> {
+export function* authorise(services: Services, request: Request, offline?: Offline): Work<Answer> {
   const { programme } = services
-  const hash = hashOf(services, request)
+  const hash = hashOf(services, { ...request, ...offline })
   const known = yield* transactionOfRequest(request.requestId)
   if (known !== undefined) {
     if (known.request_hash !== hash) throw refuse.requestReused(request.requestId)
@@ -95,54 +127,85 @@ export function* authorise(services: Services, request: Request): Work<Answer> {
   }
 
   const at = services.clock()
-  const row = yield* cardOf(services, request.card)
+  const row = yield* cardAsked(services, request.card)
   const card = toCard(row)
   const merchant = yield* merchantOf(yield* sourceId(NETWORK_SOURCE), request.merchant)
   const country = merchant.country ?? request.merchant.country
+  const group = groupOf(merchant.mcc)
 
   const foreign = request.currency !== row.currency
   const rate = foreign ? yield* rateFor(request.currency, localDay(at, programme.timeZone)) : undefined
   const billing = !foreign
     ? request.amount
     : rate === undefined
-      ? null
+      ? (offline?.billingAmount ?? null)
       : convert(request.amount, request.currency, row.currency, rate.rate_e8)
-  const decision = decide(
-    {
-      at,
-      amount: request.amount,
-      currency: request.currency,
-      billingAmount: billing,
-      channel: request.channel,
-      pin: request.pin,
-    },
-    card,
-    { currency: row.currency, available: row.available },
-    usageOf(row),
-    { name: merchant.name, country, accepts: merchant.accepts === 1 },
-    programme,
-  )
-  const reason: DeclineReason | null = decision.failed?.reason ?? null
+  const costs = { foreign, cash: request.channel === 'cash', direct: merchant.direct === 1 }
+  const schedule = billing !== null && mayCost(costs) ? yield* scheduleAt(at) : undefined
+  const feeFor = (amount: number): Fee => (schedule === undefined ? NO_FEE : feesFor(schedule, costs, amount))
+  const pin = pinResultOf(services, row, request.pin)
 
-  const payment = { at, amount: billing ?? 0, country, declined: !decision.approved, pinFailed: reason === 'pin_wrong' }
+  const check = (amount: number | null): Decision =>
+    decide(
+      {
+        at,
+        amount: request.amount,
+        currency: request.currency,
+        billingAmount: amount,
+        channel: request.channel,
+        // Offline, the card itself has checked the PIN.
+        pin: offline !== undefined && pin === 'none' && needsPin(request.channel) ? 'right' : pin,
+        fee: amount === null ? 0 : feeFor(amount).total,
+        ...(request.details?.cvv !== undefined && { cvv: request.details.cvv }),
+        ...(request.details?.threeDs !== undefined && { threeDs: request.details.threeDs }),
+      },
+      card,
+      { currency: row.currency, available: row.available },
+      usageOf(row),
+      { id: merchant.id, name: merchant.name, country, accepts: merchant.accepts === 1, group },
+      programme,
+    )
+  let asked = billing
+  let decision = check(asked)
+  if (request.partial === true && !foreign && decision.failed?.reason === 'insufficient_funds' && row.available > 0) {
+    const less = check(row.available)
+    if (less.approved) [asked, decision] = [row.available, less]
+  }
+  if (offline !== undefined && billing === null)
+    throw refuse.badInput('billingAmount', 'no rate is known for this currency', 'Pass what the scheme billed')
+  const forced = offline !== undefined && !decision.approved ? decision.failed : null
+  if (forced !== null) {
+    const usage = countUse(decision.usage, asked ?? 0, card.controls?.groups ?? {}, group)
+    decision = { approved: true, failed: null, usage, pin: decision.pin }
+  }
+  const { approved } = decision
+  const reason = decision.failed?.reason ?? null
+
+  const payment = { at, amount: asked ?? 0, country, declined: !approved, pinFailed: reason === 'pin_wrong' }
   const history: CardHistory = { profile: yield* profileOfCard(row.id), recent: yield* recentPayments(row.id, at) }
   const scored = evaluate(history, payment)
   const flag = raisesFlag(scored)
-    ? yield* raiseFlag({ card: row.id, at, scored, amount: payment.amount, approved: decision.approved, origin: LIVE })
+    ? yield* raiseFlag({ card: row.id, at, scored, amount: payment.amount, approved, origin: LIVE })
     : null
 
+  const details = {
+    ...request.details,
+    ...(asked !== billing && { asked: billing }),
+    ...(offline !== undefined && { offline: offline.occurredAt }),
+    ...(forced !== null && { forced }),
+  }
   const transaction = yield* addTransaction(
     {
       card: row.id,
       merchant: merchant.id,
       at,
-      status: decision.approved ? APPROVED : DECLINED,
+      status: approved ? APPROVED : DECLINED,
       reason: reason === null ? null : declineCodes.code(reason),
       channel: channelCodes.code(request.channel),
-      pin: pinResultCodes.code(request.pin),
+      pin: pinResultCodes.code(pin),
       amount: request.amount,
       currency: request.currency,
-      billing: billing ?? 0,
+      billing: payment.amount,
       billingCurrency: row.currency,
       rate: rate?.rate_e8 ?? null,
       rateDay: rate?.day ?? null,
@@ -153,115 +216,76 @@ export function* authorise(services: Services, request: Request): Work<Answer> {
       origin: LIVE,
       request: request.requestId,
       hash,
+      details: Object.keys(details).length === 0 ? null : JSON.stringify(details),
     },
     programme.timeZone,
   )
   if (scored.reasons.length > 0) yield* saveScore(transaction, SCORE_MODEL, JSON.stringify(scored.reasons))
   const tries = Math.min(decision.pin.wrongTries, PIN_TRIES)
   yield* saveUse(row.id, decision.usage, { tries, state: decision.pin.locked ? 'locked' : card.pin.state }, at)
-  if (decision.approved) {
-    yield* moveMoney(row.account_id, -payment.amount, payment.amount)
+  const fee = approved ? feeFor(payment.amount) : NO_FEE
+  if (approved) {
+    const feeCase =
+      (foreign ? FEE_CASE.foreign : 0) | (costs.cash ? FEE_CASE.cash : 0) | (costs.direct ? 0 : FEE_CASE.indirect)
+    yield* keepHold(row, { transaction, at, amount: payment.amount, group }, { fee, feeCase })
     yield* saveProfile(row.id, observe(history, payment).profile)
   }
+  yield* tellOfPayment(row, {
+    transaction,
+    at,
+    reason,
+    merchant: merchant.name,
+    amount: request.amount,
+    currency: request.currency,
+  })
   return {
     transaction: publicId('transaction', transaction),
     at,
-    result: decision.approved ? 'approved' : 'declined',
+    result: approved ? 'approved' : 'declined',
     reason,
     failed: decision.failed,
     score: scored.score,
-    available: decision.approved ? row.available - payment.amount : row.available,
+    available: approved ? row.available - payment.amount - fee.total : row.available,
+    billing: approved ? payment.amount : 0,
+    fee: fee.total,
   }
 }
 
-function* ledgerRow(id: string): Work<LedgerRow> {
-  const key = internalKey('transaction', id)
-  const row = key === undefined ? undefined : yield* ledgerRowForChange(key)
-  if (row === undefined) throw refuse.notFound('transaction')
-  return row
-}
-
-/** Clears an approval: the hold goes, what was cleared for less comes back, what was cleared for more is taken. */
-function* clear(services: Services, id: string, billingAmount: number): Work<string> {
-  const row = yield* ledgerRow(id)
-  if (row.status === CLEARED && row.billing_amount === billingAmount) return id
-  if (row.status !== APPROVED) throw refuse.invalidState('not_approved', statusCodes.word(row.status))
-  yield* moveStatus(row, CLEARED, services.clock(), billingAmount, services.programme.timeZone)
-  yield* moveMoney(row.account_id, row.billing_amount - billingAmount, -row.billing_amount)
-  return id
-}
-
-function* reverse(services: Services, id: string): Work<string> {
-  const row = yield* ledgerRow(id)
-  if (row.status === REVERSED) return id
-  if (row.status !== APPROVED) throw refuse.invalidState('not_approved', statusCodes.word(row.status))
-  yield* moveStatus(row, REVERSED, services.clock(), row.billing_amount, services.programme.timeZone)
-  yield* moveMoney(row.account_id, row.billing_amount, -row.billing_amount)
-  return id
-}
-
-function* refund(
-  services: Services,
-  request: Readonly<{ requestId: string; transaction: string; billingAmount: number }>,
-): Work<string> {
-  const hash = hashOf(services, request)
-  const known = yield* transactionOfRequest(request.requestId)
-  if (known !== undefined) {
-    if (known.request_hash !== hash) throw refuse.requestReused(request.requestId)
-    return publicId('transaction', known.id)
-  }
-  const row = yield* ledgerRow(request.transaction)
-  if (row.status !== CLEARED) throw refuse.invalidState('not_cleared', statusCodes.word(row.status))
-  const before = yield* refundedOf(row.id, row.card_id)
-  if (before + request.billingAmount > row.billing_amount) throw refuse.invalidState('refund_too_large', 'cleared')
-  const id = yield* addTransaction(
-    {
-      card: row.card_id,
-      merchant: row.merchant_id,
-      at: services.clock(),
-      status: REFUND,
-      reason: null,
-      channel: row.channel,
-      pin: pinResultCodes.code('none'),
-      amount: request.billingAmount,
-      currency: row.billing_currency,
-      billing: request.billingAmount,
-      billingCurrency: row.billing_currency,
-      rate: null,
-      rateDay: null,
-      failed: null,
-      score: null,
-      flag: null,
-      parent: row.id,
-      origin: LIVE,
-      request: request.requestId,
-      hash,
-    },
-    services.programme.timeZone,
-  )
-  yield* moveMoney(row.account_id, request.billingAmount, 0)
-  return publicId('transaction', id)
+/** Runs a message; when the same request ran at the same time on another connection, its answer is given. */
+async function answered<T>(services: Services, work: () => Work<T>): Promise<T> {
+  const run = (): Promise<T> => services.db.write(work)
+  const answer = await run().catch((error: unknown) => {
+    if (isUniqueViolation(error)) return run()
+    throw error
+  })
+  services.committed()
+  return answer
 }
 
 export const network = {
-  authorise: store.network.authorise.handler(async ({ input, context: { services } }) => {
-    const answer = await services.db.write(() => authorise(services, input))
-    services.committed()
-    return answer
+  authorise: store.network.authorise.handler(({ input, context: { services } }) =>
+    answered(services, () => authorise(services, input)),
+  ),
+  advise: store.network.advise.handler(({ input, context: { services } }) => {
+    const { occurredAt, billingAmount, ...asked } = input
+    return answered(services, () =>
+      authorise(
+        services,
+        { ...asked, pin: 'none' },
+        { occurredAt, ...(billingAmount !== undefined && { billingAmount }) },
+      ),
+    )
   }),
-  clear: store.network.clear.handler(async ({ input, context: { services } }) => {
-    const transaction = await services.db.write(() => clear(services, input.transaction, input.billingAmount))
-    services.committed()
-    return { transaction, status: 'cleared' as const }
-  }),
-  reverse: store.network.reverse.handler(async ({ input, context: { services } }) => {
-    const transaction = await services.db.write(() => reverse(services, input.transaction))
-    services.committed()
-    return { transaction, status: 'reversed' as const }
-  }),
-  refund: store.network.refund.handler(async ({ input, context: { services } }) => {
-    const transaction = await services.db.write(() => refund(services, input))
-    services.committed()
-    return { transaction, status: 'refund' as const }
-  }),
+  increment: store.network.increment.handler(({ input, context: { services } }) =>
+    answered(services, () => increment(services, input)),
+  ),
+  clear: store.network.clear.handler(({ input, context: { services } }) =>
+    answered(services, () => clear(services, input)),
+  ),
+  reverse: store.network.reverse.handler(({ input, context: { services } }) =>
+    answered(services, () => reverse(services, input)),
+  ),
+  refund: store.network.refund.handler(({ input, context: { services } }) =>
+    answered(services, () => refund(services, input)),
+  ),
 }

@@ -4,19 +4,27 @@ import { createEvents } from './events.ts'
 import { applications } from './applications.ts'
 import { approvals } from './approvals.ts'
 import { audit } from './audit.ts'
+import { bulk } from './bulk.ts'
+import { callers } from './callers.ts'
+import { cardLife } from './card-life.ts'
 import { cards } from './cards.ts'
 import { customers } from './customers.ts'
+import { disputes } from './disputes.ts'
 import { find } from './find.ts'
 import { flags } from './flags.ts'
 import { store } from './implementer.ts'
+import { money } from './money.ts'
 import { network } from './network.ts'
+import { notices } from './notices.ts'
 import { overview } from './overview.ts'
 import { quality } from './quality.ts'
+import { paymentCare } from './payment-care.ts'
 import { reviews } from './reviews.ts'
 import { session } from './session.ts'
 import { system } from './system.ts'
 import { transactions } from './transactions.ts'
 import { views } from './views.ts'
+import { wallet } from './wallet.ts'
 
 export const createRouter = (hub: EventHub) =>
   store.router({
@@ -36,5 +44,13 @@ export const createRouter = (hub: EventHub) =>
     network,
     quality,
     applications,
+    cardLife,
+    callers,
+    wallet,
+    disputes,
+    bulk,
+    notices,
+    money,
+    paymentCare,
   })
 export type StoreRouter = ReturnType<typeof createRouter>

@@ -10,6 +10,7 @@ import { paymentById, paymentsAround, paymentsByIds, type PaymentFacts } from '#
 import { scoreOfPayment } from '#electron/store/db/scores.ts'
 import { rateFor } from '#electron/store/db/payments.ts'
 import type { Work } from '#electron/store/db/work.ts'
+import { groupOf } from '#electron/store/mcc-groups.ts'
 import { reasonViews } from './flags.ts'
 import { store } from './implementer.ts'
 import { readsMasked } from './names.ts'
@@ -36,7 +37,7 @@ function* billingNow(row: PaymentFacts, card: CardRow, now: number, zone: string
 }
 
 /** Runs a declined request through the same checks as the card stands now. The right PIN is taken for granted unless it failed by PIN. */
-function* wouldPass(
+export function* wouldPass(
   row: PaymentFacts,
   card: CardRow,
   now: number,
@@ -58,7 +59,13 @@ function* wouldPass(
     toCard(card),
     { currency: card.currency, available: card.available },
     usageOf(card),
-    { name: row.merchant, country: row.country ?? programme.homeCountry, accepts: row.merchant_accepts === 1 },
+    {
+      id: row.merchant_id,
+      name: row.merchant,
+      country: row.country ?? programme.homeCountry,
+      accepts: row.merchant_accepts === 1,
+      group: groupOf(row.mcc),
+    },
     programme,
   )
   return { passes: approved, failed }

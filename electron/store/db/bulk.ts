@@ -11,14 +11,14 @@ export type WholeRow<T extends keyof Tables> = Readonly<
 type Column<T extends keyof Tables> = keyof WholeRow<T> & string
 
 /** An insert of exactly these columns; each value is an argument of the column's name. */
-const filler = <T extends keyof Tables>(table: T, columns: ReadonlyArray<Column<T>>) => {
+const filler = <T extends keyof Tables, C extends Column<T>>(table: T, columns: ReadonlyArray<C>) => {
   const insert = statement<Args>()((k, p) =>
     // The columns are the table's own (`Column<T>`), which Kysely cannot see through a generic table.
     (k as unknown as Kysely<Record<string, Record<string, unknown>>>)
       .insertInto(table)
       .values(Object.fromEntries(columns.map((column) => [column, p[column]]))),
   )
-  return function* (row: WholeRow<T>): Work<void> {
+  return function* (row: Readonly<Pick<WholeRow<T>, C>>): Work<void> {
     yield* run(insert, row as unknown as Args)
   }
 }
@@ -123,6 +123,22 @@ export const fillTransaction = filler('txn', [
   'request_hash',
   'source',
   'outside_id',
+])
+export const fillHold = filler('hold', [
+  'txn_id',
+  'account_id',
+  'authorised',
+  'held',
+  'fee_held',
+  'cleared',
+  'fee_charged',
+  'refunded',
+  'fee_schedule',
+  'fee_case',
+  'mcc_group',
+  'expires_at',
+  'available_after',
+  'held_after',
 ])
 export const fillFlag = filler('flag', [
   'id',
@@ -233,9 +249,6 @@ const endCard = statement<CardEnd>()((k, p) =>
     })
     .where('id', '=', p.id),
 )
-const endAccount = statement<{ id: number; available: number; held: number }>()((k, p) =>
-  k.updateTable('account').set({ available: p.available, held: p.held }).where('id', '=', p.id),
-)
 type FlagEnd = {
   id: number
   last_at: number
@@ -277,9 +290,6 @@ const endFlag = statement<FlagEnd>()((k, p) =>
 
 export function* closeCard(card: CardEnd): Work<void> {
   yield* run(endCard, card)
-}
-export function* closeAccount(id: number, available: number, held: number): Work<void> {
-  yield* run(endAccount, { id, available, held })
 }
 export function* closeFlag(flag: FlagEnd): Work<void> {
   yield* run(endFlag, flag)

@@ -1,7 +1,9 @@
 // Cards and the accounts they draw on.
 import type { Card, CardState, FreezeBy, FreezeReason, Limits, Scope } from '#shared/domain/card.ts'
 import type { Usage } from '#shared/domain/authorisation.ts'
+import type { Controls } from '#shared/domain/controls.ts'
 import { cardStateCodes, pinStateCodes } from './codes.ts'
+import { post } from './postings.ts'
 import type { Tables } from './schema.ts'
 import { all, first, run, statement, type Dialect, type Work } from './work.ts'
 import type { Kysely } from 'kysely'
@@ -52,6 +54,15 @@ const columns = [
   'card.last_payment_at',
   'card.origin',
   'card.version',
+  'card.pin_value',
+  'card.pin_kept',
+  'card.controls',
+  'card.used_groups',
+  'card.replaces',
+  'card.replaced_by',
+  'card.ended_at',
+  'card.ended_by',
+  'card.ended_note',
   'account.currency',
   'account.available',
   'account.held',
@@ -103,6 +114,10 @@ type ControlArgs = {
   online: number
   contactless: number
   cash: number
+  controls: string | null
+  pin_state: number
+  pin_tries: number
+  pin_changed_at: number | null
 }
 const setControls = statement<ControlArgs>()((k, p) =>
   k
@@ -122,6 +137,10 @@ const setControls = statement<ControlArgs>()((k, p) =>
       online: p.online,
       contactless: p.contactless,
       cash: p.cash,
+      controls: p.controls,
+      pin_state: p.pin_state,
+      pin_tries: p.pin_tries,
+      pin_changed_at: p.pin_changed_at,
       version: e('version', '+', 1),
     }))
     .where('id', '=', p.id)
@@ -136,6 +155,7 @@ type UseArgs = {
   monthSum: number
   pinTries: number
   pinState: number
+  groups: string | null
   at: number
 }
 // Counters and tries move with every payment and are no change of the card that a person made: the version stays.
@@ -149,17 +169,11 @@ const setUse = statement<UseArgs>()((k, p) =>
       used_month_sum: p.monthSum,
       pin_tries: p.pinTries,
       pin_state: p.pinState,
+      used_groups: p.groups,
       last_payment_at: p.at,
     })
     .where('id', '=', p.id),
 )
-const moveAccount = statement<{ id: number; available: number; held: number }>()((k, p) =>
-  k
-    .updateTable('account')
-    .set((e) => ({ available: e('available', '+', p.available), held: e('held', '+', p.held) }))
-    .where('id', '=', p.id),
-)
-
 const insertAccount = statement<{ id: number; customer: number; currency: string; available: number }>()((k, p) =>
   k
     .insertInto('account')
@@ -234,6 +248,7 @@ export function toCard(row: CardRow): Card {
     scope: scopeOf(row),
     pin: { state: pinStateCodes.word(row.pin_state), wrongTries: row.pin_tries, changedAt: row.pin_changed_at },
     expiresAt: row.expires_at,
+    ...(row.controls !== null && { controls: JSON.parse(row.controls) as Controls }),
   }
 }
 export const limitsOf = (row: CardRow): Limits => ({
@@ -252,6 +267,7 @@ export const usageOf = (row: CardRow): Usage => ({
   dayUsed: row.used_day_sum,
   month: row.used_month,
   monthUsed: row.used_month_sum,
+  ...(row.used_groups !== null && { groups: JSON.parse(row.used_groups) as Record<string, number> }),
 })
 
 export function* cardById(id: number): Work<CardRow | undefined> {
@@ -273,7 +289,7 @@ export function* panExists(panIndex: string): Work<boolean> {
   return (yield* first(panTaken, { pan: panIndex })) !== undefined
 }
 
-/** Writes state, freeze, limits and scope if the card still has `version`; false when it has moved on. */
+/** Writes state, freeze, limits, scope, controls and the PIN's state if the card still has `version`; false when it has moved on. */
 export function* saveControls(id: number, version: number, card: Card): Work<boolean> {
   const { freeze, limits, scope } = card
   const changes = yield* run(setControls, {
@@ -293,6 +309,10 @@ export function* saveControls(id: number, version: number, card: Card): Work<boo
     online: Number(scope.online),
     contactless: Number(scope.contactless),
     cash: Number(scope.cash),
+    controls: card.controls === undefined ? null : JSON.stringify(card.controls),
+    pin_state: pinStateCodes.code(card.pin.state),
+    pin_tries: card.pin.wrongTries,
+    pin_changed_at: card.pin.changedAt,
   })
   return changes === 1
 }
@@ -312,15 +332,16 @@ export function* saveUse(
     monthSum: usage.monthUsed,
     pinTries: pin.tries,
     pinState: pinStateCodes.code(pin.state),
+    groups: usage.groups === undefined ? null : JSON.stringify(usage.groups),
     at,
   })
 }
-/** Adds to (or, negative, takes from) an account: minor units. */
-export function* moveMoney(account: number, available: number, held: number): Work<void> {
-  yield* run(moveAccount, { id: account, available, held })
-}
+/** A new account; what it begins with comes from the programme's funding (postings.ts). */
 export function* addAccount(id: number, customer: number, currency: string, available: number): Work<void> {
-  yield* run(insertAccount, { id, customer, currency, available })
+  yield* run(insertAccount, { id, customer, currency, available: 0 })
+  yield* post({ account: id, currency, at: 0 }, [
+    { kind: 'opening', from: 'funding', to: 'available', amount: available },
+  ])
 }
 export function* addCard(card: NewCardArgs): Work<void> {
   yield* run(insertCard, card)

@@ -177,3 +177,8 @@ export function* latestOfCards(cards: ReadonlyArray<number>, limit: number): Wor
   }
   return rows.sort((a, b) => b.at - a.at || b.id - a.id).slice(0, limit)
 }
+
+/** A card's payments since a moment, newest first. */
+export function* paymentsOfCardSince(card: number, from: number, limit: number): Work<ReadonlyArray<PaymentRow>> {
+  return yield* all(ofCardWithin, { card, from, to: Number.MAX_SAFE_INTEGER, limit })
+}

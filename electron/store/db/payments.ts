@@ -26,11 +26,18 @@ export function* sourceId(name: string): Work<number> {
   return (yield* first(sourceByName, { name }))?.id ?? (yield* first(insertSource, { name }))!.id
 }
 
-export type MerchantRow = Readonly<{ id: number; name: string; mcc: string; country: string | null; accepts: number }>
+export type MerchantRow = Readonly<{
+  id: number
+  name: string
+  mcc: string
+  country: string | null
+  accepts: number
+  direct: number
+}>
 const merchantByOutside = statement<{ source: number; outside: string }>()((k, p) =>
   k
     .selectFrom('merchant')
-    .select(['id', 'name', 'mcc', 'country', 'accepts'])
+    .select(['id', 'name', 'mcc', 'country', 'accepts', 'direct'])
     .where('source', '=', p.source)
     .where('outside_id', '=', p.outside),
 )
@@ -56,7 +63,7 @@ const insertMerchant = statement<{
       accepts: 1,
     })
     .onConflict((c) => c.columns(['source', 'outside_id']).doUpdateSet({ outside_id: p.outside }))
-    .returning(['id', 'name', 'mcc', 'country', 'accepts']),
+    .returning(['id', 'name', 'mcc', 'country', 'accepts', 'direct']),
 )
 export function* merchantOf(
   source: number,
@@ -113,6 +120,7 @@ export type NewTransaction = {
   origin: number
   request: string | null
   hash: string | null
+  details: string | null
 }
 const insertTransaction = statement<NewTransaction>()((k, p) =>
   k
@@ -138,6 +146,7 @@ const insertTransaction = statement<NewTransaction>()((k, p) =>
       origin: p.origin,
       request_id: p.request,
       request_hash: p.hash,
+      details: p.details,
     })
     .returning('id'),
 )
@@ -146,6 +155,7 @@ const byRequest = statement<{ request: string }>()((k, p) =>
     .selectFrom('txn')
     .innerJoin('card', 'card.id', 'txn.card_id')
     .innerJoin('account', 'account.id', 'card.account_id')
+    .leftJoin('hold', 'hold.txn_id', 'txn.id')
     .select([
       'txn.id',
       'txn.at',
@@ -154,6 +164,8 @@ const byRequest = statement<{ request: string }>()((k, p) =>
       'txn.failed',
       'txn.score',
       'txn.request_hash',
+      'txn.billing_amount',
+      'hold.fee_held',
       'account.available',
     ])
     .where('request_id', '=', p.request),
@@ -163,6 +175,7 @@ export type LedgerRow = Readonly<{
   card_id: number
   account_id: number
   merchant_id: number
+  merchant: string
   status: number
   channel: number
   amount: number
@@ -177,11 +190,13 @@ const ledgerRow = statement<{ id: number }>()((k, p, dialect) => {
   const query = k
     .selectFrom('txn')
     .innerJoin('card', 'card.id', 'txn.card_id')
+    .innerJoin('merchant', 'merchant.id', 'txn.merchant_id')
     .select([
       'txn.id',
       'txn.card_id',
       'card.account_id',
       'txn.merchant_id',
+      'merchant.name as merchant',
       'txn.status',
       'txn.channel',
       'txn.amount',
@@ -228,6 +243,8 @@ export type RequestRow = Readonly<{
   failed: string | null
   score: number | null
   request_hash: string | null
+  billing_amount: number
+  fee_held: number | null
   available: number
 }>
 export function* transactionOfRequest(request: string): Work<RequestRow | undefined> {
@@ -341,4 +358,11 @@ export function* recentPayments(card: number, at: number): Work<ReadonlyArray<Re
       pinFailed: row.reason === WRONG_PIN,
     }))
     .reverse()
+}
+
+const details = statement<{ id: number }>()((k, p) => k.selectFrom('txn').select('details').where('id', '=', p.id))
+/** What the processor said beside the amount. */
+export function* detailsOf(transaction: number): Work<Record<string, never>> {
+  const text = (yield* first(details, { id: transaction }))?.details
+  return text == null ? {} : (JSON.parse(text) as Record<string, never>)
 }

@@ -152,11 +152,17 @@ const insertNotice = statement<{
   template: string
   language: string
   data: string
+  card: number | null
+  transaction: number | null
 }>()((k, p) =>
   k.insertInto('notice').values({
     customer_id: p.customer,
     application_id: p.application,
+    card_id: p.card,
+    txn_id: p.transaction,
     at: p.at,
+    // Due at once; the outbox holds back what can wait until morning.
+    next_at: p.at,
     template: p.template,
     language: p.language,
     data: p.data,
@@ -164,7 +170,7 @@ const insertNotice = statement<{
   }),
 )
 export function* addNotice(
-  to: Readonly<{ customer?: number; application?: number }>,
+  to: Readonly<{ customer?: number; application?: number; card?: number; transaction?: number }>,
   at: number,
   template: string,
   language: string,
@@ -173,6 +179,8 @@ export function* addNotice(
   yield* run(insertNotice, {
     customer: to.customer ?? null,
     application: to.application ?? null,
+    card: to.card ?? null,
+    transaction: to.transaction ?? null,
     at,
     template,
     language,

@@ -84,6 +84,19 @@ export type Tables = {
     source: number | null
     outside_id: string | null
     version: number
+    /** Keyed verification value of the PIN in use. */
+    pin_value: string | null
+    /** Verification values of the last PINs, newest first: JSON. */
+    pin_kept: string | null
+    /** Controls of shared/domain/controls.ts, JSON; null: none. */
+    controls: string | null
+    /** Used in the month by group of merchants, JSON; null: no group has a limit. */
+    used_groups: string | null
+    replaces: number | null
+    replaced_by: number | null
+    ended_at: number | null
+    ended_by: string | null
+    ended_note: string | null
   }
   /** What the rules know of a card: CardProfile in shared/risk. */
   card_profile: {
@@ -112,6 +125,8 @@ export type Tables = {
     country: string | null
     city: string | null
     accepts: number
+    /** 1: takes the wallet's cards directly; 0: through somebody else, which may cost. */
+    direct: Generated<number>
   }
   txn: {
     id: Key
@@ -140,6 +155,8 @@ export type Tables = {
     request_hash: string | null
     source: number | null
     outside_id: string | null
+    /** What the processor said beside the amount: JSON; null: nothing. */
+    details: string | null
   }
   /** The reasons of one payment's score, and what scored it; only where there were any. */
   txn_score: { txn_id: number; model: string; reasons: string }
@@ -224,6 +241,7 @@ export type Tables = {
     image_enc: Uint8Array
     created_at: number
     hash: Generated<string | null>
+    shredded_at: number | null
   }
   case_skip: { application_id: number; operator_id: number; submission: number; reason: string; at: number }
   /** What of an operator's own life must not meet their work: blind indexes of phone, e-mail and papers. */
@@ -280,6 +298,8 @@ export type Tables = {
     made_at: number
     version: Generated<number>
   }
+  /** The key of one document, sealed; without it the image is noise. */
+  document_key: { document_id: number; key_enc: Uint8Array; shred_at: number | null }
   document_look: { document_id: number; operator_id: number; at: number }
 
   staged: {
@@ -312,7 +332,16 @@ export type Tables = {
     language: string
     data: string
     state: string
+    card_id: number | null
+    txn_id: number | null
+    attempts: Generated<number>
+    /** When it is tried next; null: not waiting. */
+    next_at: number | null
+    settled_at: number | null
+    last_error: string | null
   }
+  /** Where notices go: a webhook and the secret that signs them. */
+  receiver: { id: Key; url: string; secret_enc: Uint8Array; active: number; made_at: number; made_by: string }
   /** What the store has to carry out at a time. */
   effect: { id: Key; due_at: number; kind: string; target_id: number; version: number; done_at: number | null }
 
@@ -338,6 +367,115 @@ export type Tables = {
     part: number
     payments: number
     amount: number
+  }
+
+  /** Money that an approved payment keeps from being spent twice; minor units of the billing currency. */
+  hold: {
+    txn_id: number
+    account_id: number
+    /** Approved in all, increments included, reversals taken off. */
+    authorised: number
+    held: number
+    fee_held: number
+    cleared: Generated<number>
+    fee_charged: Generated<number>
+    refunded: Generated<number>
+    fee_schedule: number | null
+    /** Bits: 1 foreign, 2 cash, 4 not direct. */
+    fee_case: number
+    mcc_group: string | null
+    expires_at: number
+    /** The account as the authorisation left it; null where it was not seen. */
+    available_after: number | null
+    held_after: number | null
+  }
+  /** Amount from one book to another: BOOKS in electron/store/db/postings.ts. */
+  posting: {
+    id: Key
+    at: number
+    kind: number
+    account_id: number
+    txn_id: number | null
+    dispute_id: number | null
+    from_book: number
+    to_book: number
+    amount: number
+    currency: string
+  }
+  /** What the card network said about a payment after its authorisation, with the account after it. */
+  scheme_message: {
+    id: Key
+    txn_id: number
+    at: number
+    kind: number
+    request_id: string | null
+    request_hash: string | null
+    amount: number
+    fee: number
+    available: number
+    held: number
+    data: string
+  }
+  fee_schedule: { id: Key; from_at: number; rules: string; note: string; made_by: string; made_at: number }
+
+  caller_check: {
+    id: Key
+    customer_id: number
+    operator_id: number
+    at: number
+    until_at: number
+    method: string
+    facts: string
+  }
+  dispute: {
+    id: Key
+    txn_id: number
+    card_id: number
+    customer_id: number
+    account_id: number
+    state: string
+    reason: string
+    amount: number
+    currency: string
+    opened_at: number
+    due_at: number
+    opened_by: string
+    provisional: number
+    provisional_at: number | null
+    recovered: number
+    submitted_at: number | null
+    closed_at: number | null
+    closed_by: string | null
+    note_enc: Uint8Array | null
+    version: number
+  }
+  evidence: { id: Key; dispute_id: number; at: number; kind: string; by_name: string; text_enc: Uint8Array }
+  bulk_job: {
+    id: Key
+    kind: string
+    state: string
+    choice: string
+    reason: string | null
+    note: string
+    made_by: number
+    by_name: string
+    at: number
+    total: number
+    done: number
+    skipped: number
+    undone: number
+    ended_at: number | null
+    /** Who asked to take it back, where a second person has to agree. */
+    asked_by: number | null
+    version: number
+  }
+  bulk_item: {
+    job_id: number
+    card_id: number
+    state: string
+    why: string | null
+    at: number | null
+    card_version: number | null
   }
 
   audit: {

@@ -4,6 +4,9 @@ import type { Keyring } from './keys.ts'
 
 export type PinProblem = 'format' | 'repeated' | 'sequence' | 'birth_date' | 'common'
 
+/** So many PINs are not taken again, the one in use among them. */
+export const PINS_REMEMBERED = 4
+
 /** ISO 9564-1 allows 4 to 12 digits. */
 const PIN = /^\d{4,12}$/
 

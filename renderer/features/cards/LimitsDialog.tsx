@@ -12,6 +12,7 @@ import { Icon } from '../../ui/Icon.tsx'
 import { FaultLine } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toasts.ts'
 import { parseAmount } from './amounts.ts'
+import { CallerCheck, useCallerMissing } from './CallerCheck.tsx'
 import type { Card } from './freeze-words.ts'
 import { OutcomeUnknown } from './OutcomeUnknown.tsx'
 
@@ -25,6 +26,7 @@ export function LimitsDialog({ card, onClose }: Readonly<{ card: Card; onClose: 
   const formats = useFormats()
   const queries = useQueryClient()
   const { currency } = card
+  const callerMissing = useCallerMissing(card.customer)
   const bare = (amount: number | null): string => (amount === null ? '' : formats.moneyBare(amount, currency))
   const [texts, setTexts] = useState<Readonly<Record<LimitName, string>>>(() => ({
     payment: bare(card.limits.payment),
@@ -88,7 +90,7 @@ export function LimitsDialog({ card, onClose }: Readonly<{ card: Card; onClose: 
       icon={past ? 'approvals' : 'check'}
       width={856}
       twoColumns
-      canConfirm={canConfirm}
+      canConfirm={canConfirm && !callerMissing}
       running={command.running}
       onConfirm={() => command.run({ id: card.id, version: card.version, limits, scope, note: note.trim() })}
       onClose={onClose}
@@ -141,6 +143,7 @@ export function LimitsDialog({ card, onClose }: Readonly<{ card: Card; onClose: 
             ))}
           </ul>
         </fieldset>
+        <CallerCheck customer={card.customer} />
         <label className="field">
           <span className="label">
             {t('edit.note')} <span className="t3">{t(past ? 'unfreeze.noteHintAsk' : 'freeze.noteHint')}</span>

@@ -10,6 +10,7 @@ import { FaultLine } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toasts.ts'
 import { nameText, type Name } from '../../ui/values.tsx'
 import { whenWords } from '../transactions/decline-words.ts'
+import { CallerCheck, useCallerMissing } from './CallerCheck.tsx'
 import { frozenBy } from './freeze-words.ts'
 import { OutcomeUnknown } from './OutcomeUnknown.tsx'
 
@@ -40,6 +41,7 @@ export function UnfreezeDialog({ card: id, name, onClose }: UnfreezeDialogProps)
   useEffect(() => {
     if (fault?.code === 'CONFLICT' || fault?.code === 'INVALID_STATE') void refetch()
   }, [fault, refetch])
+  const callerMissing = useCallerMissing(card?.customer)
   const doubtful = fault?.code === 'OUTCOME_UNKNOWN'
   const freeze = card?.freeze ?? null
   const ask = freeze?.grave === true
@@ -53,7 +55,7 @@ export function UnfreezeDialog({ card: id, name, onClose }: UnfreezeDialogProps)
       kind="primary"
       icon={ask ? 'approvals' : 'check'}
       width={560}
-      canConfirm={card !== undefined && stillFrozen && note.trim() !== '' && !doubtful}
+      canConfirm={card !== undefined && stillFrozen && !callerMissing && note.trim() !== '' && !doubtful}
       running={unfreeze.running}
       onConfirm={() => {
         if (card !== undefined) unfreeze.run({ id, version: card.version, note: note.trim() })
@@ -76,6 +78,7 @@ export function UnfreezeDialog({ card: id, name, onClose }: UnfreezeDialogProps)
             })}
           </p>
         )}
+        {card !== undefined && <CallerCheck customer={card.customer} />}
         <label className="field">
           <span className="label">
             {t('unfreeze.note')} <span className="t3">{t(ask ? 'unfreeze.noteHintAsk' : 'unfreeze.noteHint')}</span>

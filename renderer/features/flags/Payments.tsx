@@ -14,6 +14,7 @@ const ICONS: Readonly<Record<Payment['status'], IconName>> = {
   cleared: 'check',
   reversed: 'cross',
   refund: 'refund',
+  expired: 'cross',
 }
 
 const iconOf = (payment: Payment): IconName =>

@@ -14,6 +14,7 @@ const ICONS: Readonly<Record<PaymentRow['status'], IconName>> = {
   cleared: 'check',
   reversed: 'cross',
   refund: 'refund',
+  expired: 'cross',
 }
 
 /** The icon of a decline by its kind: the card’s state, the PIN, anything else. */

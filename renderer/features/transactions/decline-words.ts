@@ -1,15 +1,10 @@
 // Why a payment failed, in words: for colleagues (title, cause) and for the holder (say), in the language of `t` and `formats`.
 // Transactions, customers and flags use it; the words lie in the locale `transactions`.
 import type { TFunction } from 'i18next'
-import type { FailedCheck as DomainCheck } from '#shared/domain/authorisation.ts'
-import { isGrave, type FreezeReason } from '#shared/domain/card.ts'
+import { checkNumbers, declineKeys, type CheckNumbers, type FailedCheck } from '#shared/domain/decline-keys.ts'
 import type { Formats } from '../../i18n/formats.ts'
 
-/** As the store answers it; every number may be absent (imports keep only the reason). */
-export type FailedCheck = { readonly [K in keyof DomainCheck]: DomainCheck[K] | undefined } & Pick<
-  DomainCheck,
-  'reason'
->
+export { checkNumbers, type CheckNumbers, type FailedCheck }
 
 export type DeclineWords = Readonly<{
   /** Headline: "Over the card’s daily limit". */
@@ -21,28 +16,6 @@ export type DeclineWords = Readonly<{
   /** What to tell the holder, addressed as "you". */
   say: string
 }>
-
-/** What a limit or a balance left room for. Minor units of `currency`. */
-export type CheckNumbers = Readonly<{
-  kind: 'used' | 'payment' | 'funds'
-  currency: string
-  ceiling: number
-  used: number
-  asked: number
-  over: number
-}>
-
-export function checkNumbers(failed: FailedCheck): CheckNumbers | undefined {
-  const { reason, currency, limit, used, asked, available } = failed
-  if (currency === undefined || asked === undefined) return undefined
-  if (reason === 'insufficient_funds' && available !== undefined)
-    return { kind: 'funds', currency, ceiling: available, used: 0, asked, over: asked - available }
-  if (limit === undefined) return undefined
-  if (reason === 'limit_payment')
-    return { kind: 'payment', currency, ceiling: limit, used: 0, asked, over: asked - limit }
-  if (used === undefined) return undefined
-  return { kind: 'used', currency, ceiling: limit, used, asked, over: used + asked - limit }
-}
 
 const localeOf = (formats: Pick<Formats, 'language'>): string => (formats.language === 'en' ? 'en' : 'zh-CN')
 
@@ -69,53 +42,6 @@ export function whenWords(at: number, formats: Formats): string {
   const text = formats.timeProse(at)
   if (!/^\d/.test(text)) return text
   return formats.language === 'en' ? `on ${text}` : ` ${text}`
-}
-
-/** Which of the texts fits: a name of a key in the locale, for colleagues and for the holder. */
-function variants(failed: FailedCheck, now: number): Readonly<{ detail: string; say: string }> {
-  const { reason } = failed
-  const same = (key: string): Readonly<{ detail: string; say: string }> => ({ detail: key, say: key })
-  const numbers = checkNumbers(failed)
-  switch (reason) {
-    case 'card_expired':
-      return same(failed.expiredAt === undefined ? 'card_expired_plain' : 'card_expired')
-    case 'card_frozen':
-      return frozenVariant(failed)
-    case 'pin_wrong': {
-      const left = failed.triesLeft
-      return same(left === 0 || left === 1 || left === 2 ? `pin_wrong_${left}` : 'pin_wrong_plain')
-    }
-    case 'abroad_off':
-      return same(failed.country === undefined ? 'abroad_off_plain' : 'abroad_off')
-    case 'limit_payment':
-      return numbers === undefined ? { detail: 'limit_plain', say: 'limit_payment_plain' } : same('limit_payment')
-    case 'limit_day':
-    case 'limit_month': {
-      if (numbers === undefined) return { detail: 'limit_plain', say: `${reason}_plain` }
-      const past = failed.startsAgain !== undefined && failed.startsAgain <= now
-      return { detail: reason, say: past ? `${reason}_past` : reason }
-    }
-    case 'insufficient_funds':
-      return same(numbers === undefined ? 'insufficient_funds_plain' : 'insufficient_funds')
-    default:
-      return same(reason)
-  }
-}
-
-function frozenVariant(failed: FailedCheck): Readonly<{ detail: string; say: string }> {
-  const { frozenAt, frozenBy, freezeReason } = failed
-  if (frozenAt === undefined) return { detail: 'card_frozen_plain', say: 'card_frozen_plain' }
-  const by = frozenBy === 'holder' || frozenBy === 'rule' ? frozenBy : 'operator'
-  const grave = freezeReason !== undefined && isGrave(freezeReason as FreezeReason)
-  const say =
-    by === 'rule' || grave
-      ? 'card_frozen_grave'
-      : by === 'holder'
-        ? 'card_frozen_own'
-        : freezeReason === 'holder_pause'
-          ? 'card_frozen_request'
-          : 'card_frozen_other'
-  return { detail: `card_frozen_${by}`, say }
 }
 
 /**
@@ -148,7 +74,7 @@ export function declineWords(
     merchant: failed.merchant ?? t('decline.thisMerchant'),
     lastDay: failed.expiredAt === undefined ? '' : formats.dateProse(failed.expiredAt - 1),
   }
-  const { detail: detailKey, say } = variants(failed, now)
+  const { detail: detailKey, say } = declineKeys(failed, now)
   const title = t(`decline.title.${failed.reason}`, values)
   const detail = t(`decline.detail.${detailKey}`, values).trim()
   const cause = t(`decline.cause.${detailKey}`, {

@@ -2,8 +2,9 @@
 import { publicId } from '#shared/domain/ids.ts'
 import { maskPan } from '#shared/domain/mask.ts'
 import type { Services } from '#electron/store/api/services.ts'
-import { closeAccount, closeCard } from '#electron/store/db/bulk.ts'
+import { closeCard } from '#electron/store/db/bulk.ts'
 import { cardStateCodes, pinStateCodes } from '#electron/store/db/codes.ts'
+import { post } from '#electron/store/db/postings.ts'
 import { addHistory } from '#electron/store/db/records.ts'
 import type { DemoProgramme } from '../records.ts'
 import type { StaffAct } from './acts.ts'
@@ -82,7 +83,13 @@ export async function closeCards(
   }
   for (const chunk of chunks(programme.accountClosings())) {
     await db.write(function* () {
-      for (const { account, available, held } of chunk) yield* closeAccount(keys.accounts[account]!, available, held)
+      for (const { account, available, held } of chunk) {
+        const to = { account: keys.accounts[account]!, currency: services.programme.currency, at: programme.asOf }
+        yield* post(to, [
+          { kind: 'opening', from: 'funding', to: 'available', amount: available },
+          { kind: 'opening', from: 'funding', to: 'held', amount: held },
+        ])
+      }
     })
   }
 }

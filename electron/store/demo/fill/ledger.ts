@@ -2,8 +2,9 @@
 import { emptyProfile } from '#shared/risk/history.ts'
 import { raisesFlag } from '#shared/risk/score.ts'
 import { createStarterEngine } from '#shared/risk/starter-engine.ts'
+import { HOLD_MS } from '#shared/domain/authorisation.ts'
 import type { Services } from '#electron/store/api/services.ts'
-import { fillTransaction } from '#electron/store/db/bulk.ts'
+import { fillHold, fillTransaction } from '#electron/store/db/bulk.ts'
 import { channelCodes, declineCodes, pinResultCodes, statusCodes, verdictCodes } from '#electron/store/db/codes.ts'
 import { takeKeys } from '#electron/store/db/keys.ts'
 import { saveProfile } from '#electron/store/db/payments.ts'
@@ -88,6 +89,23 @@ export async function fillLedger(
         }
         yield* fillTransaction(row)
         summed.push({ ...row, times: 1 })
+        if (payment.status !== 'approved') continue
+        yield* fillHold({
+          txn_id: from + place,
+          account_id: keys.accounts[cards[payment.card]!.account]!,
+          authorised: payment.billingAmount,
+          held: payment.billingAmount,
+          fee_held: 0,
+          cleared: 0,
+          fee_charged: 0,
+          refunded: 0,
+          fee_schedule: null,
+          fee_case: 0,
+          mcc_group: null,
+          expires_at: payment.at + HOLD_MS,
+          available_after: null,
+          held_after: null,
+        })
       }
       yield* addSums(services.programme.timeZone, summed)
       yield* flags.settle(lastAt)

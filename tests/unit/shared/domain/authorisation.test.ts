@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   CHANNELS,
+  CHECK_ORDER,
   decide,
   DECLINE_REASONS,
   PIN_RESULTS,
@@ -12,6 +13,7 @@ import {
   type Usage,
 } from '#shared/domain/authorisation.ts'
 import type { Card } from '#shared/domain/card.ts'
+import { NO_CONTROLS } from '#shared/domain/controls.ts'
 
 // 24 November 2026, 09:00 in Shanghai.
 const NOW = Date.UTC(2026, 10, 24, 1, 0)
@@ -40,7 +42,7 @@ const decideCase = ({ request, card, account, usage, merchant }: Case = {}) =>
     { ...CARD, ...card },
     { currency: 'CNY', available: 10_000_000, ...account },
     { day: 20261124, dayUsed: 0, month: 202611, monthUsed: 0, ...usage },
-    { name: 'Kumo Electronics', country: 'CN', accepts: true, ...merchant },
+    { id: 7, name: 'Kumo Electronics', country: 'CN', accepts: true, group: 'electronics', ...merchant },
     PROGRAMME,
   )
 
@@ -110,6 +112,30 @@ const DECLINED: Readonly<Record<DeclineReason, Readonly<{ when: Case; failed: ob
     when: { account: { available: 63_999 } },
     failed: { currency: 'CNY', available: 63_999, asked: 64_000 },
   },
+  pin_must_change: {
+    when: { card: { pin: { state: 'must_change', wrongTries: 0, changedAt: null } } },
+    failed: {},
+  },
+  merchant_blocked: {
+    when: { card: { controls: { ...NO_CONTROLS, blocks: [{ kind: 'merchant', merchant: 7, name: 'Kumo' }] } } },
+    failed: { merchant: 'Kumo Electronics' },
+  },
+  limit_group: {
+    when: {
+      card: { controls: { ...NO_CONTROLS, groups: { electronics: 100_000 } } },
+      usage: { groups: { electronics: 40_000 } },
+    },
+    failed: {
+      currency: 'CNY',
+      limit: 100_000,
+      used: 40_000,
+      asked: 64_000,
+      startsAgain: Date.UTC(2026, 10, 30, 16),
+      group: 'electronics',
+    },
+  },
+  cvv_wrong: { when: { request: { cvv: 'no_match' } }, failed: {} },
+  threeds_failed: { when: { request: { threeDs: 'failed' } }, failed: {} },
 }
 
 describe('an authorisation', () => {
@@ -130,8 +156,9 @@ describe('an authorisation', () => {
   })
 
   it('names the first failed check in the documented order when several fail', () => {
-    for (const [i, reason] of DECLINE_REASONS.entries()) {
-      for (const later of DECLINE_REASONS.slice(i + 1)) {
+    expect([...CHECK_ORDER].sort()).toEqual([...DECLINE_REASONS].sort())
+    for (const [i, reason] of CHECK_ORDER.entries()) {
+      for (const later of CHECK_ORDER.slice(i + 1)) {
         const a = DECLINED[later].when
         const b = DECLINED[reason].when
         const both = decideCase({
@@ -141,9 +168,9 @@ describe('an authorisation', () => {
           usage: { ...a.usage, ...b.usage },
           merchant: { ...a.merchant, ...b.merchant },
         })
-        const at = DECLINE_REASONS.indexOf(both.failed!.reason)
+        const at = CHECK_ORDER.indexOf(both.failed!.reason)
         // Mixed cases may overwrite one another's part, but never name a check behind both.
-        expect(at).toBeLessThanOrEqual(DECLINE_REASONS.indexOf(later))
+        expect(at).toBeLessThanOrEqual(CHECK_ORDER.indexOf(later))
       }
     }
   })
@@ -164,6 +191,31 @@ describe('an authorisation', () => {
       month: 202611,
       monthUsed: 64_000,
     })
+  })
+
+  it('asks cover for the fee too, and counts it against no limit', () => {
+    const failed = decideCase({ request: { fee: 1_000 }, account: { available: 64_500 } }).failed
+    expect(failed).toEqual({
+      reason: 'insufficient_funds',
+      currency: 'CNY',
+      available: 64_500,
+      asked: 64_000,
+      fee: 1_000,
+    })
+    expect(
+      decideCase({ request: { fee: 1_000 }, card: { limits: { payment: 64_000, day: null, month: null } } }),
+    ).toMatchObject({
+      approved: true,
+      usage: { dayUsed: 64_000 },
+    })
+  })
+
+  it('counts a group only where it has a limit, and from zero in a new month', () => {
+    const controls = { ...NO_CONTROLS, groups: { electronics: 100_000 } }
+    expect(decideCase().usage).not.toHaveProperty('groups')
+    expect(decideCase({ card: { controls } }).usage.groups).toEqual({ electronics: 64_000 })
+    const old = { month: 202610, groups: { electronics: 99_000 } }
+    expect(decideCase({ card: { controls }, usage: old }).usage.groups).toEqual({ electronics: 64_000 })
   })
 
   it('never approves past a limit or the balance, whatever comes', () => {

@@ -31,6 +31,9 @@ const TABLE: Readonly<Record<string, string>> = {
   'audit.read': 'own own own yes yes yes',
   'audit.verify': '– – – yes yes yes',
   administration: '– – – – – staged',
+  'cards.bulk': '– yes – yes – –',
+  'disputes.work': '– yes yes yes – –',
+  'fees.edit': '– – – yes – –',
 }
 
 describe('the role table', () => {
@@ -39,12 +42,13 @@ describe('the role table', () => {
   })
   it('gives no person a program’s rights', () => {
     for (const role of ROLES)
-      for (const right of ['network.authorise', 'wallet.apply'] as const) expect(grantOf(role, right)).toBeUndefined()
+      for (const right of ['network.authorise', 'wallet.apply', 'wallet.holder'] as const)
+        expect(grantOf(role, right)).toBeUndefined()
   })
   it('gives programs their own rights and nothing else', () => {
     expect(PRINCIPAL_RIGHTS).toEqual({
       processor: ['network.authorise'],
-      wallet: ['wallet.apply'],
+      wallet: ['wallet.apply', 'wallet.holder'],
       cli: ['network.authorise', 'data.import', 'audit.verify'],
       store: [],
     })

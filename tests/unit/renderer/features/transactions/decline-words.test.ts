@@ -48,6 +48,19 @@ const CHECKS: ReadonlyArray<FailedCheck> = [
     startsAgain: at('2026-12-01T00:00:00'),
   },
   { reason: 'insufficient_funds', currency: 'CNY', available: 12_000, asked: 64_000 },
+  { reason: 'pin_must_change' },
+  { reason: 'merchant_blocked', merchant: 'Orbit Game Store' },
+  {
+    reason: 'limit_group',
+    currency: 'CNY',
+    limit: 50_000,
+    used: 48_000,
+    asked: 4_000,
+    startsAgain: at('2026-12-01T00:00:00'),
+    group: 'digital',
+  },
+  { reason: 'cvv_wrong' },
+  { reason: 'threeds_failed' },
 ]
 
 describe.each(['en', 'zh-CN'] as const)('why a payment failed, in %s', (language: Language) => {
