@@ -57,6 +57,7 @@ export default defineConfig({
       rolldownOptions: {
         input: {
           index: resolve(root, 'electron/main/index.ts'),
+          'backtest-worker': resolve(root, 'electron/store/risk/backtest-worker.ts'),
           'store-host': resolve(root, 'electron/main/store-host.ts'),
           'intake-reader': resolve(root, 'electron/store/intake/reader-thread.ts'),
         },

@@ -45,6 +45,7 @@ const STALE_BY_KIND: Readonly<Record<EventKind, ReadonlyArray<() => QueryKey>>> 
     () => orpc.cards.get.key(),
     () => orpc.customers.get.key(),
   ],
+  rule: [() => orpc.rules.key()],
   audit: [],
   note: [() => orpc.customers.get.key(), () => orpc.flags.get.key(), () => orpc.reviews.get.key()],
   view: [() => orpc.views.key()],

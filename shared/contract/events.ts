@@ -10,6 +10,7 @@ export const EVENT_KINDS = [
   'card',
   'customer',
   'staged',
+  'rule',
   'audit',
   'note',
   'view',

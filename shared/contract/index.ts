@@ -17,6 +17,7 @@ import { overview } from './overview.ts'
 import { quality } from './quality.ts'
 import { paymentCare } from './payment-care.ts'
 import { reviews } from './reviews.ts'
+import { rules } from './rules.ts'
 import { session } from './session.ts'
 import { system } from './system.ts'
 import { transactions } from './transactions.ts'
@@ -35,6 +36,7 @@ export const contract = {
   find,
   cards,
   flags,
+  rules,
   approvals,
   audit,
   network,

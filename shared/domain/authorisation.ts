@@ -36,6 +36,8 @@ export const DECLINE_REASONS = [
   'limit_group',
   'cvv_wrong',
   'threeds_failed',
+  // Not one of the checks: a live rule stopped a payment that passed them.
+  'rule_declined',
 ] as const
 export type DeclineReason = (typeof DECLINE_REASONS)[number]
 
@@ -88,6 +90,8 @@ export type FailedCheck = Readonly<{
   triesLeft?: number
   country?: string
   merchant?: string
+  /** The rule that stopped it. */
+  rule?: string
   frozenAt?: number
   frozenBy?: string
   freezeReason?: string

@@ -15,6 +15,8 @@ export const ID_PREFIX = {
   staged: 'chg',
   note: 'note',
   audit: 'aud',
+  rule: 'rule',
+  snooze: 'snz',
   view: 'view',
   dispute: 'dis',
   evidence: 'evd',

@@ -19,7 +19,8 @@ export const REASON_UNITS = ['count', 'minor', 'country'] as const
 export type ReasonUnit = (typeof REASON_UNITS)[number]
 
 export type Reason = Readonly<{
-  rule: RuleId
+  /** A starter rule's id, or the name of a rule that people wrote. */
+  rule: string
   seen: number
   threshold: number
   /** `null` where the card is too new to have a usual, or where usual is not a number. */

@@ -34,12 +34,13 @@ export function shareOut(total: number, parts: ReadonlyArray<number>): ReadonlyA
   return shares
 }
 
+/** Starter rules keep their order; rules that people wrote stand before them when points are equal. */
+const placeOf = (rule: string): number => (STARTER_RULES as ReadonlyArray<string>).indexOf(rule)
+
 export function scoreOf(reasons: ReadonlyArray<Reason>): Scored {
   if (reasons.length === 0) return nothingScored
   const sum = reasons.reduce((total, reason) => total + reason.points, 0)
-  const ordered = [...reasons].sort(
-    (a, b) => b.points - a.points || STARTER_RULES.indexOf(a.rule) - STARTER_RULES.indexOf(b.rule),
-  )
+  const ordered = [...reasons].sort((a, b) => b.points - a.points || placeOf(a.rule) - placeOf(b.rule))
   if (sum <= MOST) return { score: sum, reasons: ordered }
   const shares = shareOut(
     MOST,

@@ -22,6 +22,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   bulk: () => import('./bulk.ts'),
   races: () => import('./races.ts'),
   customer: () => import('./customer.ts'),
+  backtest: () => import('./backtest.ts'),
   kill: () => import('./kill.ts'),
   import: () => import('./import.ts'),
   'import-beside': () => import('./import-beside.ts'),

@@ -240,7 +240,62 @@ async function held(world: World) {
   return { reviewer, id, version }
 }
 
+let written = 0
+const rule = async ({ as }: World) => {
+  const investigator = await as('investigator')
+  const actions = { flag: 40, stepUp: false, decline: false, freeze: false }
+  const text = 'amount >= 99999'
+  const name = `Rule ${++written}`
+  const { id, version } = await investigator.rules.save({ requestId: requestId(), rule: null, name, text, actions })
+  return { investigator, act: { requestId: requestId(), id, version } }
+}
+const snoozed = async ({ small, as }: World) => {
+  const investigator = await as('investigator')
+  const { id } = await investigator.rules.snooze({
+    requestId: requestId(),
+    rule: null,
+    kind: 'card',
+    target: small.cards[0]!,
+    reason: 'holder travels',
+    until: small.now() + 60_000,
+  })
+  return { investigator, id }
+}
+
 const CASES: Readonly<Record<string, Case>> = {
+  'rules.save': (world) => rule(world),
+  'rules.shadow': async (world) => {
+    const { investigator, act } = await rule(world)
+    return investigator.rules.shadow(act)
+  },
+  'rules.askLive': async (world) => {
+    const { investigator, act } = await rule(world)
+    return investigator.rules.askLive({ ...act, note: 'seen in shadow' })
+  },
+  'rules.decideLive': async (world) => {
+    const { investigator, act } = await rule(world)
+    const { version } = await investigator.rules.askLive({ ...act, note: '' })
+    const supervisor = await world.as('supervisor')
+    return supervisor.rules.decideLive({ ...act, requestId: requestId(), version, approve: true, note: '' })
+  },
+  'rules.retire': async (world) => {
+    const { investigator, act } = await rule(world)
+    return investigator.rules.retire({ ...act, note: 'not needed' })
+  },
+  'rules.saveList': async ({ as }) =>
+    (await as('investigator')).rules.saveList({
+      requestId: requestId(),
+      name: 'unserved',
+      version: null,
+      kind: 'country',
+      add: ['XA'],
+      remove: [],
+    }),
+  'rules.snooze': (world) => snoozed(world),
+  'rules.endSnooze': async (world) => {
+    const { investigator, id } = await snoozed(world)
+    return investigator.rules.endSnooze({ requestId: requestId(), id })
+  },
   'session.signIn': ({ nobody }) =>
     nobody().session.signIn({ requestId: requestId(), name: operatorName('agent'), password: PASSWORD }),
   'session.signInDemo': ({ nobody }) =>

@@ -116,6 +116,7 @@ const NEEDS: Readonly<Record<StoreEventValue['kind'], Right | undefined>> = {
   card: 'records.read',
   customer: 'records.read',
   staged: 'approvals.read',
+  rule: 'rules.read',
   note: 'records.read',
   view: 'records.read',
   audit: 'audit.read',

@@ -15,7 +15,8 @@ import { feesFor, mayCost, NO_FEE, type Fee } from '#shared/domain/fees.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import { convert } from '#shared/domain/money.ts'
 import { observe, type CardHistory } from '#shared/risk/history.ts'
-import { evaluate, raisesFlag, SCORE_MODEL } from '#shared/risk/score.ts'
+import type { RiskPayment } from '#shared/risk/engine/payment.ts'
+import { evaluate, raisesFlag, SCORE_MODEL, scoreOf } from '#shared/risk/score.ts'
 import type { Authorisation, AuthorisationAnswer } from '#shared/contract/network.ts'
 import type { z } from 'zod'
 import { cardByPanForChange, cardForChange, saveUse, toCard, usageOf, type CardRow } from '#electron/store/db/cards.ts'
@@ -32,12 +33,16 @@ import {
   saveProfile,
   sourceId,
   transactionOfRequest,
+  type MerchantRow,
   type RequestRow,
 } from '#electron/store/db/payments.ts'
 import { post } from '#electron/store/db/postings.ts'
+import { scaleOf } from '#electron/store/db/risk-history.ts'
 import { saveScore } from '#electron/store/db/scores.ts'
 import { isUniqueViolation, type Work } from '#electron/store/db/work.ts'
 import { groupOf } from '#electron/store/mcc-groups.ts'
+import { settleHits, verdictOf } from '#electron/store/risk/act.ts'
+import { judgePayment, rulesReady } from '#electron/store/risk/live.ts'
 import { blindIndex } from '#electron/store/security/fields.ts'
 import { pinMatches } from '#electron/store/security/pin.ts'
 import { raiseFlag } from './raise-flag.ts'
@@ -178,12 +183,26 @@ export function* authorise(services: Services, request: Request, offline?: Offli
     const usage = countUse(decision.usage, asked ?? 0, card.controls?.groups ?? {}, group)
     decision = { approved: true, failed: null, usage, pin: decision.pin }
   }
+  const payment = {
+    at,
+    amount: asked ?? 0,
+    country,
+    declined: !decision.approved,
+    pinFailed: decision.failed?.reason === 'pin_wrong',
+  }
+  const risk = toRiskPayment(payment, row, merchant, request.channel)
+  const hits = yield* judgePayment(services, risk, scaleOf(row.currency))
+  const verdict = verdictOf(hits, pin === 'right')
+  // What was decided offline has happened: rules note and flag it, and freeze the card for the next.
+  if (decision.approved && offline === undefined && verdict.stops !== null) {
+    decision = { approved: false, failed: verdict.stops, usage: usageOf(row), pin: decision.pin }
+  }
   const { approved } = decision
   const reason = decision.failed?.reason ?? null
 
-  const payment = { at, amount: asked ?? 0, country, declined: !approved, pinFailed: reason === 'pin_wrong' }
   const history: CardHistory = { profile: yield* profileOfCard(row.id), recent: yield* recentPayments(row.id, at) }
-  const scored = evaluate(history, payment)
+  const starters = evaluate(history, payment)
+  const scored = verdict.reasons.length === 0 ? starters : scoreOf([...verdict.reasons, ...starters.reasons])
   const flag = raisesFlag(scored)
     ? yield* raiseFlag({ card: row.id, at, scored, amount: payment.amount, approved, origin: LIVE })
     : null
@@ -230,6 +249,7 @@ export function* authorise(services: Services, request: Request, offline?: Offli
     yield* keepHold(row, { transaction, at, amount: payment.amount, group }, { fee, feeCase })
     yield* saveProfile(row.id, observe(history, payment).profile)
   }
+  yield* settleHits(services, hits, { transaction, card: row.id, at }, verdict.freezes)
   yield* tellOfPayment(row, {
     transaction,
     at,
@@ -251,8 +271,29 @@ export function* authorise(services: Services, request: Request, offline?: Offli
   }
 }
 
+/** The payment as rules see it; what the network does not say of device and place is not known. */
+const toRiskPayment = (
+  payment: Readonly<{ at: number; amount: number; country: string; declined: boolean; pinFailed: boolean }>,
+  row: CardRow,
+  merchant: MerchantRow,
+  channel: RiskPayment['channel'],
+): RiskPayment => ({
+  ...payment,
+  card: row.id,
+  person: row.customer_id,
+  merchant: merchant.id,
+  device: null,
+  address: null,
+  bin: row.bin === '' ? null : row.bin,
+  network: null,
+  mcc: merchant.mcc,
+  channel,
+  place: null,
+})
+
 /** Runs a message; when the same request ran at the same time on another connection, its answer is given. */
 async function answered<T>(services: Services, work: () => Work<T>): Promise<T> {
+  await rulesReady(services)
   const run = (): Promise<T> => services.db.write(work)
   const answer = await run().catch((error: unknown) => {
     if (isUniqueViolation(error)) return run()

@@ -20,6 +20,7 @@ import { overview } from './overview.ts'
 import { quality } from './quality.ts'
 import { paymentCare } from './payment-care.ts'
 import { reviews } from './reviews.ts'
+import { rules } from './rules.ts'
 import { session } from './session.ts'
 import { system } from './system.ts'
 import { transactions } from './transactions.ts'
@@ -39,6 +40,7 @@ export const createRouter = (hub: EventHub) =>
     find,
     cards,
     flags,
+    rules,
     approvals,
     audit,
     network,

@@ -37,5 +37,5 @@ export async function openDatabase(where: string, options: Readonly<{ create: bo
     await pool.end()
     throw error
   }
-  return postgresDatabase(pool, schema)
+  return postgresDatabase(pool, schema, where)
 }

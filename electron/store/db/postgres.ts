@@ -88,7 +88,7 @@ function copyText(value: Value): string {
   return `\\\\x${Buffer.from(value).toString('hex')}`
 }
 
-export function postgresDatabase(pool: pg.Pool, schema: string): Database {
+export function postgresDatabase(pool: pg.Pool, schema: string, where: string): Database {
   const compile = createCompiler(builder(), 'postgres')
   const names = new Map<string, string>()
   let listener: ((sql: string, values: ReadonlyArray<Value>) => void) | undefined
@@ -146,6 +146,7 @@ export function postgresDatabase(pool: pg.Pool, schema: string): Database {
   const database: Database = {
     dialect: 'postgres',
     name: pool.options.database ?? 'postgres',
+    where,
     read: (work) => within('begin isolation level repeatable read read only', work),
     write: (work) => within('begin', work),
     trace: (to) => {

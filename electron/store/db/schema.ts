@@ -182,6 +182,71 @@ export type Tables = {
     origin: number
     version: number
   }
+  rule: {
+    id: Key
+    name: string
+    /** Keys of the versions that run in shadow and live. */
+    shadow: number | null
+    live: number | null
+    retired_at: number | null
+    changed_at: number
+    version: number
+  }
+  rule_version: {
+    id: Key
+    rule_id: number
+    number: number
+    text: string
+    actions: string
+    author: number
+    made_at: number
+    shadow_at: number | null
+    live_at: number | null
+    ended_at: number | null
+  }
+  rule_hit: {
+    version_id: number
+    txn_id: number
+    at: number
+    shadow: number
+    snoozed: number
+    evidence: string
+  }
+  rule_request: {
+    id: Key
+    rule_id: number
+    version_id: number
+    maker: number
+    made_at: number
+    note: string
+    expires_at: number
+    state: string
+    checker: number | null
+    decided_at: number | null
+    decision_note: string | null
+  }
+  risk_list: { id: Key; name: string; kind: string; version: number }
+  risk_list_entry: {
+    id: Key
+    list_id: number
+    value: string
+    added_at: number
+    added_by: string
+    removed_at: number | null
+    removed_by: string | null
+  }
+  rule_snooze: {
+    id: Key
+    rule_id: number | null
+    kind: string
+    target_id: number
+    reason: string
+    from_at: number
+    until_at: number
+    by_name: string
+    ended_at: number | null
+    ended_by: string | null
+  }
   flag_rule: { rule: string; flag_id: number; at: number; origin: number }
 
   application: {

@@ -188,6 +188,7 @@ export function sqliteDatabase(db: Driver.Database): Database {
   return {
     dialect: 'sqlite',
     name: basename(db.name),
+    where: db.name,
     read: async (work) => within(begin, work),
     write: async (work) => within(beginImmediate, work),
     trace: (to) => {

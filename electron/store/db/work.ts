@@ -145,6 +145,8 @@ export function translateError(error: unknown): unknown {
 export type Database = Readonly<{
   dialect: Dialect
   name: string
+  /** What `openDatabase` takes to open the same one again, for a worker; may hold a password, so it is never shown. */
+  where: string
   read: <T>(work: () => Work<T>) => Promise<T>
   write: <T>(work: () => Work<T>) => Promise<T>
   /** Calls `listener` with every statement's SQL and values from now on; gives the function that stops it. For benches and tests. */

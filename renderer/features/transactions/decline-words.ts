@@ -71,6 +71,7 @@ export function declineWords(
     when: failed.frozenAt === undefined ? '' : whenWords(failed.frozenAt, formats),
     reason: t(`decline.freezeReason.${failed.freezeReason ?? 'other'}`),
     country: failed.country === undefined ? '' : countryName(failed.country, formats),
+    rule: failed.rule ?? '',
     merchant: failed.merchant ?? t('decline.thisMerchant'),
     lastDay: failed.expiredAt === undefined ? '' : formats.dateProse(failed.expiredAt - 1),
   }

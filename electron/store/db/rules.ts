@@ -1,0 +1,264 @@
+// Rules and their versions, requests to go live, and what each version hit.
+import type { Kysely } from 'kysely'
+import { verdictCodes } from './codes.ts'
+import type { Tables } from './schema.ts'
+import { all, first, run, select, statement, type Work } from './work.ts'
+
+type Row<T extends keyof Tables> = Readonly<Omit<Tables[T], 'id'> & { id: number }>
+export type RuleRow = Row<'rule'>
+export type VersionRow = Row<'rule_version'> & Readonly<{ author_name: string }>
+export type RequestRow = Row<'rule_request'> & Readonly<{ maker_name: string; checker_name: string | null }>
+
+const FRAUD = verdictCodes.code('fraud')
+const LEGITIMATE = verdictCodes.code('legitimate')
+
+const everyRule = statement<Record<never, never>>()((k) => k.selectFrom('rule').selectAll().orderBy('id').limit(1000))
+const oneRule = statement<{ id: number }>()((k, p, dialect) => {
+  const query = k.selectFrom('rule').selectAll().where('id', '=', p.id)
+  return dialect === 'postgres' ? query.forUpdate() : query
+})
+const insertRule = statement<{ name: string; at: number }>()((k, p) =>
+  k.insertInto('rule').values({ name: p.name, changed_at: p.at, version: 1 }).returning('id'),
+)
+const setRule = statement<{
+  id: number
+  version: number
+  name: string
+  shadow: number | null
+  live: number | null
+  retired: number | null
+  at: number
+}>()((k, p) =>
+  k
+    .updateTable('rule')
+    .set((e) => ({
+      name: p.name,
+      shadow: p.shadow,
+      live: p.live,
+      retired_at: p.retired,
+      changed_at: p.at,
+      version: e('version', '+', 1),
+    }))
+    .where('id', '=', p.id)
+    .where('version', '=', p.version),
+)
+
+const versions = (k: Kysely<Tables>) =>
+  k
+    .selectFrom('rule_version')
+    .innerJoin('operator', 'operator.id', 'rule_version.author')
+    .selectAll('rule_version')
+    .select('operator.display_name as author_name')
+const versionsOf = statement<{ rule: number }>()((k, p) =>
+  versions(k).where('rule_id', '=', p.rule).orderBy('number', 'desc').limit(500),
+)
+const newest = statement<Record<never, never>>()((k) =>
+  versions(k).where('number', '=', (e) =>
+    e
+      .selectFrom('rule_version as other')
+      .select((f) => f.fn.max('other.number').as('n'))
+      .whereRef('other.rule_id', '=', 'rule_version.rule_id'),
+  ),
+)
+const insertVersion = statement<{
+  rule: number
+  number: number
+  text: string
+  actions: string
+  author: number
+  at: number
+}>()((k, p) =>
+  k
+    .insertInto('rule_version')
+    .values({
+      rule_id: p.rule,
+      number: p.number,
+      text: p.text,
+      actions: p.actions,
+      author: p.author,
+      made_at: p.at,
+    })
+    .returning('id'),
+)
+const running = statement<Record<never, never>>()((k) =>
+  k
+    .selectFrom('rule')
+    .innerJoin('rule_version', (join) =>
+      join.on((e) =>
+        e.or([e('rule_version.id', '=', e.ref('rule.live')), e('rule_version.id', '=', e.ref('rule.shadow'))]),
+      ),
+    )
+    .selectAll('rule_version')
+    .select(['rule.name', 'rule.live'])
+    .where('rule.retired_at', 'is', null)
+    .orderBy('rule_version.id'),
+)
+const beginShadow = statement<{ id: number; at: number }>()((k, p) =>
+  k.updateTable('rule_version').set({ shadow_at: p.at, ended_at: null }).where('id', '=', p.id),
+)
+const beginLive = statement<{ id: number; at: number }>()((k, p) =>
+  k.updateTable('rule_version').set({ live_at: p.at, ended_at: null }).where('id', '=', p.id),
+)
+const endVersion = statement<{ id: number; at: number }>()((k, p) =>
+  k.updateTable('rule_version').set({ ended_at: p.at }).where('id', '=', p.id),
+)
+
+const requests = (k: Kysely<Tables>) =>
+  k
+    .selectFrom('rule_request')
+    .innerJoin('operator as maker', 'maker.id', 'rule_request.maker')
+    .leftJoin('operator as checker', 'checker.id', 'rule_request.checker')
+    .selectAll('rule_request')
+    .select(['maker.display_name as maker_name', 'checker.display_name as checker_name'])
+const pending = statement<Record<never, never>>()((k) => requests(k).where('rule_request.state', '=', 'pending'))
+const insertRequest = statement<{
+  rule: number
+  version: number
+  maker: number
+  at: number
+  note: string
+  expires: number
+}>()((k, p) =>
+  k.insertInto('rule_request').values({
+    rule_id: p.rule,
+    version_id: p.version,
+    maker: p.maker,
+    made_at: p.at,
+    note: p.note,
+    expires_at: p.expires,
+    state: 'pending',
+  }),
+)
+const settle = statement<{ rule: number; state: string; checker: number | null; at: number; note: string }>()((k, p) =>
+  k
+    .updateTable('rule_request')
+    .set({ state: p.state, checker: p.checker, decided_at: p.at, decision_note: p.note })
+    .where('rule_id', '=', p.rule)
+    .where('state', '=', 'pending'),
+)
+
+const insertHit = statement<{
+  version: number
+  txn: number
+  at: number
+  shadow: number
+  snoozed: number
+  evidence: string
+}>()((k, p) =>
+  k.insertInto('rule_hit').values({
+    version_id: p.version,
+    txn_id: p.txn,
+    at: p.at,
+    shadow: p.shadow,
+    snoozed: p.snoozed,
+    evidence: p.evidence,
+  }),
+)
+
+export type HitSums = Readonly<{
+  version_id: number
+  hits: number
+  recent: number
+  before: number
+  fraud: number
+  legitimate: number
+  wrongly: number
+  last: number | null
+}>
+
+export function* ruleRows(): Work<ReadonlyArray<RuleRow>> {
+  return yield* all(everyRule, {})
+}
+export function* ruleById(id: number): Work<RuleRow | undefined> {
+  return yield* first(oneRule, { id })
+}
+export function* addRule(name: string, at: number): Work<number> {
+  return (yield* first(insertRule, { name, at }))!.id
+}
+export function* saveRule(
+  row: RuleRow,
+  next: Partial<Readonly<{ name: string; shadow: number | null; live: number | null; retired: number | null }>>,
+  at: number,
+): Work<boolean> {
+  const { id, version, name, shadow, live, retired_at: retired } = row
+  return (yield* run(setRule, { id, version, name, shadow, live, retired, ...next, at })) === 1
+}
+export function* versionsOfRule(rule: number): Work<ReadonlyArray<VersionRow>> {
+  return yield* all(versionsOf, { rule })
+}
+export function* newestVersions(): Work<ReadonlyArray<VersionRow>> {
+  return yield* all(newest, {})
+}
+export function* addVersion(
+  version: Readonly<{ rule: number; number: number; text: string; actions: string; author: number; at: number }>,
+): Work<number> {
+  return (yield* first(insertVersion, version))!.id
+}
+export type RunningRow = Row<'rule_version'> & Readonly<{ name: string; live: number | null }>
+/** Versions in shadow or live, of rules that are not retired. */
+export function* runningVersions(): Work<ReadonlyArray<RunningRow>> {
+  return yield* all(running, {})
+}
+export function* markVersion(id: number, what: 'shadow' | 'live' | 'ended', at: number): Work<void> {
+  yield* run({ shadow: beginShadow, live: beginLive, ended: endVersion }[what], { id, at })
+}
+export function* pendingRequests(): Work<ReadonlyArray<RequestRow>> {
+  return yield* all(pending, {})
+}
+export function* addRequest(
+  request: Readonly<{ rule: number; version: number; maker: number; at: number; note: string; expires: number }>,
+): Work<void> {
+  yield* run(insertRequest, request)
+}
+export function* settleRequest(
+  rule: number,
+  state: 'approved' | 'rejected' | 'withdrawn' | 'expired',
+  checker: number | null,
+  at: number,
+  note: string,
+): Work<boolean> {
+  return (yield* run(settle, { rule, state, checker, at, note })) === 1
+}
+export function* addHit(
+  hit: Readonly<{ version: number; txn: number; at: number; shadow: number; snoozed: number; evidence: string }>,
+): Work<void> {
+  yield* run(insertHit, hit)
+}
+/** Sums of hits by version; `recent` since `week`, `before` in the week before it. `wrongly` is minor units of `currency`. */
+export function* hitSums(week: number, earlier: number, currency: string): Work<ReadonlyArray<HitSums>> {
+  return yield* select<HitSums>((k) =>
+    k
+      .selectFrom('rule_hit')
+      .innerJoin('txn', 'txn.id', 'rule_hit.txn_id')
+      .select((e) => [
+        'rule_hit.version_id',
+        e.fn.countAll<number>().as('hits'),
+        e.fn.count<number>(e.case().when('rule_hit.at', '>=', week).then(1).end()).as('recent'),
+        e.fn
+          .count<number>(
+            e
+              .case()
+              .when(e.and([e('rule_hit.at', '<', week), e('rule_hit.at', '>=', earlier)]))
+              .then(1)
+              .end(),
+          )
+          .as('before'),
+        e.fn.count<number>(e.case().when('txn.label', '=', FRAUD).then(1).end()).as('fraud'),
+        e.fn.count<number>(e.case().when('txn.label', '=', LEGITIMATE).then(1).end()).as('legitimate'),
+        e.fn
+          .coalesce(
+            e.fn.sum<number>(
+              e
+                .case()
+                .when(e.and([e('txn.label', '=', LEGITIMATE), e('txn.billing_currency', '=', currency)]))
+                .then(e.ref('txn.billing_amount'))
+                .end(),
+            ),
+            e.val(0),
+          )
+          .as('wrongly'),
+        e.fn.max<number | null>('rule_hit.at').as('last'),
+      ])
+      .groupBy('rule_hit.version_id'),
+  )
+}

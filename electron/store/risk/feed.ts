@@ -1,0 +1,89 @@
+// Tells an engine what the store knows, in the order in which it became known: payments by time, labels between them by when they were
+// learnt. Backtests and the live engine are fed the same way, so that they see the same. Chunks keep each read short.
+import type { SignalEngine } from '#shared/risk/engine/signal-engine.ts'
+import type { Database } from '#electron/store/db/work.ts'
+import {
+  labelsByTime,
+  paymentsByTime,
+  riskLabel,
+  riskPayment,
+  type HistoryRow,
+  type LabelRow,
+} from '#electron/store/db/risk-history.ts'
+import type { RiskPayment } from '#shared/risk/engine/payment.ts'
+
+const CHUNK = 10_000
+
+export type Fed = Readonly<{ payments: number; newest: number; labelAt: number; labelId: number }>
+
+/**
+ * Feeds everything before `to`. `judge` is called for each payment after it has entered and before it is settled. `pause` is awaited
+ * after each chunk with how many payments are done; false ends the feeding early.
+ */
+export async function feedHistory(
+  db: Database,
+  engine: SignalEngine,
+  to: number,
+  judge: ((payment: RiskPayment, row: HistoryRow) => void) | null,
+  pause: (done: number) => Promise<boolean>,
+): Promise<Fed> {
+  const issued = new Set<number>()
+  let labels: ReadonlyArray<LabelRow> = []
+  let nextLabel = 0
+  let labelAt = Number.MIN_SAFE_INTEGER
+  let labelId = 0
+  let labelsLeft = true
+  let at = Number.MIN_SAFE_INTEGER
+  let id = 0
+  let done = 0
+  let newest = 0
+
+  /** Labels known up to a moment; a payment at the same millisecond comes after them. */
+  async function tell(upTo: number): Promise<void> {
+    for (;;) {
+      while (nextLabel < labels.length) {
+        const row = labels[nextLabel]!
+        if (row.label_known_at > upTo) return
+        engine.label(riskLabel(row))
+        labelAt = row.label_known_at
+        labelId = row.id
+        nextLabel++
+      }
+      if (!labelsLeft) return
+      const after = { at: labelAt, id: labelId }
+      labels = await db.read(() => labelsByTime(after.at, after.id, CHUNK))
+      nextLabel = 0
+      labelsLeft = labels.length === CHUNK
+      if (labels.length === 0) return
+    }
+  }
+
+  for (;;) {
+    const after = { at, id }
+    const rows = await db.read(() => paymentsByTime(after.at, after.id, CHUNK))
+    for (const row of rows) {
+      if (row.at >= to) {
+        await tell(to - 1)
+        return { payments: done, newest, labelAt, labelId }
+      }
+      if (nextLabel < labels.length ? labels[nextLabel]!.label_known_at <= row.at : labelsLeft) await tell(row.at)
+      if (!issued.has(row.card_id)) {
+        issued.add(row.card_id)
+        engine.note({ card: row.card_id, at: row.issued_at, kind: 'issued' })
+      }
+      const payment = riskPayment(row)
+      engine.enter(payment)
+      if (judge !== null) judge(payment, row)
+      engine.settle()
+      at = row.at
+      id = row.id
+      newest = Math.max(newest, row.id)
+      done++
+    }
+    if (rows.length < CHUNK) {
+      await tell(to - 1)
+      return { payments: done, newest, labelAt, labelId }
+    }
+    if (!(await pause(done))) return { payments: done, newest, labelAt, labelId }
+  }
+}

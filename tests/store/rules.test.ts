@@ -1,0 +1,281 @@
+import { createRouterClient } from '@orpc/server'
+import { expect, it } from 'vitest'
+import type { RuleActions } from '#shared/contract/rules.ts'
+import type { z } from 'zod'
+import { approvals } from '#electron/store/api/approvals.ts'
+import { cards } from '#electron/store/api/cards.ts'
+import { carryOutDue } from '#electron/store/api/effects.ts'
+import { flags } from '#electron/store/api/flags.ts'
+import { authorise } from '#electron/store/api/network.ts'
+import { rules } from '#electron/store/api/rules.ts'
+import { auditAfter } from '#electron/store/db/audit.ts'
+import { runBacktest } from '#electron/store/risk/backtest.ts'
+import { rulesReady } from '#electron/store/risk/live.ts'
+import { internalKey } from '#shared/domain/ids.ts'
+import type { Role } from '#shared/domain/permissions.ts'
+import { UNDO_MS } from '#shared/domain/review.ts'
+import { addHolder } from '#tests/contract/holder.ts'
+import { callOf, eachDatabase, PROGRAMME, requestId, type TestStore } from './databases.ts'
+
+const clientOf = async (store: TestStore, role: Role) =>
+  createRouterClient(
+    { rules, cards, flags, approvals },
+    { context: callOf(store.services, await store.operator(role)) },
+  )
+const FLAG: z.infer<typeof RuleActions> = { flag: 40, stepUp: false, decline: false, freeze: false }
+
+let serial = 0
+const holder = (store: TestStore) =>
+  store.write(() =>
+    addHolder(
+      store.services,
+      {
+        native: null,
+        latin: 'Emil',
+        serial: serial++,
+        credit: 10_000_000,
+        limits: { payment: null, day: null, month: null },
+      },
+      store.now() - 86_400_000,
+    ),
+  )
+
+async function pay(
+  store: TestStore,
+  card: string,
+  over: Readonly<{ amount?: number; merchant?: string; pin?: 'none' | 'right' }> = {},
+) {
+  store.advance(20_000)
+  await rulesReady(store.services)
+  const { amount = 1_000, merchant = 'orbit', pin = 'none' } = over
+  return store.write(() =>
+    authorise(store.services, {
+      requestId: requestId(),
+      card: { id: card },
+      amount,
+      currency: 'CNY',
+      channel: 'online',
+      pin,
+      merchant: { id: merchant, name: 'Orbit Game Store', mcc: '5816', country: 'CN' },
+    }),
+  )
+}
+
+type Client = Awaited<ReturnType<typeof clientOf>>
+/** A rule that runs live, asked for by the author and approved by somebody else. */
+async function live(author: Client, checker: Client, name: string, text: string, actions = FLAG) {
+  const saved = await author.rules.save({ requestId: requestId(), rule: null, name, text, actions })
+  const asked = await author.rules.askLive({ requestId: requestId(), ...saved, note: '' })
+  const { id, version } = asked
+  return checker.rules.decideLive({ requestId: requestId(), id, version, approve: true, note: 'seen' })
+}
+
+eachDatabase('rules', (open) => {
+  it('are refused with the place of the first error', async () => {
+    const author = await clientOf(await open(), 'investigator')
+    const draft = { requestId: requestId(), rule: null, name: 'Typo', text: 'amont >= 5', actions: FLAG }
+    await expect(author.rules.save(draft)).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      data: { field: 'text', problem: 'unknown_name', remedy: 'amount', span: [0, 5] },
+    })
+  })
+
+  it('go from draft to shadow to live by a second person, freeze, are judged by verdicts and snoozed', async () => {
+    const store = await open()
+    const author = await clientOf(store, 'investigator')
+    const other = await clientOf(store, 'supervisor')
+    const { card } = await holder(store)
+    const text = 'channel = online and card.count(10m) >= 3'
+    const actions = { ...FLAG, freeze: true }
+    const saved = await author.rules.save({ requestId: requestId(), rule: null, name: 'Tries on line', text, actions })
+    await pay(store, card)
+
+    // In shadow it notes what it would have done, and does nothing.
+    const shadowed = await author.rules.shadow({ requestId: requestId(), ...saved })
+    await pay(store, card)
+    expect((await pay(store, card)).result).toBe('approved')
+    expect((await author.cards.get({ id: card })).state).toBe('active')
+    let { row, versions } = await author.rules.get({ id: saved.id })
+    expect(row).toMatchObject({ state: 'shadow', shadow: 1, live: null, hits7d: 1 })
+    expect((await author.flags.list({ show: 'open', order: 'age', imported: false })).rows).toEqual([])
+
+    // The author cannot make it live, a second person can.
+    const asked = await author.rules.askLive({ requestId: requestId(), ...shadowed, note: 'quiet in shadow' })
+    const decide = { id: asked.id, version: asked.version, approve: true, note: '' }
+    await expect(author.rules.decideLive({ requestId: requestId(), ...decide })).rejects.toMatchObject({
+      code: 'INVALID_STATE',
+      data: { rule: 'own_request' },
+    })
+    expect((await other.rules.get({ id: saved.id })).request).toMatchObject({ number: 1, mayDecide: true })
+    await other.rules.decideLive({ requestId: requestId(), ...decide })
+
+    // It freezes the card; the next authorisation is declined.
+    const second = (await holder(store)).card
+    await pay(store, second)
+    await pay(store, second)
+    expect((await pay(store, second)).result).toBe('approved')
+    expect(await author.cards.get({ id: second })).toMatchObject({ state: 'frozen' })
+    expect(await pay(store, second)).toMatchObject({ result: 'declined', reason: 'card_frozen' })
+    const [flag] = (await author.flags.list({ show: 'open', order: 'age', imported: false })).rows
+    expect(flag).toMatchObject({ card: second, rules: ['Tries on line'], score: 40 })
+
+    // A verdict is what its precision comes from.
+    ;({ row } = await author.rules.get({ id: saved.id }))
+    expect(row.precision).toBeNull()
+    await author.flags.verdict({ requestId: requestId(), id: flag!.id, version: flag!.version, verdict: 'legitimate' })
+    store.advance(UNDO_MS)
+    await carryOutDue(store.services)
+    ;({ row, versions } = await author.rules.get({ id: saved.id }))
+    expect(row.precision).toMatchObject({ value: 0 })
+    expect(row.wrongly.amount).toBe(2_000)
+    expect(versions[0]).toMatchObject({ number: 1, legitimate: 2, fraud: 0 })
+
+    // Lifting the freeze of a rule takes a second person.
+    const frozen = await author.cards.get({ id: second })
+    const lifted = await author.cards.unfreeze({
+      requestId: requestId(),
+      id: second,
+      version: frozen.version,
+      note: 'holder called',
+    })
+    if (lifted.outcome !== 'staged') throw new Error('expected a staged change')
+    await other.approvals.approve({ requestId: requestId(), id: lifted.id, version: 1, note: '' })
+
+    // A snooze silences it for this card, stands in the list, and ends.
+    const until = store.now() + 3_600_000
+    const snooze = { rule: saved.id, kind: 'card' as const, target: second, reason: 'buys for a club', until }
+    const { id: snoozed } = await author.rules.snooze({ requestId: requestId(), ...snooze })
+    await pay(store, second)
+    expect((await author.cards.get({ id: second })).state).toBe('active')
+    expect((await author.rules.snoozes()).rows).toMatchObject([
+      { state: 'running', reason: 'buys for a club', rule: { name: 'Tries on line' }, kind: 'card' },
+    ])
+    expect((await author.rules.list()).rows[0]).toMatchObject({ snoozes: 1, state: 'live' })
+    await author.rules.endSnooze({ requestId: requestId(), id: snoozed })
+    expect((await author.rules.snoozes()).rows[0]).toMatchObject({ state: 'ended' })
+    await pay(store, second)
+    expect((await author.cards.get({ id: second })).state).toBe('frozen')
+
+    const names = (await store.read(() => auditAfter(0, 500))).map(({ action }) => action)
+    expect(names.filter((name) => name === 'card.frozen').length).toBe(2)
+  })
+
+  it('decline and ask for a PIN, name themselves in the answer, and keep every version’s hits apart', async () => {
+    const store = await open()
+    const author = await clientOf(store, 'investigator')
+    const other = await clientOf(store, 'supervisor')
+    const { card } = await holder(store)
+    const stop = await live(author, other, 'Stop', 'amount >= 500', { ...FLAG, flag: null, decline: true })
+    await live(author, other, 'Ask', 'amount >= 300', { ...FLAG, flag: null, stepUp: true })
+    expect(await pay(store, card, { amount: 50_000, pin: 'right' })).toMatchObject({
+      result: 'declined',
+      failed: { reason: 'rule_declined', rule: 'Stop' },
+    })
+    expect(await pay(store, card, { amount: 30_000 })).toMatchObject({
+      failed: { reason: 'pin_required', rule: 'Ask' },
+    })
+    expect((await pay(store, card, { amount: 30_000, pin: 'right' })).result).toBe('approved')
+
+    const next = { rule: { id: stop.id, version: stop.version }, name: 'Stop', text: 'amount >= 700', actions: FLAG }
+    const saved = await author.rules.save({ requestId: requestId(), ...next })
+    await author.rules.shadow({ requestId: requestId(), ...saved })
+    expect((await pay(store, card, { amount: 80_000, pin: 'right' })).result).toBe('declined')
+    const { versions, row } = await author.rules.get({ id: stop.id })
+    expect(versions.map(({ number, hits }) => [number, hits])).toEqual([
+      [2, 1],
+      [1, 2],
+    ])
+    const retired = await author.rules.retire({
+      requestId: requestId(),
+      id: stop.id,
+      version: row.version,
+      note: 'done',
+    })
+    expect(retired.id).toBe(stop.id)
+    expect((await pay(store, card, { amount: 50_000, pin: 'right' })).result).toBe('approved')
+  })
+
+  it('do not run with a payment that was rolled back, and see what another process paid', async () => {
+    const store = await open()
+    const author = await clientOf(store, 'investigator')
+    const other = await clientOf(store, 'supervisor')
+    const { card } = await holder(store)
+    await live(author, other, 'Three', 'card.count(1h) >= 3', { ...FLAG, flag: null, decline: true })
+    await pay(store, card)
+    const lost = store.write(function* () {
+      yield* authorise(store.services, {
+        requestId: requestId(),
+        card: { id: card },
+        amount: 1,
+        currency: 'CNY',
+        channel: 'online',
+        pin: 'none',
+        merchant: { id: 'orbit', name: 'Orbit', mcc: '5816', country: 'CN' },
+      })
+      throw new Error('lost')
+    })
+    await expect(lost).rejects.toThrow('lost')
+    expect((await pay(store, card)).result).toBe('approved')
+    const second = { ...store, services: await store.second() }
+    second.write = (work) => second.services.db.write(work)
+    expect((await pay(second, card)).result).toBe('declined')
+    expect((await pay(store, card)).result).toBe('declined')
+  })
+
+  it('backtest as a count by hand does, and see lists as they stood then', async () => {
+    const store = await open()
+    const author = await clientOf(store, 'investigator')
+    const people = [await holder(store), await holder(store)]
+    const list = { name: 'unserved', kind: 'country' as const, remove: [] }
+    const paid: Array<Readonly<{ card: string; at: number }>> = []
+    for (let i = 0; i < 40; i++) {
+      const { card } = people[i % 3 === 0 ? 0 : 1]!
+      if (i % 7 === 0) store.advance(15 * 60_000)
+      await pay(store, card, { amount: 1_000 + i })
+      paid.push({ card, at: store.now() })
+      // Later than that payment: what is listed in the same millisecond counts for it.
+      if (i === 19) store.advance(1)
+      if (i === 19) await author.rules.saveList({ requestId: requestId(), ...list, version: null, add: ['CN'] })
+    }
+    const byHand = paid.filter(
+      ({ card, at }, i) => paid.slice(0, i + 1).filter((one) => one.card === card && at - one.at < 600_000).length >= 3,
+    )
+    const request = {
+      rule: null,
+      from: null,
+      to: store.now() + 1,
+      listsAsNow: false,
+      timeZone: PROGRAMME.timeZone,
+      currency: PROGRAMME.currency,
+    }
+    const run = (text: string, over: Partial<typeof request> = {}) =>
+      runBacktest(store.services.db, { ...request, ...over, text }, async () => true)
+    const velocity = await run('card.count(10m) >= 3')
+    expect(velocity!.draft.hits).toBe(byHand.length)
+    expect(velocity!.curve!.points.find((point) => point.at === 3)!.hits).toBe(byHand.length)
+    expect(velocity!.days.reduce((sum, day) => sum + day.undecided, 0)).toBe(byHand.length)
+    expect(velocity!.examples[0]!.evidence[0]).toMatchObject({ name: 'card.count(10m)', threshold: 3 })
+    expect((await run('country in list.unserved'))!.draft.hits).toBe(20)
+    expect((await run('country in list.unserved', { listsAsNow: true }))!.draft.hits).toBe(40)
+  })
+
+  it('run a backtest in a worker, with progress, for the person who asked', async () => {
+    const store = await open()
+    const author = await clientOf(store, 'investigator')
+    const other = await clientOf(store, 'supervisor')
+    const { card } = await holder(store)
+    await live(author, other, 'Others', 'amount >= 5')
+    for (let i = 0; i < 6; i++) await pay(store, card)
+    const { job } = await author.rules.backtestStart({ rule: null, text: 'card.count(10m) >= 4', from: null, to: null })
+    await expect.poll(async () => (await author.rules.backtest({ job })).state, { timeout: 20_000 }).toBe('done')
+    const { result } = await author.rules.backtest({ job })
+    expect(result).toMatchObject({
+      payments: 6,
+      draft: { hits: 3, undecided: 3 },
+      overlap: [{ rule: 'Others', hits: 3 }],
+      only: 0,
+    })
+    expect(internalKey('transaction', result!.examples[0]!.transaction)).toBeTypeOf('number')
+    await expect(other.rules.backtest({ job })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+})
