@@ -11,6 +11,7 @@ export type PlaceName =
   | 'transactions'
   | 'customers'
   | 'approvals'
+  | 'rules'
   | 'audit'
   | 'settings'
 
@@ -43,6 +44,7 @@ export const PLACES = [
     group: 'work',
     right: 'records.read',
   },
+  { name: 'rules', path: '/rules', icon: 'sliders', command: 'go.rules', group: 'control', right: 'rules.read' },
   {
     name: 'approvals',
     path: '/approvals',

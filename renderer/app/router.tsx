@@ -142,6 +142,19 @@ const customer = createRoute({
     )
   },
 })
+const rules = at('/rules', () => (
+  <Guarded place="rules">
+    <screens.RulesScreen />
+  </Guarded>
+))
+const rule = at('/rules/$id', () => {
+  const { id } = rule.useParams()
+  return (
+    <Guarded place="rules">
+      <screens.RuleEditor key={id} id={id} />
+    </Guarded>
+  )
+})
 const approvals = at('/approvals', () => (
   <Guarded place="approvals">
     <screens.ApprovalsScreen />
@@ -178,6 +191,8 @@ export function createConsoleRouter(): AnyRouter {
       transactions,
       customers,
       customer,
+      rules,
+      rule,
       approvals,
       approval,
       audit,

@@ -5,13 +5,16 @@ import { runBacktest, type BacktestRequest } from './backtest.ts'
 
 const { where, request } = workerData as Readonly<{ where: string; request: BacktestRequest }>
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
+const tell = (news: unknown): void => parentPort!.postMessage(news)
+
 const db = await openDatabase(where, { create: false })
 try {
   const result = await runBacktest(db, request, async (done, total) => {
-    parentPort!.postMessage({ done, total })
+    tell({ done, total })
     return true
   })
-  parentPort!.postMessage({ result })
+  tell({ result })
 } finally {
   await db.close()
 }

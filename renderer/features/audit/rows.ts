@@ -9,6 +9,14 @@ export type Verification = Awaited<ReturnType<Client['audit']['verify']>>
 
 /** Acts that the store records, by area. One that is not here is shown by its own name. */
 export const ACTIONS = [
+  'rule.saved',
+  'rule.shadowed',
+  'rule.live_asked',
+  'rule.live_decided',
+  'rule.retired',
+  'rule.snoozed',
+  'rule.snooze_ended',
+  'rule_list.saved',
   'session.signed_in',
   'session.signed_out',
   'session.sign_in_failed',

@@ -48,6 +48,7 @@ const CHECKS: ReadonlyArray<FailedCheck> = [
     startsAgain: at('2026-12-01T00:00:00'),
   },
   { reason: 'insufficient_funds', currency: 'CNY', available: 12_000, asked: 64_000 },
+  { reason: 'rule_declined', rule: 'Tries on line' },
   { reason: 'pin_must_change' },
   { reason: 'merchant_blocked', merchant: 'Orbit Game Store' },
   {

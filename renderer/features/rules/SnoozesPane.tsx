@@ -1,0 +1,74 @@
+// Every snooze, running ones first: what is silenced, why, by whom, until when.
+import { useQuery } from '@tanstack/react-query'
+import { useState, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../../app/session.ts'
+import { client, orpc } from '../../platform/client.ts'
+import { useStoreCommand } from '../../platform/useStoreCommand.ts'
+import { CommandFault } from '../../ui/CommandFault.tsx'
+import { DataTable, type Column } from '../../ui/DataTable.tsx'
+import { Button } from '../../ui/parts.tsx'
+import { Empty, ErrorState, Loading } from '../../ui/states.tsx'
+import { Time } from '../../ui/values.tsx'
+
+type Row = Awaited<ReturnType<typeof client.rules.snoozes>>['rows'][number]
+
+function useSnoozeColumns(
+  rule: (row: Row) => string,
+  state: (row: Row) => string,
+  end: ((row: Row) => void) | undefined,
+): ReadonlyArray<Column<Row>> {
+  const { t } = useTranslation('rules')
+  return [
+    { id: 'target', header: t('column.target'), width: 180, cell: (row) => row.target },
+    { id: 'rule', header: t('column.rule'), width: 200, cell: rule },
+    { id: 'reason', header: t('column.reason'), cell: (row) => row.reason },
+    { id: 'by', header: t('column.by'), width: 140, cell: (row) => row.by },
+    { id: 'until', header: t('column.until'), width: 150, cell: (row) => <Time at={row.until} show="short" /> },
+    {
+      id: 'state',
+      header: t('column.state'),
+      width: 190,
+      cell: (row) => (
+        <>
+          {state(row)}{' '}
+          {row.state === 'running' && end !== undefined && (
+            <Button size="sm" onPress={() => end(row)}>
+              {t('snooze.end')}
+            </Button>
+          )}
+        </>
+      ),
+    },
+  ]
+}
+
+export function SnoozesPane(): ReactElement {
+  const { t } = useTranslation('rules')
+  const session = useSession()
+  const [focused, setFocused] = useState<string>()
+  const list = useQuery(orpc.rules.snoozes.queryOptions())
+  const end = useStoreCommand(client.rules.endSnooze)
+  const rule = (row: Row): string => row.rule?.name ?? t('everyRule')
+  const state = (row: Row): string =>
+    row.state === 'ended' ? t('snooze.ended', { name: row.endedBy ?? '' }) : t(`snooze.${row.state}`)
+  const mayEnd = session.can('flags.decide') !== undefined
+  const columns = useSnoozeColumns(rule, state, mayEnd ? (row) => end.run({ id: row.id }) : undefined)
+  if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+  if (list.data === undefined) return <Loading />
+  if (list.data.rows.length === 0) return <Empty>{t('empty.snoozes')}</Empty>
+  return (
+    <>
+      <CommandFault command={end} />
+      <DataTable
+        label={t('show.snoozes')}
+        rows={list.data.rows}
+        rowKey={(row) => row.id}
+        rowLabel={(row) => [row.target, rule(row), row.reason, state(row)].join(', ')}
+        focused={focused}
+        onFocus={(row) => setFocused(row.id)}
+        columns={columns}
+      />
+    </>
+  )
+}
