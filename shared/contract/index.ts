@@ -9,6 +9,7 @@ import { cards } from './cards.ts'
 import { customers, find } from './customers.ts'
 import { disputes } from './disputes.ts'
 import { events } from './events.ts'
+import { exports_ } from './exports.ts'
 import { flags } from './flags.ts'
 import { money } from './money.ts'
 import { network } from './network.ts'
@@ -37,6 +38,7 @@ export const contract = {
   flags,
   approvals,
   audit,
+  exports: exports_,
   network,
   quality,
   applications,
