@@ -9,6 +9,7 @@ import { cards } from './cards.ts'
 import { customers, find } from './customers.ts'
 import { disputes } from './disputes.ts'
 import { events } from './events.ts'
+import { exports_ } from './exports.ts'
 import { flags } from './flags.ts'
 import { money } from './money.ts'
 import { network } from './network.ts'
@@ -39,6 +40,7 @@ export const contract = {
   rules,
   approvals,
   audit,
+  exports: exports_,
   network,
   quality,
   applications,

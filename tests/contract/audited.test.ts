@@ -427,6 +427,8 @@ const CASES: Readonly<Record<string, Case>> = {
   'approvals.approve': async (world) => (await world.as('supervisor')).approvals.approve(await staged(world)),
   'approvals.reject': async (world) => (await world.as('supervisor')).approvals.reject(await staged(world)),
   'approvals.withdraw': async (world) => (await world.as('agent')).approvals.withdraw(await staged(world)),
+  'exports.transactions': async ({ as }) =>
+    (await as('supervisor')).exports.transactions({ requestId: requestId(), query: '', format: 'csv' }),
   'views.save': async ({ as }) => saved(await as('agent')),
   'views.change': async ({ as }) => {
     const agent = await as('agent')

@@ -8,6 +8,7 @@ import { bulk } from './bulk.ts'
 import { callers } from './callers.ts'
 import { cardLife } from './card-life.ts'
 import { cards } from './cards.ts'
+import { exports_ } from './exports.ts'
 import { customers } from './customers.ts'
 import { disputes } from './disputes.ts'
 import { find } from './find.ts'
@@ -43,6 +44,7 @@ export const createRouter = (hub: EventHub) =>
     rules,
     approvals,
     audit,
+    exports: exports_,
     network,
     quality,
     applications,

@@ -52,6 +52,7 @@ export const ACTIONS = [
   'import.started',
   'import.finished',
   'import.stopped',
+  'transactions.exported',
   'view.saved',
   'view.changed',
   'view.renamed',
