@@ -280,6 +280,29 @@ eachDatabase('the search box', (open) => {
     expect(hits[0]).toMatchObject({ id: publicId('transaction', 4), merchant: '云岭咖啡', last4: '4242' })
   })
 
+  it('takes the query language, and says of each kind how many are shown and what opens them all', async () => {
+    const store = await open()
+    await fill(store)
+    await store.write(() =>
+      addPayments(Array.from({ length: 9 }, (_, i) => ({ id: 20 + i, card_id: 2, merchant_id: 1, at: START - i }))),
+    )
+    const client = findAs(store, await store.operator('supervisor'))
+    const groups = async (text: string) => (await client.everything({ text })).groups
+    expect(await groups('card:1881 merchant:kumo')).toEqual([
+      { kind: 'card', shown: 1, more: false, query: null },
+      { kind: 'transaction', shown: 8, more: true, query: 'card:1881 merchant:kumo' },
+    ])
+    expect(await groups('customer:rosa country:CN')).toEqual([
+      { kind: 'customer', shown: 1, more: false, query: 'rosa' },
+      { kind: 'transaction', shown: 1, more: false, query: 'customer:rosa country:CN' },
+    ])
+    expect(await groups('状态：已拒绝')).toMatchObject([{ kind: 'transaction', shown: 1, query: 'status:declined' }])
+    expect(await groups('kumo')).toMatchObject([{ kind: 'transaction', shown: 8, more: true, query: 'merchant:kumo' }])
+    expect(await groups('amont:5')).toEqual([])
+    const auditor = findAs(store, await store.operator('auditor'))
+    expect(await kinds(auditor, 'customer:rosa country:CN')).toEqual([])
+  })
+
   it('leaves out the kinds that the role may not read', async () => {
     const store = await open()
     await fill(store)
