@@ -1,4 +1,4 @@
-// What a person chose for this screen. The only thing the page keeps in localStorage; nothing of the programme.
+// What a person chose for this screen. With the columns of lists the only thing the page keeps in localStorage; nothing of the programme.
 import { LANGUAGES, preferredLanguage, type Language } from '../i18n/languages.ts'
 
 export type Preferences = Readonly<{
