@@ -25,6 +25,8 @@ export type AmountHabit = Readonly<{
   rank: (slot: number, amount: number) => number
   median: (slot: number) => number
   robustZ: (slot: number, amount: number) => number
+  /** To be called when rows were replaced from outside. */
+  forget: () => void
 }>
 
 export function createAmountHabit(table: Table): AmountHabit {
@@ -94,6 +96,9 @@ export function createAmountHabit(table: Table): AmountHabit {
       return below / count
     },
     median,
+    forget: () => {
+      middleOf = -1
+    },
     robustZ: (slot, amount) => {
       const usual = median(slot)
       if (Number.isNaN(usual)) return usual
@@ -195,17 +200,28 @@ export type Familiar = Readonly<{
   learn: (slot: number, value: number) => void
   knows: (slot: number, value: number) => boolean
   count: (slot: number) => number
+  /** To be called when rows were replaced from outside. */
+  forget: () => void
 }>
 
 /** The last `most` different values of each row; `value` is never 0. The one learnt first is forgotten first. */
 export function createFamiliar(table: Table, most: number): Familiar {
   const values = table.ints(most)
   const learnt = table.ints()
+  // The payment that was asked about is learnt next: it is looked for once.
+  let askedSlot = -1
+  let askedValue = 0
+  let answer = false
   const knows = (slot: number, value: number): boolean => {
+    if (slot === askedSlot && value === askedValue) return answer
+    askedSlot = slot
+    askedValue = value
     const base = slot * most
-    const count = Math.min(learnt.data[slot]!, most)
-    for (let i = base; i < base + count; i++) if (values.data[i] === value) return true
-    return false
+    const end = base + Math.min(learnt.data[slot]!, most)
+    const { data } = values
+    let place = base
+    while (place < end && data[place] !== value) place++
+    return (answer = place < end)
   }
   return {
     knows,
@@ -214,6 +230,10 @@ export function createFamiliar(table: Table, most: number): Familiar {
       const all = learnt.data[slot]!
       values.data[slot * most + (all % most)] = value
       learnt.data[slot] = all + 1
+      askedSlot = -1
+    },
+    forget: () => {
+      askedSlot = -1
     },
     count: (slot) => Math.min(learnt.data[slot]!, most),
   }

@@ -9,7 +9,8 @@ const EMPTY = -1
 
 type PairTable = Readonly<{
   get: (key: number) => number
-  set: (key: number, seq: number) => void
+  /** Sets a pair's entry and gives the one before it, or -1. */
+  swap: (key: number, seq: number) => number
   remove: (key: number) => void
   clear: () => void
   bytes: () => number
@@ -33,14 +34,13 @@ function createPairTable(): PairTable {
     while (keys[place] !== EMPTY && keys[place] !== key) place = (place + 1) & (room - 1)
     return place
   }
-  function set(key: number, seq: number): void {
+  function swap(key: number, seq: number): number {
     const place = find(key)
-    if (keys[place] === EMPTY) {
-      keys[place] = key
-      size++
-    }
+    const known = keys[place] === key
+    const before = known ? seqs[place]! : -1
+    keys[place] = key
     seqs[place] = seq
-    if (size * 2 > room) {
+    if (!known && ++size * 2 > room) {
       const [oldKeys, oldSeqs] = [keys, seqs]
       room *= 2
       keys = new Float64Array(room).fill(EMPTY)
@@ -52,6 +52,7 @@ function createPairTable(): PairTable {
         seqs[to] = oldSeqs[i]!
       }
     }
+    return before
   }
   function remove(key: number): void {
     let hole = find(key)
@@ -72,7 +73,7 @@ function createPairTable(): PairTable {
       const place = find(key)
       return keys[place] === EMPTY ? -1 : seqs[place]!
     },
-    set,
+    swap,
     remove,
     clear: () => {
       keys.fill(EMPTY)
@@ -101,6 +102,16 @@ export function createPairs(log: Log, kind: number, of: number): Pairs {
   // 1 where a younger entry of the same pair exists.
   const followed = log.side()
   const counted: { window: Window; column: Column }[] = []
+  // What was looked up last: several windows ask for the same pair of one payment.
+  let asked = -1
+  let answer = -1
+  const lastOf = (key: number): number => {
+    if (key !== asked) {
+      asked = key
+      answer = last.get(key)
+    }
+    return answer
+  }
   const keyOf = (slot: number, value: number): number => slot * SHIFT + value
 
   function fill({ window, column }: { window: Window; column: Column }): void {
@@ -115,14 +126,15 @@ export function createPairs(log: Log, kind: number, of: number): Pairs {
     const value = log.slot(seq, of)
     if (slot < 0 || value < 0) return Number.NaN
     const key = keyOf(slot, value)
-    const before = last.get(key)
+    const before = last.swap(key, seq)
+    asked = -1
     if (before >= 0) followed.data[before & log.mask()] = 1
-    last.set(key, seq)
     return before
   }
 
   function rebuild(): void {
     last.clear()
+    asked = -1
     for (let seq = log.first(); seq < log.next(); seq++) followed.data[seq & log.mask()] = 0
     for (let seq = log.first(); seq < log.next(); seq++) note(seq)
     for (const one of counted) fill(one)
@@ -151,9 +163,12 @@ export function createPairs(log: Log, kind: number, of: number): Pairs {
     left: (seq) => {
       const slot = log.slot(seq, kind)
       const value = log.slot(seq, of)
-      if (slot >= 0 && value >= 0 && followed.data[seq & log.mask()] === 0) last.remove(keyOf(slot, value))
+      if (slot >= 0 && value >= 0 && followed.data[seq & log.mask()] === 0) {
+        last.remove(keyOf(slot, value))
+        asked = -1
+      }
     },
-    inside: (slot, value, window) => slot >= 0 && value >= 0 && last.get(keyOf(slot, value)) >= window.from,
+    inside: (slot, value, window) => slot >= 0 && value >= 0 && lastOf(keyOf(slot, value)) >= window.from,
     rebuild,
     bytes: () => last.bytes(),
   }

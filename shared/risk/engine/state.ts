@@ -357,6 +357,8 @@ export function createState(zoneOffset: (at: number) => number): State {
     for (const one of allPairs) one.rebuild()
     travels = new Map(from.travels)
     here.fill(-1)
+    for (const { one } of learners) one.forget()
+    for (const { habit } of amountList) habit.forget()
     for (const log of [payments, labels]) {
       for (let seq = log.first(); seq < log.next(); seq++) {
         for (const [kind, column] of refs) if (log.slot(seq, kind) >= 0) column.data[log.slot(seq, kind)]!++

@@ -166,6 +166,8 @@ describe('the signal engine', () => {
         for (const one of told.slice(0, cut)) tell(first, one)
         const second = createSignalEngine()
         for (const request of REQUESTS) second.signal(request)
+        // An engine that has seen something else forgets it.
+        for (const one of told.slice(cut).reverse()) tell(second, one)
         second.restore(structuredClone(first.snapshot()))
         for (const [i, one] of told.entries()) {
           if (i < cut) continue
