@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { applications as contract, Typed } from '#shared/contract/applications.ts'
 import { localDay } from '#shared/domain/calendar.ts'
-import { checkPapers, contactCheck, togetherCheck, type MachineCheck } from '#shared/domain/identity/checks.ts'
+import { checkPapers, type MachineCheck } from '#shared/domain/identity/checks.ts'
 import type { FieldLine } from '#shared/domain/identity/fields.ts'
 import type { ZoneReading } from '#shared/domain/identity/mrz.ts'
 import { bitsApart, isTelling, NEAR_BITS } from '#shared/domain/identity/pictureHash.ts'
@@ -129,22 +129,19 @@ function* checksFor(services: Services, looked: Looked, now: number): Work<Reado
     if (known.some((other) => bitsApart(other, hash) <= NEAR_BITS)) samePhoto++
   }
   const day = String(localDay(now, services.programme.timeZone))
-  return [
-    ...checkPapers({
-      fields,
-      zone,
-      today: `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`,
-      lookUps: {
-        searched: seen.searched,
-        sameDocument: seen.document,
-        samePhoto,
-        samePhone: seen.phone + seen.customers,
-        nearest: 'no_list',
-      },
-    }),
-    contactCheck(cell(fields, 'phone') ?? '', cell(fields, 'email') ?? ''),
-    togetherCheck({ device: seen.device, address: seen.address, phone: seen.phone }),
-  ]
+  return checkPapers({
+    fields,
+    zone,
+    today: `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`,
+    lookUps: {
+      searched: seen.searched,
+      sameDocument: seen.document,
+      samePhoto,
+      samePhone: seen.phone + seen.customers,
+      together: { device: seen.device, address: seen.address, phone: seen.phone },
+      nearest: 'no_list',
+    },
+  })
 }
 
 const rowsOf = (papers: ReadonlyArray<Taken>): ReadonlyArray<Paper> =>

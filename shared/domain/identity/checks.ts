@@ -47,6 +47,7 @@ export const CHECK_REASONS = [
   'no_list',
   'photo_seen',
   'contact_right',
+  'contact_missing',
   'phone_odd',
   'email_odd',
   'nothing_shared',
@@ -60,6 +61,9 @@ export const LEAST_AGE = 18
 /** From this likeness on, in percent, a person has to look at a name of a watch list. */
 export const NEAR_LIKENESS = 80
 
+/** How many other applications share a device, an address, a phone. */
+type Together = Readonly<{ device: number; address: number; phone: number }>
+
 /** What look-ups in the store and in lists found. */
 export type LookUps = Readonly<{
   /** Applications and customers searched. */
@@ -68,6 +72,7 @@ export type LookUps = Readonly<{
   /** Papers whose picture is nearly the same as one of somebody else. */
   samePhoto?: number
   samePhone: number
+  together?: Together
   /** `no_list`: there is none to look in. */
   nearest: Readonly<{ name: string; likeness: number; bornYear: number }> | null | 'no_list'
 }>
@@ -221,17 +226,20 @@ export const checkPapers = (papers: Papers): ReadonlyArray<MachineCheck> => [
   { code: 'face', result: 'open', by: 'person', why: 'compare_faces', data: {}, standard: null },
   seenCheck(papers),
   watchCheck(papers),
+  contactCheck(cell(papers.fields, 'phone').typed, cell(papers.fields, 'email').typed),
+  togetherCheck(papers.lookUps.together ?? { device: 0, address: 0, phone: 0 }),
 ]
 
 /** Form only: what stands behind a number or an address a message can tell. */
-export function contactCheck(phone: string, email: string): MachineCheck {
-  if (phoneProblem(phone) !== null) return machine('contact', 'unsure', 'phone_odd', {}, 'E.164')
-  if (emailProblem(email) !== null) return machine('contact', 'unsure', 'email_odd', {}, 'RFC 5321')
+function contactCheck(phone: string | null, email: string | null): MachineCheck {
+  if (phone === null && email === null) return machine('contact', 'unsure', 'contact_missing')
+  if (phone !== null && phoneProblem(phone) !== null) return machine('contact', 'unsure', 'phone_odd', {}, 'E.164')
+  if (email !== null && emailProblem(email) !== null) return machine('contact', 'unsure', 'email_odd', {}, 'RFC 5321')
   return machine('contact', 'pass', 'contact_right')
 }
 
 /** How many other applications share what usually one person or household has. */
-export function togetherCheck(others: Readonly<{ device: number; address: number; phone: number }>): MachineCheck {
+function togetherCheck(others: Together): MachineCheck {
   if (others.device > 0) return machine('together', 'unsure', 'device_shared', { times: others.device })
   if (others.phone > 0) return machine('together', 'unsure', 'phone_shared', { times: others.phone })
   // Families and shared flats: a few at one address are usual.

@@ -12,7 +12,7 @@ export type ContactProblem =
   | 'bad_name'
 
 /** Digits after the country's code that a mobile number has there. */
-const MOBILES: Readonly<Record<string, RegExp>> = { '86': /^1[3-9]\d{9}$/, '852': /^[4-9]\d{7}$/, '853': /^6\d{7}$/ }
+const MOBILES: Readonly<Record<string, RegExp>> = { '86': /^1\d{10}$/, '852': /^[4-9]\d{7}$/, '853': /^6\d{7}$/ }
 
 export function phoneProblem(text: string): ContactProblem | null {
   const plain = text.normalize('NFKC').replaceAll(/[\s().-]/g, '')

@@ -30,7 +30,9 @@ const check = (code: MachineCheck['code'], cells: Cells = {}, more: Partial<Pape
 
 it('passes clean papers, in the order of the checks, with the face left to a person', () => {
   const codes = CHECKS.map((code) => check(code))
-  expect(codes.map((one) => one.result)).toEqual(['pass', 'pass', 'pass', 'pass', 'pass', 'open', 'pass', 'pass'])
+  // These papers came without a phone, so the check of contacts is unsure.
+  const results = codes.map((one) => one.result).join(' ')
+  expect(results).toBe('pass pass pass pass pass open pass pass unsure pass')
   expect(codes.filter((one) => one.by === 'person').map((one) => one.code)).toEqual(['face'])
 })
 
