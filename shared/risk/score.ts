@@ -34,12 +34,12 @@ export function shareOut(total: number, parts: ReadonlyArray<number>): ReadonlyA
   return shares
 }
 
+const orderOf = ({ rule }: Reason): number => (STARTER_RULES as ReadonlyArray<string>).indexOf(rule)
+
 export function scoreOf(reasons: ReadonlyArray<Reason>): Scored {
   if (reasons.length === 0) return nothingScored
   const sum = reasons.reduce((total, reason) => total + reason.points, 0)
-  const ordered = [...reasons].sort(
-    (a, b) => b.points - a.points || STARTER_RULES.indexOf(a.rule) - STARTER_RULES.indexOf(b.rule),
-  )
+  const ordered = [...reasons].sort((a, b) => b.points - a.points || orderOf(a) - orderOf(b))
   if (sum <= MOST) return { score: sum, reasons: ordered }
   const shares = shareOut(
     MOST,
