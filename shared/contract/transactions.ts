@@ -47,6 +47,7 @@ export const FailedCheck = z.strictObject({
   expiredAt: Time.optional(),
   fee: z.int().optional(),
   group: z.string().optional(),
+  rule: z.string().optional(),
 })
 
 export const TransactionDetail = z.strictObject({

@@ -40,9 +40,11 @@ export const DECLINE_REASONS = [
   'rule_declined',
 ] as const
 export type DeclineReason = (typeof DECLINE_REASONS)[number]
+/** Reasons that the card's own checks give. */
+export type CheckedReason = Exclude<DeclineReason, 'rule_declined'>
 
 /** The order in which the checks run: the first that fails is the cause that is named. */
-export const CHECK_ORDER: ReadonlyArray<DeclineReason> = [
+export const CHECK_ORDER: ReadonlyArray<CheckedReason> = [
   'card_closed',
   'card_lost',
   'card_stolen',

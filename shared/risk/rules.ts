@@ -14,6 +14,9 @@ export const STARTER_RULES = [
 ] as const
 export type RuleId = (typeof STARTER_RULES)[number]
 
+/** A try on a number that was reported lost or stolen: no signal of the history, and a flag whatever else is seen. */
+export const OLD_NUMBER = 'old_number'
+
 export const REASON_UNITS = ['count', 'minor', 'country'] as const
 /** `count`: how many; `minor`: minor units of the card's billing currency; `country`: countries. */
 export type ReasonUnit = (typeof REASON_UNITS)[number]

@@ -2,12 +2,14 @@ import { createRouterClient } from '@orpc/server'
 import { expect, it } from 'vitest'
 import { DECLINE_REASONS, type DeclineReason } from '#shared/domain/authorisation.ts'
 import { internalKey } from '#shared/domain/ids.ts'
+import type { Role } from '#shared/domain/permissions.ts'
 import { callers } from '#electron/store/api/callers.ts'
 import { cardLife } from '#electron/store/api/card-life.ts'
 import { cards } from '#electron/store/api/cards.ts'
 import { network } from '#electron/store/api/network.ts'
 import { paymentCare } from '#electron/store/api/payment-care.ts'
 import { wallet } from '#electron/store/api/wallet.ts'
+import { rules } from '#electron/store/api/rules.ts'
 import { run, statement } from '#electron/store/db/work.ts'
 import { addHolder } from '#tests/contract/holder.ts'
 import { callOf, eachDatabase, requestId, type TestStore } from './databases.ts'
@@ -154,6 +156,21 @@ const REACHED: Readonly<Record<DeclineReason, (one: Person, store: TestStore) =>
   },
   cvv_wrong: ({ pay }) => pay({ details: { cvv: 'no_match' } }),
   threeds_failed: ({ pay }) => pay({ details: { threeDs: 'failed' } }),
+  rule_declined: async ({ pay }, store) => {
+    const as = async (role: Role) =>
+      createRouterClient({ rules }, { context: callOf(store.services, await store.operator(role)) }).rules
+    const author = await as('investigator')
+    const saved = await author.save({
+      requestId: requestId(),
+      rule: null,
+      name: 'Late night shop',
+      text: 'amount >= 100',
+      actions: { flag: 40, stepUp: false, decline: true, freeze: false },
+    })
+    const { id, version } = await author.askLive({ requestId: requestId(), ...saved, note: '' })
+    await (await as('supervisor')).decideLive({ requestId: requestId(), id, version, approve: true, note: 'seen' })
+    return pay()
+  },
 }
 
 eachDatabase('every way a payment fails', (open) => {
@@ -174,8 +191,9 @@ eachDatabase('every way a payment fails', (open) => {
         }
       }
       expect(why.remedies.length, reason).toBeGreaterThan(0)
-      // Nothing has changed since, so the same request fails again; PIN tries and the processor's results are another try's.
-      const again = ['cvv_wrong', 'threeds_failed'].includes(reason)
+      // Nothing has changed since, so the same request fails again; PIN tries and the processor's results are another try's,
+      // and a rule judges a payment, not a request.
+      const again = ['cvv_wrong', 'threeds_failed', 'rule_declined'].includes(reason)
       expect(why.now, reason).toMatchObject(again ? { passes: true } : { passes: false, failed: { reason } })
     }
   }, 120_000)

@@ -6,6 +6,7 @@ import { usageAt } from '#shared/domain/authorisation.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import { MCC_GROUPS } from '#electron/store/mcc-groups.ts'
 import { cardById, cardForChange, toCard, usageOf, type CardRow } from '#electron/store/db/cards.ts'
+import { statusCodes } from '#electron/store/db/codes.ts'
 import { merchantNames } from '#electron/store/db/merchants.ts'
 import { paymentsOfCardSince } from '#electron/store/db/payment-rows.ts'
 import type { Work } from '#electron/store/db/work.ts'
@@ -228,7 +229,9 @@ export const cardLife = {
       if (row.ended_at === null) return { since: null, rows: [] }
       const rows = yield* paymentsOfCardSince(row.id, row.ended_at, READS)
       const masked = readsMasked(context.actor)
-      return { since: row.ended_at, rows: rows.map((one) => paymentView(one, masked)) }
+      // A payment of the very millisecond was made before the report, unless it was declined for it.
+      const later = rows.filter((one) => one.at > row.ended_at! || statusCodes.word(one.status) === 'declined')
+      return { since: row.ended_at, rows: later.map((one) => paymentView(one, masked)) }
     }),
   ),
 }

@@ -7,6 +7,7 @@ import {
   HOLD_MS,
   needsPin,
   type Decision,
+  type DeclineReason,
   type FailedCheck,
   type PinResult,
 } from '#shared/domain/authorisation.ts'
@@ -16,7 +17,8 @@ import { internalKey, publicId } from '#shared/domain/ids.ts'
 import { convert } from '#shared/domain/money.ts'
 import { observe, type CardHistory } from '#shared/risk/history.ts'
 import type { RiskPayment } from '#shared/risk/engine/payment.ts'
-import { evaluate, raisesFlag, SCORE_MODEL, scoreOf } from '#shared/risk/score.ts'
+import { OLD_NUMBER, type Reason } from '#shared/risk/rules.ts'
+import { evaluate, raisesFlag, SCORE_MODEL, scoreOf, type Scored } from '#shared/risk/score.ts'
 import type { Authorisation, AuthorisationAnswer } from '#shared/contract/network.ts'
 import type { z } from 'zod'
 import { cardByPanForChange, cardForChange, saveUse, toCard, usageOf, type CardRow } from '#electron/store/db/cards.ts'
@@ -94,6 +96,13 @@ function pinResultOf(services: Services, row: CardRow, pin: Request['pin']): Pin
   if (typeof pin === 'string') return pin
   // Without a value there is nothing to compare; the domain declines a card whose PIN is not set.
   return row.pin_value !== null && pinMatches(services.keyring, row.id, pin.entered, row.pin_value) ? 'right' : 'wrong'
+}
+
+/** Every try on a number that was reported lost or stolen is flagged, whatever the rules say of it. */
+function watched(scored: Scored, reason: DeclineReason | null): Scored {
+  if (reason !== 'card_lost' && reason !== 'card_stolen') return scored
+  const seen: Reason = { rule: OLD_NUMBER, seen: 1, threshold: 1, usual: null, unit: 'count', points: 60, detail: null }
+  return scoreOf([...scored.reasons, seen])
 }
 
 /** What the approval leaves: money on hold with its fees, and what the rules learn. */
@@ -201,7 +210,7 @@ export function* authorise(services: Services, request: Request, offline?: Offli
   const reason = decision.failed?.reason ?? null
 
   const history: CardHistory = { profile: yield* profileOfCard(row.id), recent: yield* recentPayments(row.id, at) }
-  const starters = evaluate(history, payment)
+  const starters = watched(evaluate(history, payment), reason)
   const scored = verdict.reasons.length === 0 ? starters : scoreOf([...verdict.reasons, ...starters.reasons])
   const flag = raisesFlag(scored)
     ? yield* raiseFlag({ card: row.id, at, scored, amount: payment.amount, approved, origin: LIVE })

@@ -6,17 +6,7 @@ import { all, first, run, statement, type Work } from './work.ts'
 
 export type DocumentRow = Readonly<Omit<Tables['document'], 'id' | 'image_enc' | 'hash'> & { id: number }>
 
-const columns = [
-  'id',
-  'application_id',
-  'kind',
-  'submission',
-  'mime',
-  'width',
-  'height',
-  'created_at',
-  'shredded_at',
-] as const
+const columns = ['id', 'application_id', 'kind', 'submission', 'mime', 'width', 'height', 'created_at'] as const
 
 const byId = statement<{ id: number }>()((k, p) => k.selectFrom('document').select(columns).where('id', '=', p.id))
 const imageOf = statement<{ id: number }>()((k, p) =>

@@ -306,7 +306,6 @@ export type Tables = {
     image_enc: Uint8Array
     created_at: number
     hash: Generated<string | null>
-    shredded_at: number | null
   }
   case_skip: { application_id: number; operator_id: number; submission: number; reason: string; at: number }
   /** What of an operator's own life must not meet their work: blind indexes of phone, e-mail and papers. */
@@ -363,8 +362,6 @@ export type Tables = {
     made_at: number
     version: Generated<number>
   }
-  /** The key of one document, sealed; without it the image is noise. */
-  document_key: { document_id: number; key_enc: Uint8Array; shred_at: number | null }
   document_look: { document_id: number; operator_id: number; at: number }
 
   staged: {

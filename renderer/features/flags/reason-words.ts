@@ -1,6 +1,6 @@
 // A reason of a flag in words and on a scale: what was seen, from where on it counts, what is usual. Pure; the words lie in `flags`.
 import type { TFunction } from 'i18next'
-import { STARTER_RULES } from '#shared/risk/rules.ts'
+import { OLD_NUMBER, STARTER_RULES } from '#shared/risk/rules.ts'
 import type { Formats } from '../../i18n/formats.ts'
 import type { FlagReason } from './flags.ts'
 
@@ -14,7 +14,7 @@ export type ReasonWords = Readonly<{
   usual: string
 }>
 
-const known = (rule: string): boolean => (STARTER_RULES as ReadonlyArray<string>).includes(rule)
+const known = (rule: string): boolean => rule === OLD_NUMBER || (STARTER_RULES as ReadonlyArray<string>).includes(rule)
 
 /** `Norway` · `挪威` for an ISO 3166 code. */
 export function countryName(code: string, formats: Formats): string {

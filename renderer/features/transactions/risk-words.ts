@@ -17,7 +17,15 @@ export type Reason = Readonly<{
 
 export type ReasonWords = Readonly<{ rule: string; fact: string; usual: string; points: string }>
 
-const RULES = ['velocity_count', 'velocity_amount', 'amount_habit', 'new_country', 'card_testing', 'pin_failures']
+const RULES = [
+  'velocity_count',
+  'velocity_amount',
+  'amount_habit',
+  'new_country',
+  'card_testing',
+  'pin_failures',
+  'old_number',
+]
 const TEN_MINUTES_MS = 600_000
 export const MOST_REASONS = 5
 

@@ -1,5 +1,5 @@
 // The card's whole life and its money: PIN values, controls, replacements, holds, the ledger of postings, scheme messages, fees, the
-// outbox, caller checks, disputes, bulk work, keys of documents.
+// outbox, caller checks, disputes, bulk work.
 import type { Migration } from './migration.ts'
 
 export const cardLife: Migration = {
@@ -82,10 +82,5 @@ export const cardLife: Migration = {
     `create table bulk_item (job_id ${int} not null references bulk_job (id), card_id ${int} not null references card (id),
       state text not null, why text, at ${int}, card_version ${int}, primary key (job_id, card_id))${table}`,
     `create index bulk_item_state on bulk_item (job_id, state, card_id)`,
-
-    `create table document_key (document_id ${int} primary key references document (id), key_enc ${blob} not null,
-      shred_at ${int})${table}`,
-    `create index document_key_shred on document_key (shred_at) where shred_at is not null`,
-    `alter table document add column shredded_at ${int}`,
   ],
 }

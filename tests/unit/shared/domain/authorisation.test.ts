@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest'
 import {
   CHANNELS,
   CHECK_ORDER,
+  type CheckedReason,
   decide,
   DECLINE_REASONS,
   PIN_RESULTS,
   type AccountView,
-  type DeclineReason,
   type MerchantView,
   type PaymentRequest,
   type Usage,
@@ -59,7 +59,7 @@ const scope = CARD.scope
 // A rule's decline is none of the checks: electron/store/risk/act.ts.
 const CHECKED = DECLINE_REASONS.filter((reason) => reason !== 'rule_declined')
 
-const DECLINED: Readonly<Record<Exclude<DeclineReason, 'rule_declined'>, Readonly<{ when: Case; failed: object }>>> = {
+const DECLINED: Readonly<Record<CheckedReason, Readonly<{ when: Case; failed: object }>>> = {
   card_closed: { when: { card: { state: 'closed' } }, failed: {} },
   card_lost: { when: { card: { state: 'lost' } }, failed: {} },
   card_stolen: { when: { card: { state: 'stolen' } }, failed: {} },
@@ -171,7 +171,7 @@ describe('an authorisation', () => {
           usage: { ...a.usage, ...b.usage },
           merchant: { ...a.merchant, ...b.merchant },
         })
-        const at = CHECK_ORDER.indexOf(both.failed!.reason)
+        const at = CHECK_ORDER.indexOf(both.failed!.reason as CheckedReason)
         // Mixed cases may overwrite one another's part, but never name a check behind both.
         expect(at).toBeLessThanOrEqual(CHECK_ORDER.indexOf(later))
       }
