@@ -54,6 +54,7 @@ const BY_REASON: Readonly<Record<DeclineReason, ReadonlyArray<Remedy>>> = {
   limit_group: ['controls', 'tell'],
   cvv_wrong: ['tell'],
   threeds_failed: ['tell'],
+  rule_declined: ['tell'],
 }
 
 /** What helps now: a freeze that stands for fraud is only asked about, one that is over needs nothing. */
