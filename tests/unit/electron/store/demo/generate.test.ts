@@ -44,6 +44,7 @@ const NOT_IN_THE_DEMO: ReadonlyArray<DeclineReason> = [
   'limit_group',
   'cvv_wrong',
   'threeds_failed',
+  'rule_declined',
 ]
 const OF_THE_DEMO = DECLINE_REASONS.filter((reason) => !NOT_IN_THE_DEMO.includes(reason))
 

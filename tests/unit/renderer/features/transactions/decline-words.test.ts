@@ -48,7 +48,6 @@ const CHECKS: ReadonlyArray<FailedCheck> = [
     startsAgain: at('2026-12-01T00:00:00'),
   },
   { reason: 'insufficient_funds', currency: 'CNY', available: 12_000, asked: 64_000 },
-  { reason: 'rule_declined', rule: 'Tries on line' },
   { reason: 'pin_must_change' },
   { reason: 'merchant_blocked', merchant: 'Orbit Game Store' },
   {
@@ -62,6 +61,7 @@ const CHECKS: ReadonlyArray<FailedCheck> = [
   },
   { reason: 'cvv_wrong' },
   { reason: 'threeds_failed' },
+  { reason: 'rule_declined', rule: 'Tries on line' },
 ]
 
 describe.each(['en', 'zh-CN'] as const)('why a payment failed, in %s', (language: Language) => {
