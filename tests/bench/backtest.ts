@@ -133,7 +133,7 @@ export const bench: Bench = async () => {
   const riskBySql = db
     .prepare<[], { n: number }>(
       `select count(*) as n from txn t where t.merchant_id in (${shops.join(',')}) and t.at < ${START} and
-        (select count(*) from txn o where o.merchant_id = t.merchant_id and o.label = 2 and o.label_known_at <= t.at
+        (select count(*) from txn o indexed by txn_merchant where o.merchant_id = t.merchant_id and o.label = 2 and o.label_known_at <= t.at
         and o.label_known_at > t.at - 604800000) >= 2`,
     )
     .get()!.n
