@@ -83,8 +83,9 @@ async function live(store: TestStore, serials: readonly [number, number]): Promi
     if (i % 4 === 0) await client.reverse({ requestId: requestId(), transaction })
     if (i % 4 === 1) await client.clear({ requestId: requestId(), transaction, billingAmount: amount - 7 })
     if (i % 4 === 2) {
-      await client.clear({ requestId: requestId(), transaction, billingAmount: amount })
-      await client.clear({ requestId: requestId(), transaction, billingAmount: amount })
+      const clearing = { requestId: requestId(), transaction, billingAmount: amount }
+      await client.clear(clearing)
+      await client.clear(clearing)
       await client.refund({ requestId: requestId(), transaction, billingAmount: 500 })
     }
   }

@@ -66,6 +66,7 @@ function hasTail(bytes: Uint8Array, format: Format): boolean {
 
 // One picture at a time and none remembered: the host's memory does not grow with what people send.
 sharp.cache(false)
+sharp.concurrency(1)
 let line: Promise<unknown> = Promise.resolve()
 
 /** Takes a photograph in, or throws a PaperProblem. `name`: the file's, if it has one. Calls are served one after another. */
