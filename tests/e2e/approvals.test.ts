@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import en from '#resources/locales/en/approvals.json' with { type: 'json' }
 import cardsEn from '#resources/locales/en/cards.json' with { type: 'json' }
 import commonEn from '#resources/locales/en/common.json' with { type: 'json' }
-import { ask, cardEnding } from './ask.ts'
+import { ask, callerKnown, cardEnding } from './ask.ts'
 import { LOOKS, startConsole, type Console } from './console.ts'
 
 type Request = Readonly<{ id: string; version: number; state: string; last4: string; action: string; mine: boolean }>
@@ -38,6 +38,7 @@ describe('what waits for a second person', () => {
     await agent.press('u')
     await agent.page.getByRole('dialog').getByRole('textbox').waitFor()
     await agent.page.keyboard.type('The holder knows all seven payments.')
+    await callerKnown(agent.page.getByRole('dialog'))
     await agent.press('Control+Enter')
     await agent.page.getByText(/^Sent for approval\./).waitFor()
 
@@ -122,6 +123,7 @@ describe('what waits for a second person', () => {
     await agent.page.locator('.card-face.active').waitFor()
     await agent.press('e')
     const dialog = agent.page.getByRole('dialog')
+    await callerKnown(dialog)
     await dialog.getByLabel(cardsEn.edit.month).fill('60,000')
     await dialog.getByText(cardsEn.edit.past).waitFor()
     await agent.press('Control+Enter')

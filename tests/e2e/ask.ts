@@ -1,5 +1,6 @@
 // Questions to the store from an open page, under the rights of who is signed in there: to find what a test works on.
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
+import cardsEn from '#resources/locales/en/cards.json' with { type: 'json' }
 import type { CardState } from '#shared/domain/card.ts'
 
 export function ask<T>(page: Page, path: string, input: unknown): Promise<T> {
@@ -48,4 +49,10 @@ export async function cardInState(page: Page, state: CardState): Promise<FoundCa
     cursor = people.cursor
   }
   throw new Error(`the demo has no card in state ${state}`)
+}
+
+/** The caller has confirmed in the app; recorded in the dialog before anything is changed. */
+export async function callerKnown(dialog: Locator): Promise<void> {
+  await dialog.getByRole('button', { name: cardsEn.caller.inApp }).click()
+  await dialog.getByText(cardsEn.caller.by.in_app).waitFor()
 }

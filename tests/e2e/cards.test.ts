@@ -1,10 +1,10 @@
 // The agent's job in a real browser: a person, the card's controls, what colleagues see of it, what a second person has to agree to.
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import en from '#resources/locales/en/cards.json' with { type: 'json' }
 import commonEn from '#resources/locales/en/common.json' with { type: 'json' }
 import zh from '#resources/locales/zh-CN/cards.json' with { type: 'json' }
-import { cardEnding, cardInState, type FoundCard } from './ask.ts'
+import { callerKnown, cardEnding, cardInState, type FoundCard } from './ask.ts'
 import { LOOKS, startConsole, type Console, type Language, type Look, type OpenPage } from './console.ts'
 import type { Role } from '#shared/domain/permissions.ts'
 
@@ -16,12 +16,6 @@ const filled = (words: string, values: Readonly<Record<string, string>>): string
 
 const face = (page: Page, state: string): Promise<void> => page.locator(`.card-face.${state}`).waitFor()
 const button = (page: Page, words: string) => page.getByRole('button', { name: new RegExp(`^${words}`) })
-
-/** The caller has confirmed in the app; recorded before anything is changed. */
-async function known(dialog: Locator): Promise<void> {
-  await dialog.getByRole('button', { name: en.caller.inApp }).click()
-  await dialog.getByText(en.caller.by.in_app).waitFor()
-}
 
 describe('a customer and the card', () => {
   let desk: Console
@@ -169,7 +163,7 @@ describe('a customer and the card', () => {
     await page.keyboard.type('The holder knows all seven payments.')
     // A note is there, but not who is on the line.
     expect(await dialog.getByRole('button', { name: en.unfreeze.confirmAsk }).isDisabled()).toBe(true)
-    await known(dialog)
+    await callerKnown(dialog)
     await press('Control+Enter')
     await page.getByText(/^Sent for approval\. Somebody else decides by \d\d:\d\d\.$/).waitFor()
     await page.getByText(/^Asked to unfreeze, by Wei Han\. Somebody else decides by \d\d:\d\d\.$/).waitFor()
@@ -187,7 +181,7 @@ describe('a customer and the card', () => {
     await press('u')
     await page.getByRole('dialog').getByRole('textbox').waitFor()
     await page.keyboard.type('The holder asks to pay again.')
-    await known(page.getByRole('dialog'))
+    await callerKnown(page.getByRole('dialog'))
     await press('Control+Enter')
     await page.getByText(filled(en.unfreeze.done, { last4: '5310' })).waitFor()
     await face(page, 'active')
@@ -200,7 +194,7 @@ describe('a customer and the card', () => {
     const { page, press, clean, close } = await at('agent', '4471')
     await press('e')
     const dialog = page.getByRole('dialog')
-    await known(dialog)
+    await callerKnown(dialog)
     await dialog.getByLabel(en.edit.payment).fill('9,999')
     await dialog.getByText(en.edit.order).waitFor()
     await dialog.getByLabel(en.edit.payment).fill('700')

@@ -61,37 +61,16 @@ export function ListHead({
         </span>
       )}
       <span className="grow" />
-      <KeyButton label={t('views.button')} command="views" icon="bookmark" size="sm" onPress={onViews}>
+      <KeyButton command="views" icon="bookmark" size="sm" onPress={onViews}>
         <span className="roomy">{t('views.button')}</span>
       </KeyButton>
-      <KeyButton
-        label={charts ? t('charts.hide') : t('charts.show')}
-        command="rows.charts"
-        icon="bars"
-        size="sm"
-        onPress={onCharts}
-        hint={t('charts.title')}
-      >
+      <KeyButton command="rows.charts" icon="bars" size="sm" onPress={onCharts} hint={t('charts.title')}>
         <span className="roomy">{charts ? t('charts.hide') : t('charts.show')}</span>
       </KeyButton>
-      <KeyButton
-        label={t('jump.button')}
-        command="rows.jump"
-        icon="clock"
-        size="sm"
-        onPress={onJump}
-        hint={t('jump.title')}
-      >
+      <KeyButton command="rows.jump" icon="clock" size="sm" onPress={onJump} hint={t('jump.title')}>
         <span className="roomy">{t('jump.button')}</span>
       </KeyButton>
-      <KeyButton
-        label={t('common:columns.title')}
-        command="rows.columns"
-        icon="columns"
-        size="sm"
-        onPress={onColumns}
-        hint={t('common:columns.title')}
-      >
+      <KeyButton command="rows.columns" icon="columns" size="sm" onPress={onColumns} hint={t('common:columns.title')}>
         <span className="roomy">{t('common:columns.title')}</span>
       </KeyButton>
     </div>
