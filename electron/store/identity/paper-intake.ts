@@ -24,7 +24,10 @@ const SENTENCES: Readonly<Record<PaperProblemCode, readonly [what: string, remed
   empty: ['The file is empty.', 'Take the photo again.'],
   too_many_bytes: ['The file is larger than 12 MB.', 'Send a photo of at most 12 MB.'],
   not_a_photo: ['The file is no JPEG, PNG or WebP, whatever its name says.', 'Send a photo as JPEG, PNG or WebP.'],
-  too_many_pixels: ['The picture has more than 32 million pixels.', 'Send a photo of at most 32 megapixels.'],
+  too_many_pixels: [
+    'The picture has too many pixels to be unpacked here.',
+    'Send a photo of at most 32 megapixels, 12 as a progressive JPEG.',
+  ],
   too_small: ['The picture is too small to be read.', 'Send a photo of at least 480 by 300 pixels.'],
   moving: ['The picture moves or has several pages.', 'Send one still photo a page.'],
   damaged: ['The picture is cut off or damaged.', 'Send the photo again.'],
@@ -37,6 +40,8 @@ export function paperProblem(code: PaperProblemCode): PaperProblem {
 
 export const MOST_BYTES = 12 * 1024 * 1024
 export const MOST_PIXELS = 32_000_000
+/** A progressive JPEG is held whole while it is unpacked, six bytes a pixel. */
+const MOST_PROGRESSIVE = 12_000_000
 const LEAST_LONG = 480
 const LEAST_SHORT = 300
 /** As large as the smallest print of a page needs, and a zone's reader works at. */
@@ -90,7 +95,8 @@ async function take(bytes: Uint8Array, name: string): Promise<TakenPaper> {
     })
   if (head.format !== format) throw paperProblem('not_a_photo')
   const [width, height] = [head.width, head.height]
-  if (width * height > MOST_PIXELS) throw paperProblem('too_many_pixels')
+  const most = head.isProgressive === true && format === 'jpeg' ? MOST_PROGRESSIVE : MOST_PIXELS
+  if (width * height > most) throw paperProblem('too_many_pixels')
   if (Math.max(width, height) < LEAST_LONG || Math.min(width, height) < LEAST_SHORT) throw paperProblem('too_small')
   if ((head.pages ?? 1) > 1) throw paperProblem('moving')
   try {

@@ -99,6 +99,9 @@ describe('a paper comes in', () => {
     const folder = mkdtempSync(join(tmpdir(), 'cardwarden-papers-'))
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
     const big = await sharp({ create: { width: 6500, height: 4800, channels: 3, background: '#8aa' } })
+      .jpeg()
+      .toBuffer()
+    const whole = await sharp({ create: { width: 3900, height: 3000, channels: 3, background: '#8aa' } })
       .jpeg({ progressive: true })
       .toBuffer()
     const files: Readonly<Record<string, Buffer>> = {
@@ -109,6 +112,8 @@ describe('a paper comes in', () => {
       'drawing.svg': svg(),
       'nothing.png': Buffer.alloc(0),
       'large.jpg': big,
+      'progressive.jpg': whole,
+      'too-progressive.jpg': await sharp(big).jpeg({ progressive: true }).toBuffer(),
     }
     for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes)
     const child = fileURLToPath(new URL('./paper-memory.ts', import.meta.url))
@@ -123,6 +128,8 @@ describe('a paper comes in', () => {
       'drawing.svg': 'not_a_photo',
       'nothing.png': 'empty',
       'large.jpg': 'taken',
+      'progressive.jpg': 'taken',
+      'too-progressive.jpg': 'too_many_pixels',
     })
     expect(megabytes).toBeLessThan(300)
   })

@@ -1,6 +1,7 @@
 // Takes hostile papers in as a process of its own and says how much memory it ever had.
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { peakMegabytes } from '#tests/peak-memory.ts'
 import { isPaperProblem, takePaper } from '#electron/store/identity/paper-intake.ts'
 
 const folder = process.argv[2]!
@@ -17,4 +18,4 @@ for (let round = 0; round < 3; round++) {
     }),
   )
 }
-console.log(JSON.stringify({ results, megabytes: process.resourceUsage().maxRSS / 1024 }))
+console.log(JSON.stringify({ results, megabytes: peakMegabytes() }))
