@@ -1,7 +1,7 @@
 // The wallet's side of the identity review: applications and answers with their papers. For the wallet's key only.
 import { z } from 'zod'
-import { DOCUMENT_KINDS } from '../domain/review.ts'
-import { command, Country, id, RequestId, Time, Version } from './base.ts'
+import { CASE_STATES, DOCUMENT_KINDS } from '../domain/review.ts'
+import { command, Country, id, query, RequestId, Time, Version } from './base.ts'
 
 const Text = z.string().trim().max(200)
 const Day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'a day as YYYY-MM-DD')
@@ -20,7 +20,7 @@ export const Typed = z.strictObject({
   phone: Text.min(1),
   email: Text.min(1),
 })
-/** A photograph: JPEG, PNG or WebP of at most 12 MB and 32 megapixels; it is written anew and nothing of the file is kept. */
+/** A photograph: JPEG, PNG or WebP of at most 12 MB and 32 megapixels (12 as a progressive JPEG); it is written anew and nothing of the file is kept. */
 const Papers = z
   .array(z.strictObject({ kind: z.enum(DOCUMENT_KINDS), file: z.file() }))
   .min(1)
@@ -58,4 +58,16 @@ export const applications = {
   )
     .input(z.strictObject({ requestId: RequestId, id: id('application'), papers: Papers }))
     .output(z.strictObject({ version: Version, cleaned: Received.shape.cleaned })),
+  status: query('wallet.apply', 'GET', '/applications/{id}', 'Where an application stands')
+    .input(z.strictObject({ id: id('application') }))
+    .output(
+      z.strictObject({
+        state: z.enum(CASE_STATES),
+        submission: z.int(),
+        dueAt: Time.nullable(),
+        /** What has to be mended, or why it was rejected: codes of shared/domain/review.ts. */
+        reasons: z.array(z.string()),
+        customer: id('customer').nullable(),
+      }),
+    ),
 }

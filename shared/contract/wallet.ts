@@ -1,67 +1,14 @@
-// The wallet's side: applications, and what holders do with their own cards. Errors name the field. No version is asked for: a holder acts
-// on what stands now.
+// What holders do with their own cards, through the wallet. Errors name the field. No version is asked for: a holder acts on what stands
+// now. Applications are in applications.ts.
 import { z } from 'zod'
-import { CASE_STATES, DOCUMENT_KINDS } from '../domain/review.ts'
 import { LimitsSchema, ScopeSchema } from './cards.ts'
-import { command, Country, id, query, RequestId, Time, Version } from './base.ts'
+import { command, Country, id, RequestId, Time, Version } from './base.ts'
 
 const mine = { requestId: RequestId, customer: id('customer'), card: id('card') }
 const Pin = z.string().regex(/^\d{4,12}$/, '4 to 12 digits')
 const Done = z.strictObject({ version: Version, at: Time })
 
-export const ApplicantDocument = z.strictObject({
-  kind: z.enum(DOCUMENT_KINDS),
-  mime: z.enum(['image/jpeg', 'image/png']),
-  /** Base64; at most 8 MB of image. */
-  image: z.string().min(100).max(11_000_000),
-})
-const Line = z.string().trim().min(1).max(200)
-export const Applicant = z.strictObject({
-  surname: Line,
-  givenNames: Line,
-  nativeName: Line.optional(),
-  birthDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date such as 1994-03-17'),
-  documentNumber: Line,
-  state: Country,
-  address: Line,
-  city: Line,
-  country: Country,
-  phone: Line,
-  email: Line,
-  language: z.enum(['en', 'zh-CN']),
-})
-
 export const wallet = {
-  submit: command('wallet.apply', 'case.applied', '/wallet/applications', 'Apply for a card; answered within 24 hours')
-    .input(
-      z.strictObject({
-        requestId: RequestId,
-        applicant: Applicant,
-        documents: z.array(ApplicantDocument).min(1).max(6),
-      }),
-    )
-    .output(z.strictObject({ application: id('application'), dueAt: Time })),
-  resubmit: command('wallet.apply', 'case.answered', '/wallet/applications/{application}/answer', 'Answer a question')
-    .input(
-      z.strictObject({
-        requestId: RequestId,
-        application: id('application'),
-        documents: z.array(ApplicantDocument).min(1).max(6),
-      }),
-    )
-    .output(z.strictObject({ application: id('application'), submission: z.int(), dueAt: Time })),
-  status: query('wallet.apply', 'GET', '/wallet/applications/{application}', 'Where an application stands')
-    .input(z.strictObject({ application: id('application') }))
-    .output(
-      z.strictObject({
-        state: z.enum(CASE_STATES),
-        submission: z.int(),
-        dueAt: Time.nullable(),
-        /** What has to be mended, or why it was rejected: codes of shared/domain/review.ts. */
-        reasons: z.array(z.string()),
-        customer: id('customer').nullable(),
-      }),
-    ),
   setPin: command('wallet.holder', 'pin.set', '/wallet/pin', 'Choose a PIN: the first, or one for a forgotten one')
     .input(z.strictObject({ ...mine, pin: Pin }))
     .output(Done),

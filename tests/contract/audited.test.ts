@@ -12,9 +12,8 @@ import type { Role } from '#shared/domain/permissions.ts'
 import { carryOutDue } from '#electron/store/api/effects.ts'
 import { authorise } from '#electron/store/api/network.ts'
 import { auditAfter, auditHead } from '#electron/store/db/audit.ts'
-import { caseStateCodes } from '#electron/store/db/codes.ts'
 import { applicationById, effectDecision } from '#electron/store/db/applications.ts'
-import { run, select, statement } from '#electron/store/db/work.ts'
+import { run, statement } from '#electron/store/db/work.ts'
 import { submitApplication } from '#electron/store/db/submissions.ts'
 import { SUBMISSION } from '#tests/store/review-cases.ts'
 import { addHolder } from './holder.ts'
@@ -121,26 +120,6 @@ const settled = async (client: Client, id: string) => {
     if (one.state !== 'running' && one.state !== 'taking_back') return one
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
-}
-const APPLICANT = {
-  surname: 'Shen',
-  givenNames: 'Yuqing',
-  nativeName: '沈雨晴',
-  birthDate: '1994-03-17',
-  documentNumber: 'SP0417296',
-  state: 'CN',
-  address: '18 Quay Rd, 6A',
-  city: 'Hangzhou',
-  country: 'CN',
-  phone: '+86 129 0004 7731',
-  email: 'yuqing.shen@example.test',
-  language: 'zh-CN',
-} as const
-const photo = async () => {
-  const image = await sharp({ create: { width: 400, height: 300, channels: 3, background: '#888' } })
-    .jpeg()
-    .toBuffer()
-  return { kind: 'passport' as const, mime: 'image/jpeg' as const, image: image.toString('base64') }
 }
 const RULES = { foreign_exchange: { bps: 150, least: 0, most: null }, cash: null, indirect_merchant: null }
 
@@ -395,18 +374,9 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'applications.apply': async (world) => apply(world),
   'applications.answer': async (world) => {
-    const { id } = await apply(world)
-    const { db } = world.small.store.services
-    const asked = caseStateCodes.code('asked')
-    await db.write(function* () {
-      yield* select((k) =>
-        k
-          .updateTable('application')
-          .set({ state: asked, paused_at: world.small.now() })
-          .where('id', '=', internalKey('application', id)!)
-          .returning('id'),
-      )
-    })
+    const { id } = await decided(world, 'ask')
+    world.small.advance(20_000)
+    await carryOutDue(world.small.store.services)
     const papers = [{ kind: 'selfie' as const, file: await selfie() }]
     return world.small.store.as('wallet', null).applications.answer({ requestId: requestId(), id, papers })
   },
@@ -501,19 +471,6 @@ const CASES: Readonly<Record<string, Case>> = {
     const now = world.small.now()
     await agent.cardLife.noteTravel({ ...(await at()), countries: ['NO'], from: now, until: now + 86_400_000 })
     return agent.cardLife.endTravel({ ...(await at()), travel: 1 })
-  },
-  'wallet.submit': async ({ small }) =>
-    small.store.as('wallet', null).wallet.submit({
-      requestId: requestId(),
-      applicant: APPLICANT,
-      documents: [await photo()],
-    }),
-  'wallet.resubmit': async (world) => {
-    const { id } = await decided(world, 'ask')
-    world.small.advance(20_000)
-    await carryOutDue(world.small.store.services)
-    const documents = [await photo()]
-    return world.small.store.as('wallet', null).wallet.resubmit({ requestId: requestId(), application: id, documents })
   },
   'wallet.setPin': async (world) => {
     const { wallet, mine } = await person(world)

@@ -11,7 +11,7 @@ import { bitsApart, isTelling, NEAR_BITS } from '#shared/domain/identity/picture
 import { weighRisk } from '#shared/domain/identity/riskTable.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import { HOUR, PROMISE_HOURS, type DocumentKind } from '#shared/domain/review.ts'
-import { applicationById, applicationForChange, fieldsOf } from '#electron/store/db/applications.ts'
+import { applicationById, applicationForChange, fieldsOf, toReviewCase } from '#electron/store/db/applications.ts'
 import { documentKindCodes, originCodes } from '#electron/store/db/codes.ts'
 import type { Paper } from '#electron/store/db/documents.ts'
 import { picturesSeen, seenBefore } from '#electron/store/db/seen-before.ts'
@@ -87,6 +87,24 @@ function linesOf(typed: TypedFields, zone: ZoneOf): ReadonlyArray<FieldLine> {
 const cell = (fields: ReadonlyArray<FieldLine>, name: string): string | null => {
   const line = fields.find(({ field }) => field === name)
   return line?.typed ?? line?.zone ?? null
+}
+
+/** Refuses what cannot be what it is called, before anything is unpacked. */
+function checkTyped(typed: TypedFields, country: string): void {
+  if (normalisePhone(typed.phone, country) === undefined)
+    throw refuse.badInput('typed.phone', 'it is no telephone number', 'Write it with the country code, such as +86')
+  if (normaliseEmail(typed.email) === undefined)
+    throw refuse.badInput('typed.email', 'it is no e-mail address', 'Write it like name@example.test')
+  for (const field of ['birthDate', 'expires'] as const) {
+    const day = typed[field]
+    if (day !== null && !isDay(day))
+      throw refuse.badInput(`typed.${field}`, 'there is no such day', 'Write a date such as 1994-03-17')
+  }
+}
+
+const isDay = (text: string): boolean => {
+  const at = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
 }
 
 /** Blind indexes of what applicants may share. */
@@ -169,6 +187,7 @@ const cleanedOf = (papers: ReadonlyArray<Taken>): Cleaned => papers.map(({ clean
 export const applications = {
   apply: store.applications.apply.handler(async ({ input, context }) => {
     const { services } = context
+    checkTyped(input.typed, input.country)
     const papers = await takeAll(input.papers as ReadonlyArray<Sent>)
     const zone = await zoneOf(papers)
     const fields = linesOf(input.typed, zone)
@@ -278,4 +297,23 @@ export const applications = {
       },
     )
   }),
+
+  status: store.applications.status.handler(({ input, context }) =>
+    context.services.db.read(function* () {
+      const key = internalKey('application', input.id)
+      const row = key === undefined ? undefined : yield* applicationById(key)
+      if (row === undefined) throw refuse.notFound('application')
+      const { decision, state } = toReviewCase(row)
+      // What can still be taken back is not told yet.
+      const told = decision === null || decision.effected || row.effected === 1
+      const reasons = told && row.reasons !== null ? (JSON.parse(row.reasons) as Array<string>) : []
+      return {
+        state: told ? state : ('waiting' as const),
+        submission: row.submission,
+        dueAt: state === 'waiting' || !told ? row.due_at : null,
+        reasons,
+        customer: told && row.customer_id !== null ? publicId('customer', row.customer_id) : null,
+      }
+    }),
+  ),
 } satisfies Readonly<Record<keyof typeof contract, unknown>>

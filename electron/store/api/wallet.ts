@@ -1,21 +1,16 @@
-// The wallet's procedures: applications come in, and holders act on their own cards. The wallet vouches for who its user is; the store
+// What holders do with their own cards. The wallet vouches for who its user is; the store
 // checks that the card is that customer's.
 import { pastLimitPolicy } from '#shared/domain/card.ts'
 import { freezeByHolder, unfreezeByHolder } from '#shared/domain/card-life.ts'
 import { addTravel } from '#shared/domain/controls.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
-import { applicationForChange, toReviewCase } from '#electron/store/db/applications.ts'
 import { cardForChange, toCard, type CardRow } from '#electron/store/db/cards.ts'
-import { caseStateCodes, originCodes } from '#electron/store/db/codes.ts'
-import { answerCase, submitApplication } from '#electron/store/db/submissions.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { pinVerificationValue } from '#electron/store/security/pin.ts'
-import { applicationOf, papersOf } from './applicant.ts'
 import { cardId, controlsOf, end, leave, replace, saveControlsMove } from './card-acts.ts'
 import { applyLimits, cardChanged, cardTarget, limitChanges, save } from './cards.ts'
 import { command, type Act, type Moment } from './frame.ts'
 import { store, type Permitted } from './implementer.ts'
-import { fullName } from './names.ts'
 import { choosePin, replacePin } from './pin-acts.ts'
 import { refuse } from './refuse.ts'
 
@@ -54,64 +49,6 @@ const sealedPins = <I extends Mine>(context: Permitted, input: I, fields: Readon
 }
 
 export const wallet = {
-  submit: store.wallet.submit.handler(async ({ input, context }) => {
-    const { services } = context
-    const papers = await papersOf(input.documents)
-    type Answer = { application: string; dueAt: number }
-    const { documents, ...body } = input
-    const kept = { ...body, documents: documents.map(({ kind, image }) => ({ kind, size: image.length })) }
-    return command<Answer>(context, { action: context.action, input: kept }, function* ({ now }): Work<Act<Answer>> {
-      const submission = applicationOf(services, input.applicant, papers, originCodes.code('live'))
-      const key = yield* submitApplication(services.cipher, submission, now)
-      const row = (yield* applicationForChange(key))!
-      const application = publicId('application', key)
-      return {
-        answer: { application, dueAt: row.due_at },
-        audit: { targetKind: 'application', target: application, label: fullName(row) },
-        events: [{ kind: 'case', target: application, what: 'case.applied' }],
-      }
-    })
-  }),
-
-  resubmit: store.wallet.resubmit.handler(async ({ input, context }) => {
-    const papers = await papersOf(input.documents)
-    type Answer = { application: string; submission: number; dueAt: number }
-    const { documents, ...body } = input
-    const kept = { ...body, documents: documents.map(({ kind, image }) => ({ kind, size: image.length })) }
-    return command<Answer>(context, { action: context.action, input: kept }, function* ({ now }): Work<Act<Answer>> {
-      const key = internalKey('application', input.application)
-      const before = key === undefined ? undefined : yield* applicationForChange(key)
-      if (key === undefined || before === undefined) throw refuse.notFound('application')
-      const answered = yield* answerCase(context.services.cipher, key, { papers }, now)
-      if (!answered.ok) throw refuse.invalidState(answered.refusal, caseStateCodes.word(before.state))
-      const row = (yield* applicationForChange(key))!
-      return {
-        answer: { application: input.application, submission: row.submission, dueAt: row.due_at },
-        audit: { targetKind: 'application', target: input.application, label: fullName(row) },
-        events: [{ kind: 'case', target: input.application, what: 'case.answered' }],
-      }
-    })
-  }),
-
-  status: store.wallet.status.handler(({ input, context }) =>
-    context.services.db.write(function* () {
-      const key = internalKey('application', input.application)
-      const row = key === undefined ? undefined : yield* applicationForChange(key)
-      if (row === undefined) throw refuse.notFound('application')
-      const { decision, state } = toReviewCase(row)
-      // What can still be taken back is not told yet.
-      const told = decision === null || decision.effected || row.effected === 1
-      const reasons = told && row.reasons !== null ? (JSON.parse(row.reasons) as Array<string>) : []
-      return {
-        state: told ? state : ('waiting' as const),
-        submission: row.submission,
-        dueAt: state === 'waiting' || !told ? row.due_at : null,
-        reasons,
-        customer: told && row.customer_id !== null ? publicId('customer', row.customer_id) : null,
-      }
-    }),
-  ),
-
   setPin: store.wallet.setPin.handler(({ input, context }) =>
     command<Done>(
       context,

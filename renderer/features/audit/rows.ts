@@ -84,8 +84,6 @@ export const ACTIONS = [
   'card.travel_ended',
   'pin.change_forced',
   'caller.verified',
-  'case.applied',
-  'case.answered',
   'dispute.opened',
   'dispute.evidence_added',
   'dispute.credit_given',
