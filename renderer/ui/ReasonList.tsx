@@ -1,4 +1,4 @@
-import { useId, type ReactElement, type ReactNode } from 'react'
+import { useEffect, useId, useRef, type ReactElement, type ReactNode } from 'react'
 import type { CommandId } from './keyboard/commands.ts'
 import { Kbd } from './Kbd.tsx'
 import { useCommand } from './keyboard/useCommand.ts'
@@ -43,8 +43,13 @@ export function ReasonList<V extends string>(props: ReasonListProps<V>): ReactEl
     if (!multiple) onChoose([value])
     else onChoose(chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value])
   }
+  const box = useRef<HTMLFieldSetElement>(null)
+  // A list that came after its dialog was opened is too late for the dialog's own first focus.
+  useEffect(() => {
+    if (autoFocus) box.current?.querySelector<HTMLInputElement>('[data-autofocus]')?.focus({ preventScroll: true })
+  }, [autoFocus])
   return (
-    <fieldset>
+    <fieldset ref={box}>
       <legend className="b">{legend}</legend>
       <div className="reasons">
         {reasons.map((reason, index) => {

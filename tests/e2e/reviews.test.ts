@@ -5,6 +5,8 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import en from '#resources/locales/en/reviews.json' with { type: 'json' }
 import zh from '#resources/locales/zh-CN/reviews.json' with { type: 'json' }
+import { internalKey } from '#shared/domain/ids.ts'
+import { ask } from './ask.ts'
 import { LOOKS, startConsole, type Console, type Language, type OpenPage } from './console.ts'
 
 const WORDS: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zh as unknown as typeof en }
@@ -25,6 +27,25 @@ const atCase = async (page: Page): Promise<string> => {
   await paperShown(page)
   await page.waitForTimeout(FRESH_MS)
   return new URL(page.url()).pathname
+}
+type Queued = Readonly<{
+  id: string
+  left: number
+  paused: boolean
+  lease: object | null
+  owner: object | null
+  checks: Readonly<{ passed: number; of: number }>
+}>
+/** Opens a free case that has hours left and asks for nothing but the face. */
+async function openInTime(page: Page): Promise<string> {
+  const { rows } = await ask<{ rows: ReadonlyArray<Queued> }>(page, 'reviews/list', { show: 'open' })
+  const found = rows.find(
+    ({ left, paused, lease, owner, checks }) =>
+      left > 2 * 3_600_000 && !paused && lease === null && owner === null && checks.passed === checks.of - 1,
+  )
+  if (found === undefined) throw new Error('the demo has no free case with hours left')
+  await page.goto(`${new URL(page.url()).origin}/reviews/${found.id}`)
+  return atCase(page)
 }
 const history = (page: Page): Promise<string> => page.locator('.hist').innerText()
 
@@ -246,6 +267,107 @@ describe('the review', () => {
     expect(await page.getByRole('button', { name: /^(Approve|Reject)/ }).count()).toBe(0)
     expect(new URL(page.url()).pathname).toBe(path)
     await close()
+  })
+
+  it('passes a case on, hands one over and takes one over, by keyboard', async () => {
+    const { page, press, clean, close, path } = await take()
+    await press('i')
+    await page.getByRole('dialog', { name: en.pass.skipTitle }).waitFor()
+    await press('1')
+    await press('Control+Enter')
+    await page.waitForURL(/\/reviews$/)
+    await page.locator('tbody tr').first().waitFor()
+    // One with time left: past its promise a case is everybody's again, whoever was given it.
+    const handed = await openInTime(page)
+    expect(handed).not.toBe(path)
+    await press('h')
+    await page.getByRole('radio', { name: /Marta Vogel/ }).waitFor()
+    await press('1')
+    await press('Control+Enter')
+    await page.getByText(en.pass.handed.replace('{{name}}', 'Marta Vogel')).first().waitFor()
+    await page.goto(desk.url + handed)
+    await page.getByText(en.barred.owned_by_other.replace('{{name}}', 'Marta Vogel')).waitFor()
+    expect(await page.getByRole('button', { name: /^(Approve|Reject)/ }).count()).toBe(0)
+    await page.goto(desk.url + path)
+    await atCase(page)
+    const supervisor = await desk.open('supervisor', {}, handed)
+    await atCase(supervisor.page)
+    await supervisor.press('Escape')
+    await supervisor.page.waitForURL(/\/reviews$/)
+    await supervisor.page.goto(desk.url + path)
+    await supervisor.page.getByRole('button', { name: en.pass.over }).click()
+    await supervisor.page.getByRole('dialog', { name: en.pass.overTitle }).waitFor()
+    await supervisor.press('2')
+    await supervisor.press('Control+Enter')
+    await supervisor.page.getByText(en.hold.mine).waitFor()
+    await page.locator('.strip', { hasText: 'Marta Vogel has the case.' }).waitFor()
+    await supervisor.press('Escape')
+    await supervisor.page.waitForURL(/\/reviews$/)
+    supervisor.clean()
+    await supervisor.close()
+    clean()
+    await close()
+  })
+
+  it('needs two people for a high risk, then looks again blindly, and the promise’s breach reaches everybody', async () => {
+    const db = new Database(join(desk.data, 'cardwarden.db'), { fileMustExist: true })
+    db.prepare(
+      `insert into meta values ('review_policy', '{"secondLookShare":1}') on conflict do update set value = excluded.value`,
+    ).run()
+    const reviewer = await desk.open('reviewer', {}, '/reviews')
+    const opened = await openInTime(reviewer.page)
+    const first = { ...reviewer, path: opened }
+    const key = internalKey('application', opened.split('/').at(-1)!)
+    db.prepare('update application set risk = 90, version = version + 1 where id = ?').run(key)
+    await first.page.reload()
+    await atCase(first.page)
+    await first.press('1')
+    await first.press('a')
+    await first.page.getByText(en.twoPerson.first.replace('{{risk}}', '90')).waitFor()
+    await first.press('Control+Enter')
+    await first.page.getByText(en.done.first).first().waitFor()
+    await first.page.waitForURL(/\/reviews$/)
+    const second = await desk.open('supervisor', { language: 'zh-CN' }, first.path)
+    await atCase(second.page)
+    await second.press('a')
+    await second.page.getByText(WORDS['zh-CN'].twoPerson.second.replace('{{name}}', 'Jun Abe')).waitFor()
+    await second.press('Control+Enter')
+    await second.page.getByText(WORDS['zh-CN'].done.approve).first().waitFor()
+    await second.page
+      .locator('.hist')
+      .getByText(/尾号 \d{4}/)
+      .waitFor({ timeout: 20_000 })
+
+    // The look stands among the others; here it is made the most pressing one, and its promise is broken.
+    const look = db.prepare('select id, due_at from application where look = 1').all()
+    expect(look).toHaveLength(1)
+    db.prepare('update application set due_at = 1, risk = 20 where look = 1').run()
+    db.prepare(
+      `update effect set due_at = 2 where kind = 'case.breach' and target_id = (select id from application where look = 1)`,
+    ).run()
+    // Any command wakes what is due.
+    await ask(second.page, 'views/remember', { requestId: crypto.randomUUID(), query: 'status:declined' })
+    await first.page.getByText(en.notice.breachedTitle, { exact: false }).first().waitFor({ timeout: 70_000 })
+    await first.press('n')
+    expect(await atCase(first.page)).not.toBe(first.path)
+    expect(await first.page.locator('main').innerText()).not.toMatch(/second look:|blind look|known answer/i)
+    await first.press('r')
+    await first.press('2')
+    await first.press('Control+Enter')
+    await first.page.getByText(en.event.case.look_closed).waitFor({ timeout: 20_000 })
+    db.close()
+    await second.page.goto(`${desk.url}/reviews`)
+    await second.page.getByRole('button', { name: WORDS['zh-CN'].quality.open }).click()
+    await second.page.getByText(/最近 30 天的 1 次复查中有 0 次一致/).waitFor()
+    await second.press('Escape')
+    await second.page.getByRole('button', { name: WORDS['zh-CN'].shift.open }).click()
+    await second.page.getByRole('radio', { name: WORDS['zh-CN'].shift.away }).click()
+    await second.press('Control+Enter')
+    await second.page.getByText(WORDS['zh-CN'].shift.saved).first().waitFor()
+    first.clean()
+    second.clean()
+    await first.close()
+    await second.close()
   })
 
   it('zooms, turns, strengthens and compares papers by keys, and moves a large one by hand', async () => {

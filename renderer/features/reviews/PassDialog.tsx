@@ -3,10 +3,11 @@ import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SKIP_REASONS, TAKE_OVER_REASONS, type SkipReason, type TakeOverReason } from '#shared/domain/review.ts'
 import { client, orpc } from '../../platform/client.ts'
+import { faultOf } from '../../platform/faults.ts'
 import { useStoreCommand } from '../../platform/useStoreCommand.ts'
 import { ConfirmDialog } from '../../ui/Dialog.tsx'
 import { ReasonList } from '../../ui/ReasonList.tsx'
-import { FaultLine } from '../../ui/states.tsx'
+import { FaultLine, Loading } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toasts.ts'
 import { nameText } from '../../ui/values.tsx'
 import type { ReviewCase } from './cases.ts'
@@ -93,10 +94,12 @@ function HandDialog({ item, version, onClose, onPassed }: PassDialogProps): Reac
       onClose={onClose}
       footnote={t('pass.handFoot')}
     >
-      {colleagues.data !== undefined && rows.length === 0 ? (
+      {colleagues.data === undefined ? (
+        <Loading rows={3} />
+      ) : rows.length === 0 ? (
         <p className="t2">{t('pass.nobody')}</p>
       ) : (
-        rows.length > 0 && (
+        <>
           <ReasonList
             legend={t('pass.handTo')}
             reasons={rows.map((row) => ({
@@ -108,21 +111,21 @@ function HandDialog({ item, version, onClose, onPassed }: PassDialogProps): Reac
             onChoose={setChosen}
             autoFocus
           />
-        )
+          <label className="field">
+            <span className="label">
+              {t('pass.handNote')} <span className="t3 sm">{t('common:optional')}</span>
+            </span>
+            <textarea
+              className="input"
+              rows={2}
+              maxLength={2000}
+              value={note}
+              onChange={(event) => setNote(event.target.value)}
+            />
+          </label>
+        </>
       )}
-      <label className="field">
-        <span className="label">
-          {t('pass.handNote')} <span className="t3 sm">{t('common:optional')}</span>
-        </span>
-        <textarea
-          className="input"
-          rows={2}
-          maxLength={2000}
-          value={note}
-          onChange={(event) => setNote(event.target.value)}
-        />
-      </label>
-      <FaultLine fault={hand.fault} />
+      <FaultLine fault={colleagues.error === null ? hand.fault : faultOf(colleagues.error)} />
     </ConfirmDialog>
   )
 }

@@ -77,7 +77,7 @@ export function useQueueColumns(show: string, now: number): ReadonlyArray<Column
     {
       id: 'left',
       header: t('hoursLeft'),
-      width: 208,
+      width: 220,
       cell: (row) => (
         <span title={row.paused ? undefined : orderSentence(row, leftOf(row, now))}>
           <HoursLeft left={leftOf(row, now)} paused={row.paused} bar />

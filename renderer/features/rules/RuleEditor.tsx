@@ -107,7 +107,12 @@ function Editing({ detail, lists }: Readonly<{ detail: Detail | undefined; lists
           <Panel title={t('edit.when')} aside={<span className="t3">{t('edit.checked')}</span>}>
             <RuleText rule={rule} lists={lists} readOnly={!mayDraft} caretAt={error} onChange={setText} />
             <p className="row">
-              <KeyButton command="error.next" size="sm" disabled={rule.errors.length === 0} onPress={nextError}>
+              <KeyButton
+                command="error.next"
+                size="sm"
+                disabled={text.trim() === '' || rule.errors.length === 0}
+                onPress={nextError}
+              >
                 {t('edit.nextError')}
               </KeyButton>
               <Button

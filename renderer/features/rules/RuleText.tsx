@@ -55,6 +55,8 @@ export function RuleText({
     [rule.text, caret, lists],
   )
   const typed = rule.text.slice(span.from, span.to)
+  // Nobody is wrong before the first letter.
+  const empty = rule.text.trim() === ''
   const open = !readOnly && typed !== '' && !options.some((one) => one.insert === typed) ? options.slice(0, 6) : []
   const take = (option: Completion): void => {
     onChange(rule.text.slice(0, span.from) + option.insert + rule.text.slice(span.to))
@@ -97,7 +99,7 @@ export function RuleText({
           readOnly={readOnly}
           spellCheck={false}
           aria-label={t('edit.when')}
-          aria-invalid={rule.errors.length > 0}
+          aria-invalid={!empty && rule.errors.length > 0}
           aria-describedby="rule-errors"
           onChange={(event) => {
             onChange(event.target.value)
@@ -132,7 +134,7 @@ export function RuleText({
       <div id="rule-errors" role="status">
         {rule.errors.map((error) => (
           <p key={`${error.code}${error.span.from}`} className="row sm">
-            <span className="danger">{errorWords(error, t)}</span>
+            <span className={empty ? 't3' : 'danger'}>{errorWords(error, t)}</span>
             {error.replacement !== null && error.replacement !== '' && !readOnly && (
               <Button
                 size="sm"
