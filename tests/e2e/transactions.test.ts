@@ -197,7 +197,7 @@ describe('transactions', () => {
     // The whole query, stated with its count; what is copied is masked.
     await press('a')
     await page.getByText(/^Selected: all of this query, /).waitFor()
-    await page.getByRole('button', { name: en.selection.clear }).click()
+    await page.getByRole('button', { name: en.selection.clear, exact: true }).click()
     await press('Home')
     await press('Space')
     await page.getByRole('button', { name: en.selection.copy }).click()
@@ -238,7 +238,7 @@ describe('transactions', () => {
     await press('Enter')
     await page.waitForURL((url) => /weekday:\w+ hour:\d+/.test(url.searchParams.get('q') ?? ''))
     await listed(page)
-    await page.locator('.totals .group').first().click()
+    await page.locator('.totals button.group').first().click()
     await page.waitForURL((url) => /status:\w+/.test(url.searchParams.get('q') ?? ''))
     expect(query()).toContain('weekday:')
     clean()

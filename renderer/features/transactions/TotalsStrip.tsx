@@ -33,7 +33,7 @@ export function TotalsStrip({
   const formats = useFormats()
   const id = useId()
   const [by, setBy] = useState<Grouping>('status')
-  const { data } = useQuery(
+  const { data, isPlaceholderData: stale } = useQuery(
     orpc.transactions.totals.queryOptions({
       input: { query, by, limit: MOST },
       placeholderData: (before) => before,
@@ -64,7 +64,7 @@ export function TotalsStrip({
           </option>
         ))}
       </select>
-      <ul>
+      <ul aria-busy={stale}>
         {data?.groups.map((group) => {
           const [sum, ...more] = group.approved
           const face = faceOf(group)
@@ -85,7 +85,7 @@ export function TotalsStrip({
           const { query: wanted } = group
           return (
             <li key={group.value ?? ''}>
-              {wanted === null ? (
+              {wanted === null || stale ? (
                 <span className="group">{inside}</span>
               ) : (
                 <button

@@ -4,6 +4,7 @@ import { parseQuery } from '#shared/search/parse.ts'
 import { client } from '../../platform/client.ts'
 import { useStoreCommand } from '../../platform/useStoreCommand.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { Icon } from '../../ui/Icon.tsx'
 import { Button, KeyButton } from '../../ui/parts.tsx'
 import { FaultLine } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toasts.ts'
@@ -187,8 +188,8 @@ function SaveForm({
   const change = useStoreCommand(client.views.change, { onDone: onSaved })
   const { current } = views
   const ready = name.trim() !== '' && !save.running
-  const keep = (event?: FormEvent): void => {
-    event?.preventDefault()
+  const keep = (event: FormEvent): void => {
+    event.preventDefault()
     if (ready) save.run({ name: name.trim(), query, shared, layout: withColumns ? layout : null })
   }
   return (
@@ -208,9 +209,10 @@ function SaveForm({
           data-autofocus
           onChange={(event) => setName(event.target.value)}
         />
-        <Button kind="primary" icon="bookmark" onPress={keep} disabled={!ready}>
+        <button type="submit" className="btn p" disabled={!ready}>
+          <Icon name="bookmark" size="s" />
           {t('views.save')}
-        </Button>
+        </button>
       </div>
       <div className="row">
         <label className="row g6">
