@@ -29,7 +29,14 @@ export type EventStream = Readonly<{
 /** Lists of payments do not follow by themselves ("3 new · show"); `transactions.newer` does. */
 const STALE_BY_KIND: Readonly<Record<EventKind, ReadonlyArray<() => QueryKey>>> = {
   transactions: [() => orpc.transactions.newer.key(), () => orpc.overview.summary.key()],
-  flag: [() => orpc.flags.key(), () => orpc.overview.key(), () => orpc.customers.get.key()],
+  // A verdict changes what a rule is worth.
+  flag: [
+    () => orpc.flags.key(),
+    () => orpc.overview.key(),
+    () => orpc.customers.get.key(),
+    () => orpc.rules.list.key(),
+    () => orpc.rules.get.key(),
+  ],
   case: [() => orpc.reviews.key(), () => orpc.overview.key()],
   card: [
     () => orpc.cards.key(),

@@ -8,6 +8,7 @@ import { client, orpc } from '../../platform/client.ts'
 import { BarsChart } from '../../ui/charts/charts.tsx'
 import { KeyButton, Button, Panel } from '../../ui/parts.tsx'
 import { ErrorState } from '../../ui/states.tsx'
+import { useGo } from '../../ui/useGo.ts'
 import { Money, Time } from '../../ui/values.tsx'
 
 type Answer = Awaited<ReturnType<typeof client.rules.backtest>>
@@ -73,6 +74,7 @@ function Measures({ result }: Readonly<{ result: Result }>): ReactElement {
 
 function Results({ result }: Readonly<{ result: Result }>): ReactElement {
   const { t } = useTranslation('rules')
+  const go = useGo()
   const formats = useFormats()
   const series = [
     { id: 'fraud', colour: 'c4' as const },
@@ -146,15 +148,15 @@ function Results({ result }: Readonly<{ result: Result }>): ReactElement {
             {result.examples.map((one) => (
               <tr key={one.transaction}>
                 <td>
-                  <a href={`/transactions?id=${one.transaction}`}>
+                  <button type="button" className="link" onClick={() => go(`/transactions?id=${one.transaction}`)}>
                     <Time at={one.at} />
-                  </a>
+                  </button>
                 </td>
                 <td>
                   <Money {...one.money} />
                 </td>
                 <td>{t(`backtest.${one.label}`)}</td>
-                <td className="t3">
+                <td className="t3 evidence">
                   {one.evidence.map((seen) => `${seen.name} ${formats.number(seen.seen, 2)}`).join(', ')}
                 </td>
               </tr>

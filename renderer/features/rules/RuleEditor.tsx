@@ -22,11 +22,15 @@ import { RuleText } from './RuleText.tsx'
 
 type Detail = Awaited<ReturnType<typeof client.rules.get>>
 type Actions = Detail['versions'][number]['actions']
+const FIGURES_EVERY_MS = 10_000
 const NO_ACTION: Actions = { flag: 40, stepUp: false, decline: false, freeze: false }
 
 export function RuleEditor({ id }: Readonly<{ id: string }>): ReactElement {
   const fresh = id === 'new'
-  const detail = useQuery({ ...orpc.rules.get.queryOptions({ input: { id } }), enabled: !fresh })
+  // A hit in shadow tells nobody, so that the figures are read again by themselves.
+  const detail = useQuery(
+    orpc.rules.get.queryOptions({ input: { id }, enabled: !fresh, refetchInterval: FIGURES_EVERY_MS }),
+  )
   const list = useQuery(orpc.rules.list.queryOptions())
   if (detail.isError) return <ErrorState error={detail.error} onRetry={() => void detail.refetch()} />
   if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />

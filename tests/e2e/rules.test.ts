@@ -1,0 +1,116 @@
+// An analyst's rule in a real browser: written with a slip, mended, backtested, in shadow, made live by somebody else; it freezes a card,
+// the flag is called legitimate, the card is freed, and what the rule is worth falls on screen.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import en from '#resources/locales/en/rules.json' with { type: 'json' }
+import zh from '#resources/locales/zh-CN/rules.json' with { type: 'json' }
+import { ask, cardInState } from './ask.ts'
+import { LOOKS, startConsole, type Console, type Language } from './console.ts'
+
+const WORDS: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zh as unknown as typeof en }
+const NAME = 'Large at the test shop'
+const HOUR = 3_600_000
+
+type Flags = Readonly<{
+  rows: ReadonlyArray<Readonly<{ id: string; version: number; card: string }>>
+}>
+
+describe('a rule', () => {
+  let desk: Console
+  beforeAll(async () => {
+    desk = await startConsole()
+  })
+  afterAll(() => desk.close())
+
+  it('goes from a slip to live, and its precision falls with a verdict', async () => {
+    const analyst = await desk.open('investigator', {}, '/rules')
+    const { page, press } = analyst
+    await page.getByRole('button', { name: en.new }).click()
+    await page.getByLabel(en.edit.name).fill(NAME)
+    const text = page.getByRole('textbox', { name: en.edit.when })
+    await text.fill('amont >= 777 and mcc = 5999')
+    await page.locator('.rule-box .wrong').first().waitFor()
+    expect(await page.getByRole('button', { name: en.edit.save }).isDisabled()).toBe(true)
+    await page.getByRole('button', { name: en.edit.use.replace('{{word}}', 'amount') }).click()
+    expect(await text.inputValue()).toBe('amount >= 777 and mcc = 5999')
+    await page.getByText(en.edit.sound).waitFor()
+    await page.getByRole('checkbox', { name: en.edit.freeze }).check()
+
+    // Over all that the store holds.
+    await text.fill('amount >= 700')
+    await press('Control+Enter')
+    await page.locator('.rule-measures').waitFor()
+    expect(Number((await page.locator('.rule-measures b').first().innerText()).replace(/\D/g, ''))).toBeGreaterThan(0)
+    await analyst.look('rules-backtest')
+
+    // The live one is narrow: payments at the shop of the simulated authorisations.
+    const { card } = await cardInState(page, 'active')
+    await text.fill('amount >= 7 and mcc = 5411 and channel = chip')
+    await page.getByText(en.edit.sound).waitFor()
+    await page.getByRole('button', { name: en.edit.save }).click()
+    await page.waitForURL(/\/rules\/rule_\w+$/)
+    const path = new URL(page.url()).pathname
+    await page.getByRole('button', { name: en.edit.shadow }).click()
+    await page.getByText(en.state.shadow.replace('{{number}}', '1')).first().waitFor()
+
+    // In shadow it hits and does nothing.
+    expect(await desk.command('authorize', '--card', card, '--amount', '7.10')).toContain('approved')
+    await page.getByText(/^v1, Lin Qiao, .*: 1 hits?, 0 fraud, 0 legitimate$/).waitFor()
+
+    await page.getByRole('button', { name: en.edit.askLive }).click()
+    await page.getByText(en.edit.own_request).waitFor()
+    expect(await page.getByRole('button', { name: en.edit.approve }).count()).toBe(0)
+    const second = await desk.open('supervisor', {}, path)
+    await second.page.getByRole('button', { name: en.edit.approve }).click()
+    await page.getByText(en.state.live.replace('{{number}}', '1')).first().waitFor()
+
+    // Live: it flags and freezes; the next payment is declined.
+    expect(await desk.command('authorize', '--card', card, '--amount', '7.20')).toContain('approved')
+    expect(await desk.command('authorize', '--card', card, '--amount', '1.00')).toContain('declined card_frozen')
+    const { rows } = await ask<Flags>(page, 'flags/list', { show: 'open', order: 'age', imported: false })
+    const flag = rows.find((row) => row.card === card)!
+    await ask(page, 'flags/verdict', {
+      requestId: crypto.randomUUID(),
+      id: flag.id,
+      version: flag.version,
+      verdict: 'legitimate',
+    })
+    await page.getByText(/^v1, Lin Qiao, .*, 0 fraud, [1-9]\d* legitimate$/).waitFor({ timeout: 30_000 })
+
+    // What is silenced stands in one list.
+    await ask(page, 'rules/snooze', {
+      requestId: crypto.randomUUID(),
+      rule: path.split('/').at(-1),
+      kind: 'card',
+      target: card,
+      reason: 'buys for a club',
+      until: Date.now() + 24 * HOUR,
+    })
+    await page.getByRole('button', { name: en.edit.back }).click()
+    await page.getByRole('row', { name: new RegExp(NAME) }).waitFor()
+    expect(await page.getByRole('row', { name: new RegExp(NAME) }).innerText()).toMatch(/0%/)
+    await page.getByRole('radio', { name: en.show.snoozes }).click()
+    await page.getByText('buys for a club').waitFor()
+    analyst.clean()
+    second.clean()
+    await second.close()
+    await analyst.close()
+  })
+
+  it.each(LOOKS)('looks right: list, editor, lists, snoozes ($language, $theme)', async (look) => {
+    const words = WORDS[look.language]
+    const { page, look: lookAt, clean, close } = await desk.open('investigator', look, '/rules')
+    await page.getByRole('row', { name: new RegExp(NAME) }).waitFor()
+    await lookAt('rules')
+    await page.getByRole('row', { name: new RegExp(NAME) }).dblclick()
+    await page.getByRole('textbox', { name: words.edit.when }).waitFor()
+    await lookAt('rule-editor')
+    await page.getByRole('button', { name: words.edit.back }).click()
+    await page.getByRole('radio', { name: words.show.lists }).click()
+    await lookAt('rule-lists')
+    await page.getByRole('radio', { name: words.show.snoozes }).click()
+    await page.getByText('buys for a club').waitFor()
+    await lookAt('rule-snoozes')
+    clean()
+    await close()
+  })
+})
