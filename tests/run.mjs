@@ -2,7 +2,7 @@
 // `node tests/run.mjs <project>…` builds, then runs only these projects of vitest.config.ts.
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onFitNode } from '../electron/cli/node-version.mjs'
 import { chromium } from './chromium.mjs'
@@ -58,7 +58,7 @@ const suite = async (projects, env) => {
   totals.passed += found.passed
   totals.skipped += found.skipped
   totals.failed += found.failed
-  if (found.failed > 0) problems.push(`${name}: ${found.failed} failed`)
+  if (found.failed > 0) problems.push(`${name}: ${found.failed} failed`, ...failures(report))
   if (found.passed + found.failed + found.skipped === 0) fail(`${name}: no test ran`)
   // An error outside of any test (a worker that died, a rejection nobody caught) fails the run without failing a test.
   else if (code !== 0 && found.failed === 0) fail(`${name}: an error outside the tests`)
@@ -72,6 +72,17 @@ const readReport = (file) => {
     return undefined
   }
 }
+
+/** What failed, each with the first lines of why: the end of a long log is what one reads. */
+const failures = (report) =>
+  report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(root, name)
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    if (status === 'failed' && failed.length === 0) return [`  ${file}: ${firstLines(message)}`]
+    return failed.map((test) => `  ${file} > ${test.fullName}: ${firstLines(test.failureMessages.join('\n'))}`)
+  })
+
+const firstLines = (text) => text.split('\n').slice(0, 6).join('\n    ').slice(0, 800)
 
 /** Every test of the report once. A file that failed before its first test (an import, a hook) counts as one failed. */
 const count = (report) => {
