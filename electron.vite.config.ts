@@ -59,6 +59,7 @@ export default defineConfig({
           index: resolve(root, 'electron/main/index.ts'),
           'backtest-worker': resolve(root, 'electron/store/risk/backtest-worker.ts'),
           'store-host': resolve(root, 'electron/main/store-host.ts'),
+          'intake-import': resolve(root, 'electron/store/intake/import-thread.ts'),
           'intake-reader': resolve(root, 'electron/store/intake/reader-thread.ts'),
         },
       },

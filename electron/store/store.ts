@@ -18,6 +18,7 @@ import { createChores, expireHolds } from './api/chores.ts'
 import { createEffects } from './api/effects.ts'
 import { createEventHub } from './api/events.ts'
 import { outward } from './api/faults.ts'
+import { forgetImports, stopImports } from './api/import-work.ts'
 import { deliverDue } from './api/outbox.ts'
 import { createRouter, type StoreRouter } from './api/router.ts'
 import type { Actor, Call, Peer, Programme, Services } from './api/services.ts'
@@ -69,6 +70,7 @@ export function createStore(parts: StoreParts): Store {
     { name: 'holds', run: expireHolds },
     { name: 'bulk', run: resumeBulk },
     { name: 'outbox', run: (own) => deliverDue(own) },
+    { name: 'imports', run: forgetImports },
   ])
 
   const router = createRouter(hub)
@@ -167,6 +169,7 @@ export function createStore(parts: StoreParts): Store {
     close: async () => {
       await effects.stop()
       await chores.stop()
+      await stopImports(services)
       hub.stop()
       await db.close()
     },

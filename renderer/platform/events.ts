@@ -56,6 +56,7 @@ const STALE_BY_KIND: Readonly<Record<EventKind, ReadonlyArray<() => QueryKey>>> 
   audit: [],
   note: [() => orpc.customers.get.key(), () => orpc.flags.get.key(), () => orpc.reviews.get.key()],
   view: [() => orpc.views.key()],
+  import: [() => orpc.imports.list.key(), () => orpc.imports.get.key(), () => orpc.imports.mappings.key()],
   session: [() => orpc.session.state.key()],
 }
 

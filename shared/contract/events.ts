@@ -14,6 +14,7 @@ export const EVENT_KINDS = [
   'audit',
   'note',
   'view',
+  'import',
   'session',
 ] as const
 

@@ -11,6 +11,7 @@ import { disputes } from './disputes.ts'
 import { events } from './events.ts'
 import { exports_ } from './exports.ts'
 import { flags } from './flags.ts'
+import { imports } from './imports.ts'
 import { money } from './money.ts'
 import { network } from './network.ts'
 import { notices } from './notices.ts'
@@ -41,6 +42,7 @@ export const contract = {
   approvals,
   audit,
   exports: exports_,
+  imports,
   network,
   quality,
   applications,

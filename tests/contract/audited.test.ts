@@ -180,6 +180,39 @@ const saved = (client: Client) =>
     shared: false,
   })
 
+const HANDBOOK = { kind: 'preset', id: 'fraud-handbook' } as const
+const MAPPING = {
+  source: 'bank',
+  columns: { outsideId: 'id', at: 'when', amount: 'sum', card: 'card', merchant: 'shop' },
+  dates: 'ymd',
+  timeZone: 'UTC',
+  currency: 'CNY',
+  decimal: '.',
+} as const
+const kept = (client: Client) =>
+  client.imports.saveMapping({ requestId: requestId(), name: `Mapping ${++views}`, mapping: MAPPING, shared: false })
+/** A file of one payment, sent whole. */
+async function upload(client: Client) {
+  const text =
+    'TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_FRAUD\n1,2018-04-01 10:00:00,1,1,5.00,0\n'
+  const opened = await client.imports.open({ requestId: requestId(), name: 'payments.csv', size: text.length })
+  await client.imports.piece({ id: opened.id, at: 0, data: Buffer.from(text).toString('base64') })
+  return opened
+}
+const importEnded = async (client: Client, id: string) => {
+  for (;;) {
+    const job = await client.imports.get({ id })
+    if (job.state !== 'running') return job
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+async function imported(client: Client, id: string) {
+  const act = { requestId: requestId(), id, version: 1, layout: HANDBOOK, rules: true }
+  const started = await client.imports.start(act)
+  await importEnded(client, id)
+  return started
+}
+
 async function selfie(): Promise<File> {
   const bytes = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#c9d3d6' } })
     .jpeg()
@@ -399,6 +432,48 @@ const CASES: Readonly<Record<string, Case>> = {
   'approvals.withdraw': async (world) => (await world.as('agent')).approvals.withdraw(await staged(world)),
   'exports.transactions': async ({ as }) =>
     (await as('supervisor')).exports.transactions({ requestId: requestId(), query: '', format: 'csv' }),
+  'imports.open': async ({ as }) => upload(await as('supervisor')),
+  'imports.start': async ({ as }) => {
+    const supervisor = await as('supervisor')
+    return imported(supervisor, (await upload(supervisor)).id)
+  },
+  'imports.cancel': async ({ as }) => {
+    const supervisor = await as('supervisor')
+    const { id } = await upload(supervisor)
+    const { version } = await supervisor.imports.start({
+      requestId: requestId(),
+      id,
+      version: 1,
+      layout: HANDBOOK,
+      rules: true,
+    })
+    const cancelled = await supervisor.imports.cancel({ requestId: requestId(), id, version })
+    await importEnded(supervisor, id)
+    return cancelled
+  },
+  'imports.discard': async ({ as }) => {
+    const supervisor = await as('supervisor')
+    const { id, version } = await upload(supervisor)
+    return supervisor.imports.discard({ requestId: requestId(), id, version })
+  },
+  'imports.saveMapping': async ({ as }) => kept(await as('investigator')),
+  'imports.changeMapping': async ({ as }) => {
+    const investigator = await as('investigator')
+    const { id, version, name } = await kept(investigator)
+    return investigator.imports.changeMapping({
+      requestId: requestId(),
+      id,
+      version,
+      name,
+      mapping: MAPPING,
+      shared: true,
+    })
+  },
+  'imports.removeMapping': async ({ as }) => {
+    const investigator = await as('investigator')
+    const { id, version } = await kept(investigator)
+    return investigator.imports.removeMapping({ requestId: requestId(), id, version })
+  },
   'views.save': async ({ as }) => saved(await as('agent')),
   'views.change': async ({ as }) => {
     const agent = await as('agent')

@@ -220,6 +220,22 @@ describe('migrating again', () => {
   })
 })
 
+describe('migration 8, imports', () => {
+  it('adds imports and mappings to a store that has neither, and keeps one name a person', async () => {
+    const { db, columns } = await emptySqlite()
+    migrateSqlite(db, 7)
+    expect(columns().filter((column) => column.startsWith('import_'))).toEqual([])
+    migrateSqlite(db)
+    expect(columns()).toEqual(expect.arrayContaining(['import_job.rows_read', 'import_mapping.mapping']))
+    db.exec(`insert into operator (id, name, display_name, role, failed, active, created_at, version)
+      values (1, 'a', 'A', 'supervisor', 0, 1, 0, 1)`)
+    const add = () =>
+      db.exec(`insert into import_mapping (owner_id, name, mapping, shared, changed_at) values (1, 'Bank', '{}', 0, 0)`)
+    add()
+    expect(add).toThrow(/unique/i)
+  })
+})
+
 describe('a store of a newer version', () => {
   it('is refused by name on SQLite and left as it is', async () => {
     const { db, version } = await emptySqlite()

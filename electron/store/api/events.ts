@@ -119,6 +119,7 @@ const NEEDS: Readonly<Record<StoreEventValue['kind'], Right | undefined>> = {
   rule: 'rules.read',
   note: 'records.read',
   view: 'records.read',
+  import: 'data.import',
   audit: 'audit.read',
   session: undefined,
 }

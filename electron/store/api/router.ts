@@ -13,6 +13,7 @@ import { customers } from './customers.ts'
 import { disputes } from './disputes.ts'
 import { find } from './find.ts'
 import { flags } from './flags.ts'
+import { imports } from './imports.ts'
 import { store } from './implementer.ts'
 import { money } from './money.ts'
 import { network } from './network.ts'
@@ -45,6 +46,7 @@ export const createRouter = (hub: EventHub) =>
     approvals,
     audit,
     exports: exports_,
+    imports,
     network,
     quality,
     applications,

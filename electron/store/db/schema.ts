@@ -417,6 +417,42 @@ export type Tables = {
     changed_at: number
     version: number
   }
+  import_job: {
+    id: Key
+    name: string
+    size: number
+    made_by: number | null
+    by_name: string
+    made_at: number
+    state: string
+    layout: string | null
+    source: string | null
+    rules: number
+    started_at: number | null
+    beat_at: number | null
+    ended_at: number | null
+    total: number | null
+    rows_read: Generated<number>
+    added: Generated<number>
+    added_before: Generated<number>
+    known: Generated<number>
+    rejected: Generated<number>
+    flagged: Generated<number>
+    refusals: string | null
+    problem: string | null
+    /** 1 while the file lies beside the store. */
+    kept: number
+    version: Generated<number>
+  }
+  import_mapping: {
+    id: Key
+    owner_id: number
+    name: string
+    mapping: string
+    shared: number
+    changed_at: number
+    version: Generated<number>
+  }
   asked_query: { operator_id: number; query: string; at: number; uses: number }
   /** The ledger summed by hour since 1970 and kind of payment; reason -1 where there is none. See db/sums.ts. */
   hour_sum: {

@@ -2,7 +2,9 @@
 import { mask } from './mask-cell.ts'
 import { previewRows, readShape } from './csv-rows.ts'
 import type { Encoding } from './encoding.ts'
-import { inspectFile } from './text-source.ts'
+import { PRESETS } from './presets/presets.ts'
+import { rowsOf } from './pipeline.ts'
+import { inspectFile, type FileRef } from './text-source.ts'
 import {
   guessColumns,
   guessDecimal,
@@ -10,6 +12,7 @@ import {
   MAPPED_FIELDS,
   possibleDates,
   type ColumnType,
+  type DateOrder,
   type MappedField,
   type Mapping,
 } from '#shared/intake/mapping.ts'
@@ -37,10 +40,14 @@ export type DescribedFile = Readonly<{
   mapping: Mapping
   /** What the file does not say and a person must. */
   questions: ReadonlyArray<'dates' | 'timeZone' | 'currency'>
+  /** The orders that every date of the first rows allows. */
+  dates: ReadonlyArray<DateOrder>
+  /** Presets whose columns the file has. */
+  presets: ReadonlyArray<string>
 }>
 
 /** Reads the whole file once. Errors: IntakeProblem. */
-export async function describeFile(path: string, source: string): Promise<DescribedFile> {
+export async function describeFile(path: FileRef, source: string): Promise<DescribedFile> {
   const file = readShape(await inspectFile(path))
   const rows = (await previewRows(file)).flatMap(({ cells }) => (cells === null ? [] : [cells]))
   const guessed = guessColumns(file.header)
@@ -59,7 +66,7 @@ export async function describeFile(path: string, source: string): Promise<Descri
   if (dates.length > 1) questions.push('dates')
   if (!zoned) questions.push('timeZone')
   if (guessed.currency === undefined) questions.push('currency')
-  const { name, size, gzip, encoding, lines, records } = file
+  const { name, size, gzip, encoding, lines } = file
   return {
     name,
     size,
@@ -67,7 +74,7 @@ export async function describeFile(path: string, source: string): Promise<Descri
     encoding,
     format: lines ? 'json_lines' : 'csv',
     delimiter: lines ? null : file.delimiter,
-    rows: lines ? records : records - 1,
+    rows: rowsOf(file),
     columns: file.header.map((column, at) => ({
       name: column,
       field: (fieldOf.get(column) as MappedField | undefined) ?? null,
@@ -86,5 +93,9 @@ export async function describeFile(path: string, source: string): Promise<Descri
       decimal: guessDecimal(cellsOf(guessed.amount)),
     },
     questions,
+    dates,
+    presets: PRESETS.filter(({ columns }) => columns.every((column) => file.header.includes(column))).map(
+      (preset) => preset.id,
+    ),
   }
 }

@@ -2,33 +2,56 @@
 import { writeAudit } from '#electron/store/api/audit-trail.ts'
 import { actorName, type Actor, type Services } from '#electron/store/api/services.ts'
 import { addEvent } from '#electron/store/db/records.ts'
+import type { Work } from '#electron/store/db/work.ts'
 import { sourceOf } from './layout.ts'
-import { runImport, type ImportOptions, type ImportResult } from './pipeline.ts'
+import { rowsOf, runImport, type ImportOptions, type ImportProgress, type ImportResult } from './pipeline.ts'
 import { createStoreSink } from './store-sink.ts'
 
 const PEER = { transport: 'in-process' } as const
+/** How often a running import says in the store that it runs. */
+const BEAT_MS = 2_000
+
+/** The import as a row that people watch; each is written through the import's own connection, so that it does not count as another's. */
+export type Keeper = Readonly<{
+  began: (rows: number, at: number) => Work<void>
+  beat: (progress: ImportProgress, at: number) => Work<void>
+  ended: (result: ImportResult, at: number) => Work<void>
+}>
 
 /** `actor` must have the right `data.import`; the caller has asked. Errors: IntakeProblem for a damaged file, with nothing added. */
 export async function importTransactions(
   services: Services,
   actor: Actor,
   options: Omit<ImportOptions, 'makeSink' | 'now'>,
+  keeper?: Keeper,
 ): Promise<ImportResult> {
   const { clock } = services
   const db = await services.db.forLoading()
   try {
     const { layout, rules = true } = options
     const label = sourceOf(layout)
+    let beatAt = clock()
     const result = await runImport({
       ...options,
       makeSink: () => createStoreSink({ ...services, db }, { source: label, rules }),
       now: clock,
       onChecked: async (files) => {
-        const changes = [{ field: 'files', before: null, after: files.join(', ') }]
-        await db.write(() =>
-          writeAudit(services, { actor, peer: PEER }, { action: 'import.started', label, changes }, clock()),
-        )
+        const names = files.map((file) => file.name).join(', ')
+        const changes = [{ field: 'files', before: null, after: names }]
+        const rows = files.reduce((sum, file) => sum + rowsOf(file), 0)
+        await db.write(function* () {
+          const at = clock()
+          yield* writeAudit(services, { actor, peer: PEER }, { action: 'import.started', label, changes }, at)
+          if (keeper !== undefined) yield* keeper.began(rows, at)
+        })
         await options.onChecked?.(files)
+      },
+      onProgress: async (progress) => {
+        await options.onProgress?.(progress)
+        const at = clock()
+        if (keeper === undefined || at - beatAt < BEAT_MS) return
+        beatAt = at
+        await db.write(() => keeper.beat(progress, at))
       },
     })
     const { read, added, known, rejected, flagged, cancelled } = result
@@ -41,6 +64,7 @@ export async function importTransactions(
       }))
       const action = cancelled ? 'import.stopped' : 'import.finished'
       yield* writeAudit(services, { actor, peer: PEER }, { action, label, changes }, at)
+      if (keeper !== undefined) yield* keeper.ended(result, at)
       yield* addEvent({ kind: 'transactions', target: null, what: action, by: actorName(actor) }, at)
     })
     services.committed()

@@ -11,7 +11,7 @@ import { idsOf, type NewCard, type PackedRows } from './packed.ts'
 import { readPacks } from './read-files.ts'
 import type { IntakeMerchant, RejectedRow } from './record.ts'
 import { createSeenIds } from './seen-ids.ts'
-import { inspectFile } from './text-source.ts'
+import { inspectFile, type FileRef } from './text-source.ts'
 
 /** Rejected rows that are named; all are counted. */
 const NAMED_REJECTS = 20
@@ -79,16 +79,16 @@ export type ImportResult = ImportCounts &
   }>
 
 export type ImportOptions = Readonly<{
-  /** Paths; or files that the caller has checked already. */
-  files: ReadonlyArray<string> | ReadonlyArray<CsvFile>
+  /** Paths, sealed files, or files that the caller has checked already. */
+  files: ReadonlyArray<FileRef> | ReadonlyArray<CsvFile>
   layout: LayoutName
   /** Called once all files are found sound: a damaged file must not touch the store. */
   makeSink: () => Promise<LedgerSink>
   /** False: rows come in as they are, without scores, flags and habits. */
   rules?: boolean
-  /** Called with the files' names once all of them are found sound, before the first row is added. */
-  onChecked?: (files: ReadonlyArray<string>) => Promise<void>
-  onProgress?: (progress: ImportProgress) => void
+  /** Called once all files are found sound, before the first row is added. */
+  onChecked?: (files: ReadonlyArray<CsvFile>) => Promise<void>
+  onProgress?: (progress: ImportProgress) => void | Promise<void>
   /** Called with every rejected row, in order. */
   onReject?: (row: RejectedRow) => void
   signal?: AbortSignal
@@ -97,7 +97,7 @@ export type ImportOptions = Readonly<{
 }>
 
 /** Reads every file in full; throws an IntakeProblem for the first that is damaged or lacks the preset's columns. */
-export async function checkFiles(files: ReadonlyArray<string>, layout: LayoutName): Promise<ReadonlyArray<CsvFile>> {
+export async function checkFiles(files: ReadonlyArray<FileRef>, layout: LayoutName): Promise<ReadonlyArray<CsvFile>> {
   const preset = layoutOf(layout)
   const checked: CsvFile[] = []
   // Files are unpacked and looked through side by side: unpacking is done outside this thread.
@@ -105,7 +105,11 @@ export async function checkFiles(files: ReadonlyArray<string>, layout: LayoutNam
   return checked
 }
 
-const isChecked = (files: ImportOptions['files']): files is ReadonlyArray<CsvFile> => typeof files[0] === 'object'
+const isChecked = (files: ImportOptions['files']): files is ReadonlyArray<CsvFile> =>
+  typeof files[0] === 'object' && 'header' in files[0]
+
+/** Records of a file without its header. */
+export const rowsOf = (file: CsvFile): number => (file.lines ? file.records : file.records - 1)
 
 export type DryRun = Readonly<{
   read: number
@@ -123,6 +127,8 @@ export async function dryRun(
   layout: LayoutName,
   known: LedgerSink['known'],
   onReject?: (row: RejectedRow) => void,
+  /** Told after each pack; false stops. */
+  onPack?: (counts: Omit<DryRun, 'rejects' | 'rejectsBy'>) => boolean,
 ): Promise<DryRun> {
   const counts = { read: 0, fresh: 0, known: 0, rejected: 0 }
   const tally = createTally(onReject)
@@ -138,6 +144,7 @@ export async function dryRun(
       else counts.fresh++
       seen.add(id)
     }
+    if (onPack?.({ ...counts }) === false) break
   }
   return { ...counts, rejects: tally.named, rejectsBy: tally.by }
 }
@@ -163,7 +170,7 @@ export async function runImport(options: ImportOptions): Promise<ImportResult> {
   const { files, layout, makeSink, rules = true, onChecked, onProgress, onReject, signal, now } = options
   const started = now()
   const checked = isChecked(files) ? files : await checkFiles(files, layout)
-  await onChecked?.(checked.map((file) => file.name))
+  await onChecked?.(checked)
   const sink = await makeSink()
   const totalBytes = checked.reduce((sum, file) => sum + file.size, 0)
 
@@ -323,7 +330,7 @@ export async function runImport(options: ImportOptions): Promise<ImportResult> {
       if (stopped()) break
       await addPack(pack)
       const bytes = (file === 0 ? 0 : before[file - 1]!) + pack.bytes
-      onProgress?.({ ...counts, file: checked[file]!.name, bytes, totalBytes, ms: now() - started })
+      await onProgress?.({ ...counts, file: checked[file]!.name, bytes, totalBytes, ms: now() - started })
       if (stopped()) break
     }
     await learn()

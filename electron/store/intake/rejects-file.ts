@@ -10,10 +10,22 @@ const CHUNK = 1 << 16
 /** Begins a new file; one that is there is written over. Readable by its owner only: it repeats parts of what was imported. */
 export function createRejectsFile(path: string): RejectsFile {
   const file = openSync(path, 'w', 0o600)
+  const rejects = writeRejects((text) => void writeSync(file, text))
+  return {
+    add: rejects.add,
+    close: () => {
+      rejects.close()
+      closeSync(file)
+    },
+  }
+}
+
+/** The file's text, handed on in large pieces. */
+export function writeRejects(write: (text: string) => void): RejectsFile {
   // The mark makes spreadsheets read the rest as UTF-8.
   let text = `\uFEFF${csvLine(['file', 'row', 'field', 'value', 'problem', 'right would be'])}`
   const flush = (): void => {
-    writeSync(file, text)
+    if (text !== '') write(text)
     text = ''
   }
   return {
@@ -21,9 +33,6 @@ export function createRejectsFile(path: string): RejectsFile {
       text += csvLine([name, row, field ?? '', value ?? '', problem, remedy])
       if (text.length > CHUNK) flush()
     },
-    close: () => {
-      flush()
-      closeSync(file)
-    },
+    close: flush,
   }
 }

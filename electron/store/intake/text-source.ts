@@ -2,20 +2,27 @@
 // read once in full (`inspectFile`) and a second time for its rows.
 import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { createGunzip } from 'node:zlib'
 import { guessEncoding, maybeGb18030, OtherEncoding, type Encoding } from './encoding.ts'
 import { intakeProblem, type IntakeProblem } from './problem.ts'
+import { readSealed, type Seal } from './sealed-file.ts'
 import { countRecords, lastRecordEnd, leavesQuoteOpen, recordsOf } from './records.ts'
 
 const CHUNK = 1 << 18
 /** A record longer than this is not one: a quotation mark was never closed, or the file is no text. */
 export const LONGEST_RECORD = 1 << 20
 
+/** A file by its path; or one that lies sealed beside the store, under the name that its owner knows. */
+export type FileRef = string | Readonly<{ path: string; name: string; seal: Seal }>
+
 type Opened = Readonly<{
   file: string
+  /** Where it lies sealed. */
+  seal: Seal | null
   name: string
   size: number
   gzip: boolean
@@ -27,19 +34,18 @@ type Opened = Readonly<{
 /** `records` counts the header and blank rows, too. */
 export type InspectedFile = Opened & Readonly<{ modifiedMs: number; firstRecord: string; records: number }>
 
-async function openFile(file: string): Promise<Opened & Readonly<{ modifiedMs: number }>> {
-  const name = basename(file)
+async function openFile(ref: FileRef): Promise<Opened & Readonly<{ modifiedMs: number }>> {
+  const file = typeof ref === 'string' ? ref : ref.path
+  const name = typeof ref === 'string' ? basename(file) : ref.name
   const found = await stat(file).catch(() => null)
   if (found === null || !found.isFile()) {
     throw intakeProblem('file_missing', name, 'There is no such file.', 'Check the path.')
   }
   if (found.size === 0) throw intakeProblem('file_empty', name, 'The file is empty (0 bytes).', 'Export it again.')
-  const handle = await open(file, 'r')
-  const head = Buffer.alloc(4)
-  await handle.read(head, 0, 4, 0)
-  await handle.close()
-  const gzip = head[0] === 0x1f && head[1] === 0x8b
-  if (!gzip && /\.gz$/i.test(file)) {
+  const seal = typeof ref === 'string' ? null : ref.seal
+  const plain = { file, name, seal, size: found.size, gzip: false, lines: false, encoding: 'utf-8' } as const
+  const gzip = await isGzip(plain)
+  if (!gzip && /\.gz$/i.test(name)) {
     throw intakeProblem(
       'not_gzip',
       name,
@@ -47,8 +53,13 @@ async function openFile(file: string): Promise<Opened & Readonly<{ modifiedMs: n
       'Compress it with gzip, or rename it to .csv.',
     )
   }
-  const opened = { file, name, size: found.size, gzip, modifiedMs: found.mtimeMs, lines: false }
-  return { ...opened, encoding: await encodingOf({ ...opened, encoding: 'utf-8' }) }
+  const opened = { ...plain, gzip, modifiedMs: found.mtimeMs }
+  return { ...opened, encoding: await encodingOf(opened) }
+}
+
+async function isGzip(opened: Opened): Promise<boolean> {
+  for await (const bytes of bytesOf(opened)) return bytes[0] === 0x1f && bytes[1] === 0x8b
+  return false
 }
 
 /** What the file's beginning says: a byte order mark, or UTF-16's zero bytes. GB18030 has neither; see `inspectFile`. */
@@ -59,9 +70,7 @@ async function encodingOf(opened: Opened): Promise<Encoding> {
 
 /** Bytes of the file's text, unpacked. `onBytes` gets the bytes read from disk so far. */
 async function* bytesOf(opened: Opened, onBytes?: (bytes: number) => void): AsyncGenerator<Buffer> {
-  const source = createReadStream(opened.file, { highWaterMark: CHUNK })
-  let bytes = 0
-  source.on('data', (chunk) => onBytes?.((bytes += chunk.length)))
+  const source = sourceOf(opened, onBytes)
   const gunzip = opened.gzip ? createGunzip({ chunkSize: CHUNK }) : null
   if (gunzip !== null) {
     source.on('error', (error) => gunzip.destroy(error))
@@ -75,6 +84,14 @@ async function* bytesOf(opened: Opened, onBytes?: (bytes: number) => void): Asyn
     source.destroy()
     gunzip?.destroy()
   }
+}
+
+function sourceOf({ file, seal }: Opened, onBytes?: (bytes: number) => void): Readable {
+  if (seal !== null) return Readable.from(readSealed(file, seal, onBytes), { highWaterMark: 1 })
+  const source = createReadStream(file, { highWaterMark: CHUNK })
+  let bytes = 0
+  source.on('data', (chunk) => onBytes?.((bytes += chunk.length)))
+  return source
 }
 
 function readProblem(error: unknown, { name }: Opened): unknown {
@@ -216,7 +233,7 @@ const countLines = (text: string): number => {
 }
 
 /** Reads the whole file once and throws an IntakeProblem if anything about it is damaged. Gives its first record. */
-export async function inspectFile(file: string): Promise<InspectedFile> {
+export async function inspectFile(file: FileRef): Promise<InspectedFile> {
   const opened = await openFile(file)
   try {
     return await inspectAs(opened)

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-export type WorkerName = 'reader'
+export type WorkerName = 'reader' | 'import'
 
 export function workerScript(name: WorkerName): string {
   // Put together, so that a bundler does not take the file for an asset of the page.

@@ -25,7 +25,7 @@ const TAG_BYTES = 16
  * Field encryption: AES-256-GCM under the field key with a random nonce and `version|table|column|row` as associated
  * data. Random 96-bit nonces are good for 2^32 values under one key (NIST SP 800-38D, 8.3).
  */
-export function createFieldCipher(keyring: Keyring): FieldCipher {
+export function createFieldCipher(keyring: Pick<Keyring, 'field'>): FieldCipher {
   const key = keyring.field
   const nextNonce = createNonces()
 
