@@ -14,6 +14,7 @@ export const importers = {
   rule: () => import('../features/rules/RuleEditor.tsx'),
   approvals: () => import('../features/approvals/ApprovalsScreen.tsx'),
   audit: () => import('../features/audit/AuditScreen.tsx'),
+  import: () => import('../features/imports/ImportScreen.tsx'),
   settings: () => import('../features/settings/SettingsScreen.tsx'),
 } as const
 
@@ -43,6 +44,7 @@ const PLACES: Readonly<Record<string, First>> = {
   'rules/': { screen: 'rule', words: 'rules' },
   approvals: { screen: 'approvals', words: 'approvals' },
   audit: { screen: 'audit', words: 'audit' },
+  import: { screen: 'import', words: 'imports' },
   settings: { screen: 'settings', words: 'settings' },
 }
 

@@ -13,6 +13,7 @@ export type PlaceName =
   | 'approvals'
   | 'rules'
   | 'audit'
+  | 'import'
   | 'settings'
 
 export type Place = Readonly<{
@@ -54,6 +55,7 @@ export const PLACES = [
     right: 'approvals.read',
   },
   { name: 'audit', path: '/audit', icon: 'document', command: 'go.audit', group: 'control', right: 'audit.read' },
+  { name: 'import', path: '/import', icon: 'import', command: 'go.import', group: 'end', right: 'data.import' },
   { name: 'settings', path: '/settings', icon: 'gear', command: 'go.settings', group: 'end', right: undefined },
 ] as const satisfies ReadonlyArray<Place>
 

@@ -173,6 +173,11 @@ const audit = at('/audit', () => (
     <screens.AuditScreen />
   </Guarded>
 ))
+const importing = at('/import', () => (
+  <Guarded place="import">
+    <screens.ImportScreen />
+  </Guarded>
+))
 const settings = at('/settings', () => (
   <Guarded place="settings">
     <screens.SettingsScreen />
@@ -196,6 +201,7 @@ export function createConsoleRouter(): AnyRouter {
       approvals,
       approval,
       audit,
+      importing,
       settings,
     ]),
     parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),

@@ -18,7 +18,7 @@ describe('the places of a role', () => {
       'audit',
       'settings',
     ])
-    expect(placesOf('administrator')).toEqual(['overview', 'approvals', 'audit', 'settings'])
+    expect(placesOf('administrator')).toEqual(['overview', 'approvals', 'audit', 'import', 'settings'])
     expect(placesOf('supervisor')).toHaveLength(PLACES.length)
   })
   it('are never none', () => {

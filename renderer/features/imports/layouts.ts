@@ -1,0 +1,13 @@
+// What a layout still leaves open.
+import { missingOf } from '#shared/intake/mapping.ts'
+import type { client } from '../../platform/client.ts'
+import type { Described } from './useImport.ts'
+
+export type Layout = Parameters<typeof client.imports.rehearse>[0]['layout']
+
+export const missing = (layout: Layout | undefined): ReadonlyArray<string> =>
+  layout === undefined ? ['layout'] : layout.kind === 'preset' ? [] : missingOf(layout.mapping)
+
+/** Day and month could be swapped in every row that was looked at. */
+export const asksDates = (described: Described | undefined, layout: Layout | undefined): boolean =>
+  layout?.kind === 'mapping' && described !== undefined && described.questions.includes('dates')
