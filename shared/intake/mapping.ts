@@ -109,7 +109,8 @@ export function guessColumns(header: ReadonlyArray<string>): Readonly<Partial<Re
   return found
 }
 
-const AMOUNT = /^[^\d-]{0,4}-?\d{1,3}([., ]?\d{3})*([.,]\d{1,4})?$/
+/** A currency's code or sign may stand before it; other letters make it an id. */
+const AMOUNT = /^(?:[A-Z]{3} ?|\p{Sc} ?)?-?(?:\p{Sc} ?)?\d{1,3}([., ]?\d{3})*([.,]\d{1,4})?$/u
 const TIME = /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})([ T]\d{1,2}:\d{2}(:\d{2})?.*)?$/
 
 export function guessType(samples: ReadonlyArray<string>): ColumnType {

@@ -4,6 +4,12 @@ import { MappingSchema } from '#shared/intake/mapping-schema.ts'
 import { zoneTime } from '#shared/intake/zone-time.ts'
 
 describe('columns', () => {
+  it('of ids with letters are no amounts, of amounts with a currency they are', () => {
+    expect(guessType(['CARD-0', 'CARD-1', 'CARD-2'])).not.toBe('amount')
+    expect(guessType(['T0.50', 'T1.50'])).not.toBe('amount')
+    expect(guessType(['CNY 1,280.00', '¥12.50', '-$3.00'])).toBe('amount')
+  })
+
   it('are known by the names that other systems give them, in both languages', () => {
     expect(guessColumns(['TX_AMOUNT', 'TRANSACTION_ID', 'TX_DATETIME', 'CUSTOMER_ID', 'TERMINAL_ID'])).toEqual({
       amount: 'TX_AMOUNT',
