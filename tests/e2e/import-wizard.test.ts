@@ -93,6 +93,14 @@ describe('the import wizard', () => {
       await page.getByRole('button', { name: words.openRows }).click()
       await page.getByRole('row').filter({ hasText: '号店' }).first().waitFor()
 
+      await press('x')
+      await page.getByRole('dialog').waitFor()
+      await look('transactions-export')
+      const exported = page.waitForEvent('download')
+      await press('Control+Enter')
+      expect(readFileSync(await (await exported).path(), 'utf8')).toMatch(/^\uFEFFpayment,time,.*\r\ntxn_\w+,2026-10-/)
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+
       // The same file once more, with the steps' answers kept on the way back.
       await page.keyboard.press('g')
       await page.keyboard.press('i')

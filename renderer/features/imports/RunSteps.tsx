@@ -4,11 +4,11 @@ import { useSession } from '../../app/session.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
 import { client } from '../../platform/client.ts'
 import { faultOf, type Fault } from '../../platform/faults.ts'
+import { saveFile } from '../../platform/saveFile.ts'
 import { Button } from '../../ui/parts.tsx'
 import { FaultLine, Loading } from '../../ui/states.tsx'
 import { useGo } from '../../ui/useGo.ts'
 import { Bar, Counts, Next, ProblemNote, RefusedRows } from './parts.tsx'
-import { saveFile } from './saveFile.ts'
 import type { ImportWork } from './useImport.ts'
 
 /** Rows a second, done, left; stopping keeps what is in. */

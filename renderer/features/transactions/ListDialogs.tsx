@@ -5,13 +5,14 @@ import { usePreferences } from '../../app/usePreferences.ts'
 import type { GridColumn } from '../../ui/grid/columns.ts'
 import { ColumnsDialog } from '../../ui/grid/ColumnsDialog.tsx'
 import { SegmentedControl } from '../../ui/parts.tsx'
+import { ExportDialog } from './ExportDialog.tsx'
 import { JumpDialog } from './JumpDialog.tsx'
 import type { ListLook } from './useListLook.ts'
 import type { PaymentRow } from './usePaymentList.ts'
 import { layoutForView, type View, type Views } from './useViews.ts'
 import { ViewsDialog } from './ViewsDialog.tsx'
 
-export type OpenDialog = 'views' | 'columns' | 'jump'
+export type OpenDialog = 'views' | 'columns' | 'jump' | 'export'
 
 /** The dialogs of the list's head. */
 export function ListDialogs({
@@ -22,6 +23,7 @@ export function ListDialogs({
   views,
   query,
   from,
+  count,
   onView,
   onFrom,
 }: Readonly<{
@@ -32,6 +34,8 @@ export function ListDialogs({
   views: Views
   query: string
   from: number | undefined
+  /** How many payments the query finds, in words. */
+  count: string
   onView: (view: View) => void
   onFrom: (at: number) => void
 }>): ReactElement | null {
@@ -50,6 +54,7 @@ export function ListDialogs({
         onClose={onClose}
       />
     )
+  if (open === 'export') return <ExportDialog query={query} count={count} onClose={onClose} />
   if (open === 'jump') return <JumpDialog from={from} onJump={onFrom} onClose={onClose} />
   if (open === 'columns')
     return (

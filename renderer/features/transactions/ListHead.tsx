@@ -17,7 +17,7 @@ export function useCountWords(): (count: CountOf) => string {
       : t('countAtLeast', { shown: formats.number(value) })
 }
 
-/** What is listed, how many, and what can be done with the list. Exports stand beside the views as soon as there is an export. */
+/** What is listed, how many, and what can be done with the list. Without `onExport` the role takes no files. */
 export function ListHead({
   query,
   list,
@@ -25,6 +25,7 @@ export function ListHead({
   changed,
   charts,
   onViews,
+  onExport,
   onCharts,
   onColumns,
   onJump,
@@ -36,6 +37,7 @@ export function ListHead({
   changed: boolean
   charts: boolean
   onViews: () => void
+  onExport: (() => void) | undefined
   onCharts: () => void
   onColumns: () => void
   onJump: () => void
@@ -64,6 +66,11 @@ export function ListHead({
       <KeyButton command="views" icon="bookmark" size="sm" onPress={onViews}>
         <span className="roomy">{t('views.button')}</span>
       </KeyButton>
+      {onExport !== undefined && (
+        <KeyButton command="export" icon="document" size="sm" onPress={onExport} hint={t('export.title')}>
+          <span className="roomy">{t('export.button')}</span>
+        </KeyButton>
+      )}
       <KeyButton command="rows.charts" icon="bars" size="sm" onPress={onCharts} hint={t('charts.title')}>
         <span className="roomy">{charts ? t('charts.hide') : t('charts.show')}</span>
       </KeyButton>

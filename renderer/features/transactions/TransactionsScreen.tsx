@@ -15,7 +15,7 @@ import { SplitPane } from '../../ui/SplitPane.tsx'
 import { Empty, ErrorState, Loading } from '../../ui/states.tsx'
 import { ChartsPane } from './ChartsPane.tsx'
 import { paymentColumns } from './columns.tsx'
-import { ListHead } from './ListHead.tsx'
+import { ListHead, useCountWords } from './ListHead.tsx'
 import { BeginsStrip, QueryErrorStrip, SelectionStrip } from './ListStrips.tsx'
 import { ListDialogs, type OpenDialog } from './ListDialogs.tsx'
 import { NoPayment } from './NoPayment.tsx'
@@ -40,6 +40,7 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
   const formats = useFormats()
   const queries = useQueryClient()
   const session = useSession()
+  const countWords = useCountWords()
   const [panelWanted, setPanelWanted] = useState(selected !== undefined)
   const [focus, setFocus] = useState<Readonly<{ query: string; id: string; index: number }>>()
   const [charts, setCharts] = useState(false)
@@ -179,6 +180,11 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
             changed={views.current !== undefined && isChanged(views.current, query)}
             charts={charts}
             onViews={() => setDialog('views')}
+            onExport={
+              session.can('data.export') !== undefined && valid && list?.query === query
+                ? () => setDialog('export')
+                : undefined
+            }
             onCharts={() => setCharts(!charts)}
             onColumns={() => setDialog('columns')}
             onJump={() => setDialog('jump')}
@@ -226,6 +232,7 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
             views={views}
             query={query}
             from={from}
+            count={list === undefined ? '' : countWords(list.count)}
             onView={(view) => onQuery(view.query, view.id)}
             onFrom={props.onFrom}
           />
