@@ -121,7 +121,7 @@ describe('the import wizard', () => {
       await page.getByRole('button', { name: words.step.file }).click()
       await press('Enter')
       expect(await page.getByLabel(words.source).inputValue()).toBe('银行')
-      await page.getByRole('button', { name: words.toRehearsal }).click()
+      await page.getByRole('button', { name: words.toRehearsal, exact: true }).click()
       await page.getByText(words.allHere_other.replace('{{shown}}', '600')).waitFor()
       clean()
       await close()
