@@ -19,6 +19,7 @@ import { createEffects } from './api/effects.ts'
 import { createEventHub } from './api/events.ts'
 import { outward } from './api/faults.ts'
 import { deliverDue } from './api/outbox.ts'
+import { rescreen } from './api/rescreen.ts'
 import { createRouter, type StoreRouter } from './api/router.ts'
 import type { Actor, Call, Peer, Programme, Services } from './api/services.ts'
 import { IDLE_MS, LONGEST_MS } from './api/session.ts'
@@ -70,6 +71,8 @@ export function createStore(parts: StoreParts): Store {
     { name: 'bulk', run: resumeBulk },
     { name: 'outbox', run: (own) => deliverDue(own) },
   ])
+  // Apart from the others: a run over everybody takes its time, and nobody's notice waits for it.
+  const screening = createChores(services, [{ name: 'watch lists', run: rescreen }])
 
   const router = createRouter(hub)
   const interceptor = async <T>({
@@ -167,6 +170,7 @@ export function createStore(parts: StoreParts): Store {
     close: async () => {
       await effects.stop()
       await chores.stop()
+      await screening.stop()
       hub.stop()
       await db.close()
     },

@@ -1,5 +1,7 @@
 // The identity-review queue and bench.
 import { z } from 'zod'
+import { HIT_REASONS, HIT_STATES } from '../domain/identity/watchList.ts'
+import { BIRTH_AGREEMENTS, PART_HOWS, SCRIPT_AGREEMENTS } from '../domain/identity/watchMatch.ts'
 import {
   CASE_KINDS,
   CASE_STATES,
@@ -85,6 +87,37 @@ const CheckView = z.strictObject({
   standard: z.string().nullable(),
 })
 
+/** A case beside an entry of a watch list; names of both come masked where people are unnamed. */
+export const HitView = z.strictObject({
+  id: id('watch_hit'),
+  list: z.string(),
+  entry: z.string(),
+  /** False: the entry has left the list or was changed there since. */
+  inForce: z.boolean(),
+  score: z.int(),
+  /** Which name of the entry comes nearest to which of the applicant's. */
+  name: z.string(),
+  own: z.string(),
+  parts: z.array(
+    z.strictObject({
+      part: z.string(),
+      beside: z.string().nullable(),
+      how: z.enum(PART_HOWS),
+      likeness: z.number(),
+    }),
+  ),
+  birth: z.enum(BIRTH_AGREEMENTS),
+  script: z.enum(SCRIPT_AGREEMENTS),
+  names: z.array(z.string()),
+  births: z.array(z.string()),
+  countries: z.array(z.string()),
+  programmes: z.array(z.string()),
+  state: z.enum(HIT_STATES),
+  reason: z.string().nullable(),
+  by: z.string().nullable(),
+  at: Time.nullable(),
+})
+
 export const ReviewCase = z.strictObject({
   row: ReviewRow,
   applicationId: z.string(),
@@ -94,6 +127,9 @@ export const ReviewCase = z.strictObject({
   documents: z.array(DocumentView),
   fields: z.array(Field),
   checks: z.array(CheckView),
+  hits: z.array(HitView),
+  /** Why the store itself put the case into the queue. */
+  cause: z.enum(['watch_list']).nullable(),
   /** Signed points that add up to the risk. */
   risk: z.array(z.strictObject({ reason: z.string(), usual: z.string().nullable(), points: z.int() })),
   history: z.array(TimelineEntry),
@@ -193,6 +229,21 @@ export const reviews = {
     'Mark a check that only a person can',
   )
     .input(z.strictObject({ ...act, check: z.enum(CHECKS), result: z.enum(['pass', 'fail', 'unsure']) }))
+    .output(z.strictObject({ version: Version })),
+  judgeHit: command(
+    'reviews.decide',
+    'case.hit_judged',
+    '/reviews/{id}/hits',
+    'Say whether the applicant is the person of a watch list’s entry',
+  )
+    .input(
+      z.strictObject({
+        ...act,
+        hit: id('watch_hit'),
+        reason: z.enum([...HIT_REASONS.false_match, ...HIT_REASONS.true_match]),
+        note: Note,
+      }),
+    )
     .output(z.strictObject({ version: Version })),
   /** The look is recorded, so it is a command; the image comes as a file. */
   image: command('reviews.read', 'document.seen', '/reviews/documents/{id}', 'Look at a paper')

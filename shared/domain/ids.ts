@@ -22,6 +22,8 @@ export const ID_PREFIX = {
   evidence: 'evd',
   notice: 'ntc',
   bulk: 'bulk',
+  watch_list: 'wl',
+  watch_hit: 'hit',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIX

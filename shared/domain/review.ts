@@ -1,4 +1,5 @@
 // The identity review: states, the clock of the 24-hour promise, the order of the queue, decisions. Pure.
+import type { HitState } from './identity/watchList.ts'
 
 export const CASE_KINDS = ['first', 'again', 'recheck'] as const
 export type CaseKind = (typeof CASE_KINDS)[number]
@@ -124,6 +125,9 @@ export type ReviewRefusal =
   | 'second_person'
   | 'owned_by_other'
   | 'not_held'
+  | 'hit_open'
+  | 'on_watch_list'
+  | 'hit_lapsed'
 
 type Outcome = Readonly<{ ok: true; case: ReviewCase }> | Readonly<{ ok: false; refusal: ReviewRefusal }>
 const refuse = (refusal: ReviewRefusal): Outcome => ({ ok: false, refusal })
@@ -177,15 +181,25 @@ export function markCheck(
 }
 
 export type Verdict =
-  | Readonly<{ verdict: 'approve'; checks: ReadonlyArray<CheckResult> }>
+  | Readonly<{ verdict: 'approve'; checks: ReadonlyArray<CheckResult>; hits?: ReadonlyArray<HitState> }>
   | Readonly<{ verdict: 'reject'; reasons: ReadonlyArray<FinalReason> }>
   | Readonly<{ verdict: 'ask'; reasons: ReadonlyArray<MendReason> }>
+
+/** A verdict on a hit of a watch list: by whoever holds the case. It can be changed until the case is decided. */
+export function judgeHit(item: ReviewCase, hit: HitState, operator: number, now: number): Outcome {
+  const refusal = heldBy(item, operator, now) ?? (hit === 'lapsed' ? 'hit_lapsed' : null)
+  return refusal === null ? { ok: true, case: item } : refuse(refusal)
+}
 
 /** A decision by whoever holds the lease. Its effect comes ten seconds later, so that it can be taken back until then. */
 export function decideCase(item: ReviewCase, verdict: Verdict, operator: number, now: number): Outcome {
   const refusal = heldBy(item, operator, now)
   if (refusal !== null) return refuse(refusal)
-  if (verdict.verdict === 'approve' && verdict.checks.includes('open')) return refuse('check_open')
+  if (verdict.verdict === 'approve') {
+    if (verdict.checks.includes('open')) return refuse('check_open')
+    if (verdict.hits?.includes('open') === true) return refuse('hit_open')
+    if (verdict.hits?.includes('true_match') === true) return refuse('on_watch_list')
+  }
   if (verdict.verdict !== 'approve' && verdict.reasons.length === 0) return refuse('reasons_missing')
   if (verdict.verdict === 'approve' && needsTwo(item)) {
     if (item.first === null)

@@ -5,6 +5,8 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import en from '#resources/locales/en/reviews.json' with { type: 'json' }
 import zh from '#resources/locales/zh-CN/reviews.json' with { type: 'json' }
+import zhSettings from '#resources/locales/zh-CN/settings.json' with { type: 'json' }
+import { inventEntries, writeOpenSanctions } from '#electron/store/demo/watchLists.ts'
 import { internalKey } from '#shared/domain/ids.ts'
 import { ask } from './ask.ts'
 import { LOOKS, startConsole, type Console, type Language, type OpenPage } from './console.ts'
@@ -30,6 +32,7 @@ const atCase = async (page: Page): Promise<string> => {
 }
 type Queued = Readonly<{
   id: string
+  kind: string
   left: number
   paused: boolean
   lease: object | null
@@ -41,7 +44,12 @@ async function openInTime(page: Page): Promise<string> {
   const { rows } = await ask<{ rows: ReadonlyArray<Queued> }>(page, 'reviews/list', { show: 'open' })
   const found = rows.find(
     ({ left, paused, lease, owner, checks }) =>
-      left > 2 * 3_600_000 && !paused && lease === null && owner === null && checks.passed === checks.of - 1,
+      left > 2 * 3_600_000 &&
+      !paused &&
+      lease === null &&
+      owner === null &&
+      checks.of > 1 &&
+      checks.passed === checks.of - 1,
   )
   if (found === undefined) throw new Error('the demo has no free case with hours left')
   await page.goto(`${new URL(page.url()).origin}/reviews/${found.id}`)
@@ -368,6 +376,54 @@ describe('the review', () => {
     second.clean()
     await first.close()
     await second.close()
+  })
+
+  it('judges a watch-list hit by keyboard before the approval; an administrator loads another list', async () => {
+    const { page, press, clean, close, look } = await desk.open('reviewer', {}, '/reviews')
+    await page.locator('tbody tr').first().waitFor()
+    const { rows } = await ask<{ rows: ReadonlyArray<Queued> }>(page, 'reviews/list', { show: 'open' })
+    const recheck = rows.find(({ kind, checks }) => kind === 'recheck' && checks.of === 1)!
+    await page.goto(`${desk.url}/reviews/${recheck.id}`)
+    await page.getByText(en.hit.recheck).waitFor()
+    await page.waitForTimeout(FRESH_MS)
+    // An approval before the verdict opens what has to be judged first.
+    await press('a')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(en.hit.reasonTitle).waitFor()
+    await look('reviews-hit')
+    await press('5')
+    await press('Control+Enter')
+    await page.getByText(en.hit.stands).waitFor()
+    await press('a')
+    expect(await page.locator('.verdict').count()).toBe(0)
+    await press('q')
+    await dialog.getByText(en.hit.state.true_match).waitFor()
+    await press('1')
+    await press('Control+Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText(en.why.hits_cleared.replace('{{times}}', '1')).waitFor()
+    await press('a')
+    await page.locator('.verdict').waitFor()
+    await press('Control+Enter')
+    await page.getByText('Cleared. The customer stays as they were').waitFor({ timeout: 20_000 })
+    clean()
+    await close()
+
+    const admin = await desk.open('administrator', { language: 'zh-CN', theme: 'dark' }, '/settings')
+    await admin.page.getByRole('button', { name: zhSettings.watch.title }).click()
+    await admin.page.getByText('Specimen list').waitFor()
+    const csv = writeOpenSanctions(inventEntries('e2e', 40))
+    await admin.page.getByRole('radio', { name: 'OpenSanctions' }).click()
+    await admin.page.getByLabel(zhSettings.watch.file.opensanctions).setInputFiles({
+      name: 'targets.simple.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(csv),
+    })
+    await admin.page.getByRole('button', { name: zhSettings.watch.loadButton }).click()
+    await admin.page.getByRole('cell', { name: 'OpenSanctions' }).waitFor()
+    await admin.page.getByText(/上次全员比对/).waitFor({ timeout: 20_000 })
+    await admin.look('settings-watch')
+    await admin.close()
   })
 
   it('zooms, turns, strengthens and compares papers by keys, and moves a large one by hand', async () => {

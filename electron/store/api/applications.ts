@@ -7,11 +7,19 @@ import { localDay } from '#shared/domain/calendar.ts'
 import { checkPapers, type MachineCheck } from '#shared/domain/identity/checks.ts'
 import type { FieldLine } from '#shared/domain/identity/fields.ts'
 import type { ZoneReading } from '#shared/domain/identity/mrz.ts'
+import type { HitState } from '#shared/domain/identity/watchList.ts'
 import { bitsApart, isTelling, NEAR_BITS } from '#shared/domain/identity/pictureHash.ts'
 import { weighRisk } from '#shared/domain/identity/riskTable.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import { HOUR, PROMISE_HOURS, type DocumentKind } from '#shared/domain/review.ts'
-import { applicationById, applicationForChange, fieldsOf, toReviewCase } from '#electron/store/db/applications.ts'
+import {
+  applicationById,
+  applicationForChange,
+  checksOf,
+  fieldsOf,
+  toReviewCase,
+  type Check,
+} from '#electron/store/db/applications.ts'
 import { documentKindCodes, originCodes } from '#electron/store/db/codes.ts'
 import type { Paper } from '#electron/store/db/documents.ts'
 import { picturesSeen, seenBefore } from '#electron/store/db/seen-before.ts'
@@ -25,6 +33,7 @@ import { caseChanged, caseTarget } from './case-decision.ts'
 import { command, type Act } from './frame.ts'
 import { store } from './implementer.ts'
 import { refuse } from './refuse.ts'
+import { keepHits, nearestIn, sameLists, screenPerson, statesOf, withScreen, type Found } from './screening.ts'
 import type { Services } from './services.ts'
 
 type TypedFields = z.infer<typeof Typed>
@@ -51,9 +60,21 @@ async function takeAll(papers: ReadonlyArray<Sent>): Promise<ReadonlyArray<Taken
   return taken
 }
 
+const hasZone = ({ kind }: Readonly<{ kind: DocumentKind }>): boolean => kind === 'passport' || kind === 'id_back'
+
+/** Without a new paper that has a zone, what was said of the old one still holds. */
+const keepZone = (
+  checks: ReadonlyArray<MachineCheck>,
+  before: ReadonlyArray<Check>,
+  papers: ReadonlyArray<Taken>,
+): ReadonlyArray<Check> => {
+  const old = before.find(({ code }) => code === 'zone')
+  return papers.some(hasZone) || old === undefined ? checks : checks.map((one) => (one.code === 'zone' ? old : one))
+}
+
 /** The zone of the first paper that has one; a paper without a zone gives `null`. */
 async function zoneOf(papers: ReadonlyArray<Taken>): Promise<ZoneOf> {
-  const paper = papers.find(({ kind }) => kind === 'passport' || kind === 'id_back')
+  const paper = papers.find(hasZone)
   if (paper === undefined) return null
   const seen = await readZoneOf(paper.image)
   // What the readers doubt is no reading: a person types it or asks for another photo.
@@ -133,11 +154,13 @@ type Looked = Readonly<{
   zone: ZoneOf
   papers: ReadonlyArray<Taken>
   indexes: ReturnType<typeof indexesOf>
+  found: Found
+  hits: ReadonlyArray<HitState>
 }>
 
 /** Every check, with what the store holds of others. */
 function* checksFor(services: Services, looked: Looked, now: number): Work<ReadonlyArray<MachineCheck>> {
-  const { id, fields, zone, papers, indexes } = looked
+  const { id, fields, zone, papers, indexes, found, hits } = looked
   const defined = Object.fromEntries(Object.entries(indexes).filter(([, value]) => value !== undefined))
   const seen = yield* seenBefore(id, defined)
   let samePhoto = 0
@@ -157,7 +180,8 @@ function* checksFor(services: Services, looked: Looked, now: number): Work<Reado
       samePhoto,
       samePhone: seen.phone + seen.customers,
       together: { device: seen.device, address: seen.address, phone: seen.phone },
-      nearest: 'no_list',
+      nearest: yield* nearestIn(found),
+      hits,
     },
   })
 }
@@ -193,11 +217,15 @@ export const applications = {
     const fields = linesOf(input.typed, zone)
     const indexes = indexesOf(services, fields, input.country, input.device)
     type Answer = { id: string; dueAt: number; version: number; cleaned: Cleaned }
-    return command<Answer>(
-      context,
-      { action: context.action, input: withDigests(input, papers) },
-      function* ({ now }): Work<Act<Answer>> {
-        const checks = yield* checksFor(services, { id: 0, fields, zone, papers, indexes }, now)
+    const options = { action: context.action, input: withDigests(input, papers) }
+    const { surname, givenNames, nativeName } = input.typed
+    const name = { native: nativeName, latin: `${surname} ${givenNames}`.trim() }
+    return withScreen(services, (screen) => {
+      const found = screenPerson(services, screen, name, fields)
+      return command<Answer>(context, options, function* ({ now }): Work<Act<Answer>> {
+        yield* sameLists(found.stamp)
+        const hits = yield* statesOf(found)
+        const checks = yield* checksFor(services, { id: 0, fields, zone, papers, indexes, found, hits }, now)
         const { risk, reasons, version } = weighRisk(checks, {
           submission: 1,
           hour: localHour(now, services.programme.timeZone),
@@ -207,14 +235,12 @@ export const applications = {
         })
         const { phone, ...others } = indexes
         const known = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined))
-        const { surname, givenNames, nativeName } = input.typed
         const id = yield* submitApplication(
           services.cipher,
           {
             customer: null,
             kind: 'first',
-            native: nativeName,
-            latin: `${surname} ${givenNames}`.trim(),
+            ...name,
             language: input.language,
             city: input.city,
             country: input.country,
@@ -230,6 +256,7 @@ export const applications = {
           },
           now,
         )
+        yield* keepHits({ id, customer: null }, found, now)
         const row = (yield* applicationById(id))!
         return {
           answer: {
@@ -241,8 +268,8 @@ export const applications = {
           audit: caseTarget(row),
           events: [caseChanged(row, 'case.applied')],
         }
-      },
-    )
+      })
+    })
   }),
 
   answer: store.applications.answer.handler(async ({ input, context }) => {
@@ -250,10 +277,10 @@ export const applications = {
     const papers = await takeAll(input.papers as ReadonlyArray<Sent>)
     const zone = await zoneOf(papers)
     type Answer = { version: number; cleaned: Cleaned }
-    return command<Answer>(
-      context,
-      { action: context.action, input: withDigests(input, papers) },
-      function* ({ now }): Work<Act<Answer>> {
+    const options = { action: context.action, input: withDigests(input, papers) }
+    return withScreen(services, (screen) =>
+      command<Answer>(context, options, function* ({ now }): Work<Act<Answer>> {
+        yield* sameLists(screen.stamp)
         const key = internalKey('application', input.id)
         const row = key === undefined ? undefined : yield* applicationForChange(key)
         if (row === undefined || row.look !== 0) throw refuse.notFound('application')
@@ -274,7 +301,10 @@ export const applications = {
               }
         const fields = before.map((line) => ({ ...line, zone: inZone[line.field] ?? line.zone }))
         const indexes = indexesOf(services, fields, row.country, null)
-        const checks = yield* checksFor(services, { id: row.id, fields, zone, papers, indexes }, now)
+        const found = screenPerson(services, screen, row, fields)
+        const hits = yield* keepHits({ id: row.id, customer: row.customer_id }, found, now)
+        const looked = { id: row.id, fields, zone, papers, indexes, found, hits }
+        const checks = keepZone(yield* checksFor(services, looked, now), checksOf(row), papers)
         const { risk, reasons } = weighRisk(checks, {
           submission: row.submission + 1,
           hour: localHour(now, services.programme.timeZone),
@@ -294,7 +324,7 @@ export const applications = {
           audit: caseTarget(row),
           events: [caseChanged(row, 'case.answered')],
         }
-      },
+      }),
     )
   }),
 

@@ -51,13 +51,13 @@ const WHAT = { approve: 'case.approved', reject: 'case.rejected', ask: 'case.ask
 export function decide(
   context: Permitted,
   input: Decision,
-  verdictOn: (row: ApplicationRow) => Verdict,
+  verdictOn: (row: ApplicationRow) => Work<Verdict>,
 ): Promise<Decided> {
   const operator = operatorOf(context)
   return command<Decided>(context, { action: context.action, input }, function* ({ now, by }): Work<Act<Decided>> {
     const row = yield* caseAt(input.id, input.version, now)
     const before = toReviewCase(row)
-    const verdict = verdictOn(row)
+    const verdict = yield* verdictOn(row)
     const decided = decideCase(before, verdict, operator.id, now)
     if (!decided.ok) throw refuse.invalidState(decided.refusal, before.state)
     const reasons = verdict.verdict === 'approve' ? [] : verdict.reasons

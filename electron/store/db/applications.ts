@@ -71,6 +71,9 @@ const columns = [
   'look_of',
   'barred_id',
   'risk_version',
+  'cause',
+  'paper_reasons',
+  'rule',
 ] as const
 
 /** Cases with everything that a row shows. */
@@ -109,6 +112,14 @@ const setChecks = statement<{ id: number; version: number; checks: string }>()((
   k
     .updateTable('application')
     .set((e) => ({ checks: p.checks, version: e('version', '+', 1) }))
+    .where('id', '=', p.id)
+    .where('version', '=', p.version),
+)
+type Screening = { id: number; version: number; checks: string; risk: number; reasons: string }
+const setScreening = statement<Screening>()((k, p) =>
+  k
+    .updateTable('application')
+    .set((e) => ({ checks: p.checks, risk: p.risk, risk_reasons: p.reasons, version: e('version', '+', 1) }))
     .where('id', '=', p.id)
     .where('version', '=', p.version),
 )
@@ -203,6 +214,17 @@ export function* fieldsOf(cipher: FieldCipher, id: number): Work<ReadonlyArray<F
 
 export function* saveChecks(id: number, version: number, checks: ReadonlyArray<Check>): Work<boolean> {
   return (yield* run(setChecks, { id, version, checks: JSON.stringify(checks) })) === 1
+}
+/** The same with the risk that follows from them. */
+export function* saveScreening(
+  id: number,
+  version: number,
+  checks: ReadonlyArray<Check>,
+  risk: number,
+  reasons: ReadonlyArray<RiskReason>,
+): Work<boolean> {
+  const changed = { id, version, checks: JSON.stringify(checks), risk, reasons: JSON.stringify(reasons) }
+  return (yield* run(setScreening, changed)) === 1
 }
 /** Writes a decision, or takes it back, if the case still has `version`; false when it has moved on. */
 export function* saveCase(

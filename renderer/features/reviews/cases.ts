@@ -9,6 +9,7 @@ export type Paper = ReviewCase['documents'][number]
 export type Check = ReviewCase['checks'][number]
 export type CheckCode = Check['code']
 export type Mark = Exclude<Check['result'], 'open'>
+export type Hit = ReviewCase['hits'][number]
 export type FieldLine = ReviewCase['fields'][number]
 
 /** What is left of the promise, ms; negative when late. While the applicant is asked, what was left when the clock stopped. */

@@ -17,6 +17,8 @@ export type Decided = Readonly<{ kind: VerdictKind; version: number; effectiveAt
 export type CaseActs = Readonly<{
   /** The version that the last act left. */
   version: () => number
+  /** Something else that this person did to the case left this version. */
+  moved: (version: number) => void
   /** In the order of the list, with what was marked here a moment ago. */
   checks: ReadonlyArray<Check>
   mark: (check: CheckCode, result: Mark) => void
@@ -113,6 +115,9 @@ export function useCaseActs(item: ReviewCase, onDecided: (decided: Decided) => v
   })
   return {
     version: () => version.current,
+    moved: (next) => {
+      version.current = Math.max(version.current, next)
+    },
     checks: sortChecks(checks),
     mark,
     markFault: marking.fault,

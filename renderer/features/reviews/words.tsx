@@ -126,7 +126,12 @@ export function useEventWords(): (entry: ReviewCase['history'][number]) => strin
           .split(',')
           .filter((reason) => reason !== ''),
       ),
-      count: Number(text('papers')) || 0,
+      count: Number(text('papers') || text('hits') || text('cards')) || 0,
+      hits: text('hits'),
+      cards: text('cards'),
+      list: text('list'),
+      entry: text('entry'),
+      hitReason: t(`hitReason.${text('reason')}`, { defaultValue: '' }),
       try: tryName(Number(text('submission')) || 1),
       check: t(`check.${text('check')}`, { defaultValue: text('check') }),
       result: t(`result.${text('result')}`, { defaultValue: text('result') }),
