@@ -64,6 +64,8 @@ export const DocumentView = z.strictObject({
   width: z.int(),
   height: z.int(),
   seen: z.boolean(),
+  /** The newest of its kind: an answer may bring one paper only, and the others stand. */
+  current: z.boolean(),
 })
 
 /** One line of "typed, printed, zone". `differs`: the cells do not say the same. Masked cells come masked. */
@@ -154,6 +156,11 @@ export const ReviewCase = z.strictObject({
     /** Share of decided cases that get a blind second look, 0 to 1. */
     secondLookShare: z.number(),
   }),
+})
+
+const PaperReasons = z.strictObject({
+  document: id('document'),
+  reasons: z.array(z.enum(MEND_REASONS)).min(1).max(MEND_REASONS.length),
 })
 
 /** `first`: one of two people has approved; the case waits for the second, and nothing takes effect yet. */
@@ -266,7 +273,16 @@ export const reviews = {
     '/reviews/{id}/ask',
     'Ask for papers again; the clock stands until the answer',
   )
-    .input(z.strictObject({ ...act, reasons: z.array(z.enum(MEND_REASONS)).min(1), note: Note }))
+    .input(
+      z.strictObject({
+        ...act,
+        /** Of the whole application; with `papers` there may be none. */
+        reasons: z.array(z.enum(MEND_REASONS)).max(MEND_REASONS.length),
+        /** One paper only, each with its own reasons; the others need not be sent again. */
+        papers: z.array(PaperReasons).max(6).default([]),
+        note: Note,
+      }),
+    )
     .output(Decided),
   undo: command(
     'reviews.decide',

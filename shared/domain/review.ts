@@ -40,6 +40,24 @@ export const MEND_REASONS = [
 ] as const
 export type MendReason = (typeof MEND_REASONS)[number]
 
+/** What is asked of one paper; the other papers stand. `document`: its key. */
+export type PaperAsk = Readonly<{ document: number; kind: DocumentKind; reasons: ReadonlyArray<MendReason> }>
+
+/** Each of the kinds asked for has to come with the answer; what is missing, or nothing. */
+export const missingPapers = (
+  asked: ReadonlyArray<Pick<PaperAsk, 'kind'>>,
+  sent: ReadonlyArray<DocumentKind>,
+): ReadonlyArray<DocumentKind> => [...new Set(asked.map(({ kind }) => kind))].filter((kind) => !sent.includes(kind))
+
+/** The newest of each kind: what the case rests on, whichever submission it came with. */
+export function currentPapers<P extends Readonly<{ kind: unknown; submission: number }>>(
+  papers: ReadonlyArray<P>,
+): ReadonlyArray<P> {
+  const newest = new Map<unknown, number>()
+  for (const { kind, submission } of papers) newest.set(kind, Math.max(newest.get(kind) ?? 0, submission))
+  return papers.filter(({ kind, submission }) => newest.get(kind) === submission)
+}
+
 /** Reasons that end the application. */
 export const FINAL_REASONS = [
   'document_forged',
@@ -183,7 +201,7 @@ export function markCheck(
 export type Verdict =
   | Readonly<{ verdict: 'approve'; checks: ReadonlyArray<CheckResult>; hits?: ReadonlyArray<HitState> }>
   | Readonly<{ verdict: 'reject'; reasons: ReadonlyArray<FinalReason> }>
-  | Readonly<{ verdict: 'ask'; reasons: ReadonlyArray<MendReason> }>
+  | Readonly<{ verdict: 'ask'; reasons: ReadonlyArray<MendReason>; papers?: ReadonlyArray<PaperAsk> }>
 
 /** A verdict on a hit of a watch list: by whoever holds the case. It can be changed until the case is decided. */
 export function judgeHit(item: ReviewCase, hit: HitState, operator: number, now: number): Outcome {
@@ -200,7 +218,8 @@ export function decideCase(item: ReviewCase, verdict: Verdict, operator: number,
     if (verdict.hits?.includes('open') === true) return refuse('hit_open')
     if (verdict.hits?.includes('true_match') === true) return refuse('on_watch_list')
   }
-  if (verdict.verdict !== 'approve' && verdict.reasons.length === 0) return refuse('reasons_missing')
+  const single = verdict.verdict === 'ask' ? (verdict.papers ?? []) : []
+  if (verdict.verdict !== 'approve' && verdict.reasons.length + single.length === 0) return refuse('reasons_missing')
   if (verdict.verdict === 'approve' && needsTwo(item)) {
     if (item.first === null)
       return { ok: true, case: { ...item, lease: null, first: { by: operator, at: now }, decision: null } }

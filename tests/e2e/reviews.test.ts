@@ -1,4 +1,5 @@
 // The reviewer's job in a real browser: the next case, its papers, checks, verdicts and undo; what others see of a case that is held.
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Page } from 'playwright-core'
@@ -7,7 +8,10 @@ import en from '#resources/locales/en/reviews.json' with { type: 'json' }
 import zh from '#resources/locales/zh-CN/reviews.json' with { type: 'json' }
 import zhSettings from '#resources/locales/zh-CN/settings.json' with { type: 'json' }
 import { inventEntries, writeOpenSanctions } from '#electron/store/demo/watchLists.ts'
+import { drawPaper } from '#electron/store/demo/papers/paper.ts'
+import { tokenHash } from '#electron/store/security/sessions.ts'
 import { internalKey } from '#shared/domain/ids.ts'
+import { specimenOf } from '#tests/bench/zone-specimens.ts'
 import { ask } from './ask.ts'
 import { LOOKS, startConsole, type Console, type Language, type OpenPage } from './console.ts'
 
@@ -347,12 +351,13 @@ describe('the review', () => {
       .waitFor({ timeout: 20_000 })
 
     // The look stands among the others; here it is made the most pressing one, and its promise is broken.
-    const look = db.prepare('select id, due_at from application where look = 1').all()
+    // Looks at other cases of this file may have been drawn too.
+    const look = db.prepare('select id from application where look = 1 and look_of = ?').all(key) as Array<{
+      id: number
+    }>
     expect(look).toHaveLength(1)
-    db.prepare('update application set due_at = 1, risk = 20 where look = 1').run()
-    db.prepare(
-      `update effect set due_at = 2 where kind = 'case.breach' and target_id = (select id from application where look = 1)`,
-    ).run()
+    db.prepare('update application set due_at = 1, risk = 20 where id = ?').run(look[0]!.id)
+    db.prepare(`update effect set due_at = 2 where kind = 'case.breach' and target_id = ?`).run(look[0]!.id)
     // Any command wakes what is due.
     await ask(second.page, 'views/remember', { requestId: crypto.randomUUID(), query: 'status:declined' })
     await first.page.getByText(en.notice.breachedTitle, { exact: false }).first().waitFor({ timeout: 70_000 })
@@ -397,7 +402,7 @@ describe('the review', () => {
     await press('a')
     expect(await page.locator('.verdict').count()).toBe(0)
     await press('q')
-    await dialog.getByText(en.hit.state.true_match).waitFor()
+    await dialog.getByText(en.hit.state.true_match, { exact: true }).waitFor()
     await press('1')
     await press('Control+Enter')
     await dialog.waitFor({ state: 'detached' })
@@ -424,6 +429,65 @@ describe('the review', () => {
     await admin.page.getByText(/上次全员比对/).waitFor({ timeout: 20_000 })
     await admin.look('settings-watch')
     await admin.close()
+  })
+
+  it('asks for one paper only; it comes again through the wallet, stands beside the first, and is approved', async () => {
+    const db = new Database(join(desk.data, 'cardwarden.db'), { fileMustExist: true })
+    const key = randomBytes(32).toString('base64url')
+    db.prepare('insert into service_key (principal, key_hash, created_at) values (?, ?, ?)').run(
+      'wallet',
+      tokenHash(key),
+      0,
+    )
+    db.close()
+    const { page, press, clean, close, look } = await desk.open('reviewer', {}, '/reviews')
+    await page.locator('tbody tr').first().waitFor()
+    const path = await openInTime(page)
+    const id = path.split('/').at(-1)!
+    await press('s')
+    await press(']')
+    await press('1')
+    await page.locator('.says .note b').first().waitFor()
+    await look('reviews-ask-paper')
+    await press('Control+Enter')
+    await page.getByText(/asked again for (Passport|ID front): Photo blurred/).waitFor()
+    await page.getByText(`The applicant was told: ${en.verdictPast.ask}`).waitFor({ timeout: 20_000 })
+
+    const wallet = (where: string, body?: FormData) =>
+      fetch(`${desk.url}/api/v1/applications/${id}${where}`, {
+        ...(body !== undefined && { method: 'POST', body }),
+        headers: { authorization: `Bearer ${key}` },
+      })
+    const asked = (await (await wallet('')).json()) as {
+      state: string
+      papers: ReadonlyArray<{ kind: 'passport' | 'id_front' }>
+    }
+    expect(asked).toMatchObject({ state: 'asked', papers: [{ reasons: ['photo_blurred'] }] })
+    const { bytes } = await drawPaper(specimenOf(3).paper, 1400)
+    const form = new FormData()
+    form.append('requestId', crypto.randomUUID())
+    form.append('papers[0][kind]', asked.papers[0]!.kind)
+    form.append('papers[0][file]', new File([new Uint8Array(bytes)], 'again.jpg', { type: 'image/jpeg' }))
+    const answered = await wallet('/answer', form)
+    expect(answered.status, await answered.clone().text()).toBe(200)
+
+    await page.goto(desk.url + path)
+    await atCase(page)
+    await page.getByText('Answered with 1 paper. Clock went on').waitFor()
+    await page.getByRole('radio', { name: en.try[1] }).click()
+    await paperShown(page)
+    await page.getByRole('radio', { name: en.viewer.now }).click()
+    await press('m')
+    await press('Shift+d')
+    await paperShown(page, 2)
+    await look('reviews-resubmission')
+    await press('m')
+    await press('1')
+    await press('a')
+    await press('Control+Enter')
+    await page.getByText(en.done.approve).first().waitFor()
+    clean()
+    await close()
   })
 
   it('zooms, turns, strengthens and compares papers by keys, and moves a large one by hand', async () => {

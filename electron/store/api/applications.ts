@@ -11,12 +11,13 @@ import type { HitState } from '#shared/domain/identity/watchList.ts'
 import { bitsApart, isTelling, NEAR_BITS } from '#shared/domain/identity/pictureHash.ts'
 import { weighRisk } from '#shared/domain/identity/riskTable.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
-import { HOUR, PROMISE_HOURS, type DocumentKind } from '#shared/domain/review.ts'
+import { HOUR, missingPapers, PROMISE_HOURS, type DocumentKind } from '#shared/domain/review.ts'
 import {
   applicationById,
   applicationForChange,
   checksOf,
   fieldsOf,
+  paperAsksOf,
   toReviewCase,
   type Check,
 } from '#electron/store/db/applications.ts'
@@ -284,6 +285,12 @@ export const applications = {
         const key = internalKey('application', input.id)
         const row = key === undefined ? undefined : yield* applicationForChange(key)
         if (row === undefined || row.look !== 0) throw refuse.notFound('application')
+        const [missing] = missingPapers(
+          paperAsksOf(row),
+          papers.map(({ kind }) => kind),
+        )
+        if (missing !== undefined)
+          throw refuse.badInput('papers', `the ${missing} that was asked for is missing`, 'Send each paper asked for')
         const before = yield* fieldsOf(services.cipher, row.id)
         // A new page of the passport replaces what the old one said; without one the old reading stands.
         const content = zone === null || zone === 'unreadable' ? null : zone.content
@@ -342,6 +349,7 @@ export const applications = {
         submission: row.submission,
         dueAt: state === 'waiting' || !told ? row.due_at : null,
         reasons,
+        papers: told ? paperAsksOf(row).map(({ kind, reasons: asked }) => ({ kind, reasons: [...asked] })) : [],
         customer: told && row.customer_id !== null ? publicId('customer', row.customer_id) : null,
       }
     }),

@@ -5,6 +5,7 @@ import type { FieldLine } from '#shared/domain/identity/fields.ts'
 import { adjustRisk } from '#shared/domain/identity/riskTable.ts'
 import type { HitState } from '#shared/domain/identity/watchList.ts'
 import { publicId } from '#shared/domain/ids.ts'
+import { currentPapers } from '#shared/domain/review.ts'
 import {
   applicationForChange,
   checksOf,
@@ -76,8 +77,7 @@ function* screenCase(services: Services, id: number, found: Found, now: number):
 /** The papers that the person was verified by, for the reviewer of a re-check. */
 function* papersOf(services: Services, application: number | null): Work<ReadonlyArray<Paper>> {
   if (application === null) return []
-  const rows = yield* documentsOf(application, 0)
-  const newest = rows.filter(({ submission }) => submission === rows[0]?.submission)
+  const newest = currentPapers(yield* documentsOf(application, 0))
   const papers: Array<Paper> = []
   for (const { id, kind, mime, width, height } of newest) {
     const image = yield* documentImage(services.cipher, id)

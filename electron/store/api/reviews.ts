@@ -5,7 +5,16 @@ import { decimalsOf } from '#shared/domain/money.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import type { HitState } from '#shared/domain/identity/watchList.ts'
 import { maskName } from '#shared/domain/mask.ts'
-import { barredFrom, leaseCase, LEASE_MS, markCheck, undoDecision, type Verdict } from '#shared/domain/review.ts'
+import {
+  barredFrom,
+  currentPapers,
+  leaseCase,
+  LEASE_MS,
+  markCheck,
+  undoDecision,
+  type PaperAsk,
+  type Verdict,
+} from '#shared/domain/review.ts'
 import {
   applicationById,
   checksOf,
@@ -115,6 +124,7 @@ export const reviews = {
       const { state, decision } = toReviewCase(row)
       const queue = state === 'waiting' ? byOrder(yield* waitingCases(), now) : []
       const documents = yield* documentsOf(row.id, operator.id)
+      const current = currentPapers(documents)
       const fields = yield* fieldsOf(services.cipher, row.id)
       const reasons = row.reasons === null ? [] : (JSON.parse(row.reasons) as ReadonlyArray<string>)
       return {
@@ -131,6 +141,7 @@ export const reviews = {
           width: paper.width,
           height: paper.height,
           seen: paper.looks > 0,
+          current: current.includes(paper),
         })),
         fields: fields.map((line) => fieldView(line, masked, latinOf(fields))),
         checks: checksOf(row).map((check) => checkView(check, masked)),
@@ -258,7 +269,15 @@ export const reviews = {
     decide(context, input, () => always({ verdict: 'reject', reasons: input.reasons })),
   ),
   askAgain: store.reviews.askAgain.handler(({ input, context }) =>
-    decide(context, input, () => always({ verdict: 'ask', reasons: input.reasons })),
+    decide(context, input, function* (row) {
+      const current = currentPapers(yield* documentsOf(row.id, 0))
+      const papers = input.papers.map(({ document, reasons }): PaperAsk => {
+        const paper = current.find(({ id }) => id === internalKey('document', document))
+        if (paper === undefined) throw refuse.notFound('document')
+        return { document: paper.id, kind: documentKindCodes.word(paper.kind), reasons }
+      })
+      return { verdict: 'ask', reasons: input.reasons, papers }
+    }),
   ),
 
   undo: store.reviews.undo.handler(({ input, context }) => {

@@ -133,6 +133,7 @@ const setAnswer = statement<AnswerArgs>()((k, p) =>
       first_at: null,
       warned_at: null,
       breached_at: null,
+      paper_reasons: null,
       version: e('version', '+', 1),
     }))
     .where('id', '=', p.id)

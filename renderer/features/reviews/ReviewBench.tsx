@@ -176,7 +176,6 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
         <section aria-label={t('viewer.papers')} className="docs">
           <Papers
             papers={papers}
-            submission={row.submission}
             seen={seen}
             onLooked={onLooked}
             mayLook={mayLook}
@@ -281,9 +280,7 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
           kind={open}
           item={item}
           acts={acts}
-          unseen={papers
-            .filter((paper) => paper.submission === row.submission && !seen.has(paper.id))
-            .map((paper) => paperName(paper, row.submission))}
+          unseen={papers.filter((paper) => paper.current && !seen.has(paper.id)).map((paper) => paperName(paper))}
           checks={acts.checks}
           draft={draft}
           onDraft={setDraft}

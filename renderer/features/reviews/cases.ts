@@ -43,7 +43,12 @@ export function nextCheck(sorted: ReadonlyArray<Check>, from: CheckCode): CheckC
 export function sortPapers(papers: ReadonlyArray<Paper>): ReadonlyArray<Paper> {
   return papers
     .map((paper, at) => ({ paper, at }))
-    .sort((a, b) => b.paper.submission - a.paper.submission || a.at - b.at)
+    .sort(
+      (a, b) =>
+        Number(b.paper.current) - Number(a.paper.current) ||
+        (a.paper.current ? 0 : b.paper.submission - a.paper.submission) ||
+        a.at - b.at,
+    )
     .map(({ paper }) => paper)
 }
 
@@ -55,7 +60,7 @@ const CARRIES_FACE: ReadonlySet<Paper['kind']> = new Set(['passport', 'id_front'
  */
 export function companionOf(papers: ReadonlyArray<Paper>, paper: Paper): Paper | undefined {
   const others = papers.filter((other) => other.id !== paper.id)
-  const together = others.filter((other) => other.submission === paper.submission)
+  const together = others.filter((other) => (paper.current ? other.current : other.submission === paper.submission))
   const face =
     paper.kind === 'selfie'
       ? together.find((other) => CARRIES_FACE.has(other.kind))

@@ -9,7 +9,12 @@ import { sortChecks, type Check, type CheckCode, type Mark, type ReviewCase } fr
 export type VerdictKind = 'approve' | 'ask' | 'reject'
 export type Verdict =
   | Readonly<{ kind: 'approve'; note: string }>
-  | Readonly<{ kind: 'ask'; reasons: ReadonlyArray<MendReason>; note: string }>
+  | Readonly<{
+      kind: 'ask'
+      reasons: ReadonlyArray<MendReason>
+      papers: ReadonlyArray<Readonly<{ document: string; reasons: ReadonlyArray<MendReason> }>>
+      note: string
+    }>
   | Readonly<{ kind: 'reject'; reasons: ReadonlyArray<FinalReason>; note: string }>
 
 export type Decided = Readonly<{ kind: VerdictKind; version: number; effectiveAt: number; first: boolean }>
@@ -91,7 +96,12 @@ export function useCaseActs(item: ReviewCase, onDecided: (decided: Decided) => v
     }
     const act = { id, version: version.current, note: verdict.note }
     if (verdict.kind === 'approve') await approving.runAsync(act)
-    else if (verdict.kind === 'ask') await asking.runAsync({ ...act, reasons: [...verdict.reasons] })
+    else if (verdict.kind === 'ask')
+      await asking.runAsync({
+        ...act,
+        reasons: [...verdict.reasons],
+        papers: verdict.papers.map(({ document, reasons }) => ({ document, reasons: [...reasons] })),
+      })
     else await rejecting.runAsync({ ...act, reasons: [...verdict.reasons] })
     lookAgain()
   }

@@ -22,10 +22,11 @@ const listed = (place: number, names: ReadonlyArray<string>, births: ReadonlyArr
   programmes: ['SPECIMEN1'],
 })
 
-/** The surname in front, in capitals, as lists write names. */
-const asListed = (latin: string): string => {
-  const [surname = '', ...given] = latin.split(' ')
-  return `${surname.toUpperCase()}, ${given.join(' ')}`
+/** The surname in front, in capitals, as lists write names; Chinese names have it there already. */
+const asListed = ({ native, latin }: Readonly<{ native: string | null; latin: string }>): string => {
+  const parts = latin.split(' ')
+  const surname = (native === null ? parts.pop() : parts.shift()) ?? ''
+  return `${surname.toUpperCase()}, ${parts.join(' ')}`
 }
 
 const birthYearOf = (item: DemoCase): number =>
@@ -37,10 +38,10 @@ export async function fillLists(services: Services, programme: DemoProgramme, ke
   )
   const customer = await services.db.read(() => customerById(keys.customers[FOUND]!))
   const entries = [
-    ...near.map((item, i) => listed(i, [asListed(item.name.latin)], [String(birthYearOf(item) + (i % 2))])),
+    ...near.map((item, i) => listed(i, [asListed(item.name)], [String(birthYearOf(item) + (i % 2))])),
     ...(customer === undefined
       ? []
-      : [listed(near.length, [asListed(customer.latin), ...(customer.native === null ? [] : [customer.native])], [])]),
+      : [listed(near.length, [asListed(customer), ...(customer.native === null ? [] : [customer.native])], [])]),
   ]
   const { sdn, alt } = writeOfac(inventEntries('demo', ENTRIES, entries))
   const client = createRouterClient(watch, {
