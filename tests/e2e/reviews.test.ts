@@ -440,7 +440,7 @@ describe('the review', () => {
       0,
     )
     db.close()
-    const { page, press, clean, close, look } = await desk.open('reviewer', {}, '/reviews')
+    const { page, press, clean, close } = await desk.open('reviewer', {}, '/reviews')
     await page.locator('tbody tr').first().waitFor()
     const path = await openInTime(page)
     const id = path.split('/').at(-1)!
@@ -448,7 +448,6 @@ describe('the review', () => {
     await press(']')
     await press('1')
     await page.locator('.says .note b').first().waitFor()
-    await look('reviews-ask-paper')
     await press('Control+Enter')
     await page.getByText(/asked again for (Passport|ID front): Photo blurred/).waitFor()
     await page.getByText(`The applicant was told: ${en.verdictPast.ask}`).waitFor({ timeout: 20_000 })
@@ -480,7 +479,6 @@ describe('the review', () => {
     await press('m')
     await press('Shift+d')
     await paperShown(page, 2)
-    await look('reviews-resubmission')
     await press('m')
     await press('1')
     await press('a')

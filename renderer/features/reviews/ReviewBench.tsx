@@ -32,6 +32,7 @@ import { usePaperName } from './words.tsx'
 
 // Asked for by a key; its code comes then.
 const HitDialog = lazy(() => import('./HitDialog.tsx').then((m) => ({ default: m.HitDialog })))
+const KnownDialog = lazy(() => import('./KnownDialog.tsx').then((m) => ({ default: m.KnownDialog })))
 const PassDialog = lazy(() => import('./PassDialog.tsx').then((m) => ({ default: m.PassDialog })))
 
 /** One case: papers, what was typed against what they say, checks, and the verdict. */
@@ -76,6 +77,7 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
   const [strip, setStrip] = useState<VerdictKind>()
   const [passing, setPassing] = useState<Passing>()
   const [draft, setDraft] = useState(EMPTY_DRAFT)
+  const [knowing, setKnowing] = useState(false)
   /** The hit of a watch list that is open, by its place. */
   const [hitAt, setHitAt] = useState<number>()
   const [refused, setRefused] = useState(false)
@@ -248,6 +250,9 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
       {hold.state === 'none' && item.decision !== null && (
         <DecidedBar
           item={item}
+          onKnown={
+            session.can('reviews.supervise') !== undefined && papers.length > 0 ? () => setKnowing(true) : undefined
+          }
           onUndo={justDecided ? undefined : () => takeBack(row.id, row.version)}
           onNext={mayDecide ? next.takeNext : undefined}
         />
@@ -262,6 +267,11 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
             onJudged={acts.moved}
             onClose={() => setHitAt(undefined)}
           />
+        </Suspense>
+      )}
+      {knowing && (
+        <Suspense fallback={null}>
+          <KnownDialog item={item} onClose={() => setKnowing(false)} />
         </Suspense>
       )}
       {passing !== undefined && (
