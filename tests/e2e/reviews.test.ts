@@ -1,8 +1,11 @@
 // The reviewer's job in a real browser: the next case, its papers, checks, verdicts and undo; what others see of a case that is held.
 import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import en from '#resources/locales/en/reviews.json' with { type: 'json' }
 import zh from '#resources/locales/zh-CN/reviews.json' with { type: 'json' }
@@ -59,6 +62,23 @@ async function openInTime(page: Page): Promise<string> {
   await page.goto(`${new URL(page.url()).origin}/reviews/${found.id}`)
   return atCase(page)
 }
+/**
+ * The pictures of docs/reviews.md, made anew with STRIP=1: one small picture a key of the clean approval, in English and light.
+ * Everywhere else nothing is drawn.
+ */
+function stripOf(page: Page, { language }: Readonly<{ language: Language }>): (step: string) => Promise<void> {
+  let at = 0
+  return async (step) => {
+    if (process.env['STRIP'] !== '1' || language !== 'en') return
+    const folder = fileURLToPath(new URL('../../docs/screens/approval/', import.meta.url))
+    mkdirSync(folder, { recursive: true })
+    const whole = await page.screenshot()
+    await sharp(whole)
+      .resize({ width: 720 })
+      .png({ palette: true, colours: 64 })
+      .toFile(join(folder, `${++at}-${step}.png`))
+  }
+}
 const history = (page: Page): Promise<string> => page.locator('.hist').innerText()
 
 describe('the review', () => {
@@ -82,17 +102,24 @@ describe('the review', () => {
       const { page, press, pressed, clean, close } = await desk.open('reviewer', look)
       const words = WORDS[look.language]
       await page.getByRole('button', { name: words.takeNext }).waitFor()
+      const shot = stripOf(page, look)
+      await shot('queue')
       await press('n')
       const path = await atCase(page)
       const name = await page.locator('h1').innerText()
+      await shot('n')
       await press('d')
       await paperShown(page)
       await press('d')
       await paperShown(page)
+      await shot('d-d')
       await press('1')
+      await shot('1')
       await press('a')
+      await shot('a')
       await press('Control+Enter')
       await page.getByText(words.done.approve).first().waitFor()
+      await shot('ctrl-enter')
       expect(pressed()).toBeLessThanOrEqual(7)
       await page
         .locator('.hist')
