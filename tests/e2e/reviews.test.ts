@@ -72,6 +72,8 @@ function stripOf(page: Page, { language }: Readonly<{ language: Language }>): (s
     if (process.env['STRIP'] !== '1' || language !== 'en') return
     const folder = fileURLToPath(new URL('../../docs/screens/approval/', import.meta.url))
     mkdirSync(folder, { recursive: true })
+    // Past the strip's short way up.
+    await page.waitForTimeout(300)
     const whole = await page.screenshot()
     await sharp(whole)
       .resize({ width: 720 })
