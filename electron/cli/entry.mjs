@@ -10,6 +10,7 @@ const COMMANDS = {
   serve: 'serve the console and the API to browsers and programs',
   demo: 'make a demo programme with invented people, cards and payments',
   import: 'import transactions from a file',
+  watchlist: 'load a watch list and hold everybody against it',
   simulate: 'play live traffic into a store',
   authorize: 'ask the store to authorise a payment, as the card network does',
   evaluate: 'run the rules over a file and measure them',

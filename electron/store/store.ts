@@ -20,6 +20,7 @@ import { createEventHub } from './api/events.ts'
 import { outward } from './api/faults.ts'
 import { forgetImports, stopImports } from './api/import-work.ts'
 import { deliverDue } from './api/outbox.ts'
+import { rescreen } from './api/rescreen.ts'
 import { createRouter, type StoreRouter } from './api/router.ts'
 import type { Actor, Call, Peer, Programme, Services } from './api/services.ts'
 import { IDLE_MS, LONGEST_MS } from './api/session.ts'
@@ -72,6 +73,8 @@ export function createStore(parts: StoreParts): Store {
     { name: 'outbox', run: (own) => deliverDue(own) },
     { name: 'imports', run: forgetImports },
   ])
+  // Apart from the others: a run over everybody takes its time, and nobody's notice waits for it.
+  const screening = createChores(services, [{ name: 'watch lists', run: rescreen }])
 
   const router = createRouter(hub)
   const interceptor = async <T>({
@@ -170,6 +173,7 @@ export function createStore(parts: StoreParts): Store {
       await effects.stop()
       await chores.stop()
       await stopImports(services)
+      await screening.stop()
       hub.stop()
       await db.close()
     },

@@ -67,6 +67,8 @@ export const applications = {
         dueAt: Time.nullable(),
         /** What has to be mended, or why it was rejected: codes of shared/domain/review.ts. */
         reasons: z.array(z.string()),
+        /** Papers that have to be sent again, where only some are asked for. */
+        papers: z.array(z.strictObject({ kind: z.enum(DOCUMENT_KINDS), reasons: z.array(z.string()) })),
         customer: id('customer').nullable(),
       }),
     ),

@@ -25,6 +25,7 @@ import { system } from './system.ts'
 import { transactions } from './transactions.ts'
 import { views } from './views.ts'
 import { wallet } from './wallet.ts'
+import { watch } from './watch.ts'
 
 export const contract = {
   session,
@@ -54,5 +55,6 @@ export const contract = {
   notices,
   money,
   paymentCare,
+  watch,
 }
 export type Contract = typeof contract

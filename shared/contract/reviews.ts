@@ -1,5 +1,7 @@
 // The identity-review queue and bench.
 import { z } from 'zod'
+import { HIT_REASONS, HIT_STATES } from '../domain/identity/watchList.ts'
+import { BIRTH_AGREEMENTS, PART_HOWS, SCRIPT_AGREEMENTS } from '../domain/identity/watchMatch.ts'
 import {
   CASE_KINDS,
   CASE_STATES,
@@ -62,6 +64,8 @@ export const DocumentView = z.strictObject({
   width: z.int(),
   height: z.int(),
   seen: z.boolean(),
+  /** The newest of its kind: an answer may bring one paper only, and the others stand. */
+  current: z.boolean(),
 })
 
 /** One line of "typed, printed, zone". `differs`: the cells do not say the same. Masked cells come masked. */
@@ -85,6 +89,37 @@ const CheckView = z.strictObject({
   standard: z.string().nullable(),
 })
 
+/** A case beside an entry of a watch list; names of both come masked where people are unnamed. */
+export const HitView = z.strictObject({
+  id: id('watch_hit'),
+  list: z.string(),
+  entry: z.string(),
+  /** False: the entry has left the list or was changed there since. */
+  inForce: z.boolean(),
+  score: z.int(),
+  /** Which name of the entry comes nearest to which of the applicant's. */
+  name: z.string(),
+  own: z.string(),
+  parts: z.array(
+    z.strictObject({
+      part: z.string(),
+      beside: z.string().nullable(),
+      how: z.enum(PART_HOWS),
+      likeness: z.number(),
+    }),
+  ),
+  birth: z.enum(BIRTH_AGREEMENTS),
+  script: z.enum(SCRIPT_AGREEMENTS),
+  names: z.array(z.string()),
+  births: z.array(z.string()),
+  countries: z.array(z.string()),
+  programmes: z.array(z.string()),
+  state: z.enum(HIT_STATES),
+  reason: z.string().nullable(),
+  by: z.string().nullable(),
+  at: Time.nullable(),
+})
+
 export const ReviewCase = z.strictObject({
   row: ReviewRow,
   applicationId: z.string(),
@@ -94,6 +129,9 @@ export const ReviewCase = z.strictObject({
   documents: z.array(DocumentView),
   fields: z.array(Field),
   checks: z.array(CheckView),
+  hits: z.array(HitView),
+  /** Why the store itself put the case into the queue. */
+  cause: z.enum(['watch_list']).nullable(),
   /** Signed points that add up to the risk. */
   risk: z.array(z.strictObject({ reason: z.string(), usual: z.string().nullable(), points: z.int() })),
   history: z.array(TimelineEntry),
@@ -118,6 +156,11 @@ export const ReviewCase = z.strictObject({
     /** Share of decided cases that get a blind second look, 0 to 1. */
     secondLookShare: z.number(),
   }),
+})
+
+const PaperReasons = z.strictObject({
+  document: id('document'),
+  reasons: z.array(z.enum(MEND_REASONS)).min(1).max(MEND_REASONS.length),
 })
 
 /** `first`: one of two people has approved; the case waits for the second, and nothing takes effect yet. */
@@ -194,6 +237,21 @@ export const reviews = {
   )
     .input(z.strictObject({ ...act, check: z.enum(CHECKS), result: z.enum(['pass', 'fail', 'unsure']) }))
     .output(z.strictObject({ version: Version })),
+  judgeHit: command(
+    'reviews.decide',
+    'case.hit_judged',
+    '/reviews/{id}/hits',
+    'Say whether the applicant is the person of a watch list’s entry',
+  )
+    .input(
+      z.strictObject({
+        ...act,
+        hit: id('watch_hit'),
+        reason: z.enum([...HIT_REASONS.false_match, ...HIT_REASONS.true_match]),
+        note: Note,
+      }),
+    )
+    .output(z.strictObject({ version: Version })),
   /** The look is recorded, so it is a command; the image comes as a file. */
   image: command('reviews.read', 'document.seen', '/reviews/documents/{id}', 'Look at a paper')
     .input(z.strictObject({ requestId: RequestId, id: id('document') }))
@@ -215,7 +273,16 @@ export const reviews = {
     '/reviews/{id}/ask',
     'Ask for papers again; the clock stands until the answer',
   )
-    .input(z.strictObject({ ...act, reasons: z.array(z.enum(MEND_REASONS)).min(1), note: Note }))
+    .input(
+      z.strictObject({
+        ...act,
+        /** Of the whole application; with `papers` there may be none. */
+        reasons: z.array(z.enum(MEND_REASONS)).max(MEND_REASONS.length),
+        /** One paper only, each with its own reasons; the others need not be sent again. */
+        papers: z.array(PaperReasons).max(6).default([]),
+        note: Note,
+      }),
+    )
     .output(Decided),
   undo: command(
     'reviews.decide',

@@ -24,6 +24,8 @@ export const ID_PREFIX = {
   bulk: 'bulk',
   import: 'imp',
   mapping: 'map',
+  watch_list: 'wl',
+  watch_hit: 'hit',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIX

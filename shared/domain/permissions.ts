@@ -38,6 +38,8 @@ export const RIGHTS = [
   'cards.bulk',
   'disputes.work',
   'fees.edit',
+  'watch_lists.read',
+  'watch_lists.edit',
 ] as const
 export type Right = (typeof RIGHTS)[number]
 
@@ -120,6 +122,7 @@ export const DEFAULT_ROLES: RoleTable = {
     'data.import': 'yes',
     'audit.read': 'yes',
     'audit.verify': 'yes',
+    'watch_lists.read': 'yes',
   },
   auditor: {
     'overview.read': 'yes',
@@ -130,6 +133,7 @@ export const DEFAULT_ROLES: RoleTable = {
     'data.export': 'yes',
     'audit.read': 'yes',
     'audit.verify': 'yes',
+    'watch_lists.read': 'yes',
   },
   administrator: {
     'overview.read': 'yes',
@@ -138,13 +142,15 @@ export const DEFAULT_ROLES: RoleTable = {
     'audit.read': 'yes',
     'audit.verify': 'yes',
     administration: 'staged',
+    'watch_lists.read': 'yes',
+    'watch_lists.edit': 'yes',
   },
 }
 
 export const PRINCIPAL_RIGHTS: Readonly<Record<Principal, ReadonlyArray<Right>>> = {
   processor: ['network.authorise'],
   wallet: ['wallet.apply', 'wallet.holder'],
-  cli: ['network.authorise', 'data.import', 'audit.verify'],
+  cli: ['network.authorise', 'data.import', 'audit.verify', 'watch_lists.read', 'watch_lists.edit'],
   store: [],
 }
 

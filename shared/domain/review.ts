@@ -1,4 +1,5 @@
 // The identity review: states, the clock of the 24-hour promise, the order of the queue, decisions. Pure.
+import type { HitState } from './identity/watchList.ts'
 
 export const CASE_KINDS = ['first', 'again', 'recheck'] as const
 export type CaseKind = (typeof CASE_KINDS)[number]
@@ -38,6 +39,24 @@ export const MEND_REASONS = [
   'address_differs',
 ] as const
 export type MendReason = (typeof MEND_REASONS)[number]
+
+/** What is asked of one paper; the other papers stand. `document`: its key. */
+export type PaperAsk = Readonly<{ document: number; kind: DocumentKind; reasons: ReadonlyArray<MendReason> }>
+
+/** Each of the kinds asked for has to come with the answer; what is missing, or nothing. */
+export const missingPapers = (
+  asked: ReadonlyArray<Pick<PaperAsk, 'kind'>>,
+  sent: ReadonlyArray<DocumentKind>,
+): ReadonlyArray<DocumentKind> => [...new Set(asked.map(({ kind }) => kind))].filter((kind) => !sent.includes(kind))
+
+/** The newest of each kind: what the case rests on, whichever submission it came with. */
+export function currentPapers<P extends Readonly<{ kind: unknown; submission: number }>>(
+  papers: ReadonlyArray<P>,
+): ReadonlyArray<P> {
+  const newest = new Map<unknown, number>()
+  for (const { kind, submission } of papers) newest.set(kind, Math.max(newest.get(kind) ?? 0, submission))
+  return papers.filter(({ kind, submission }) => newest.get(kind) === submission)
+}
 
 /** Reasons that end the application. */
 export const FINAL_REASONS = [
@@ -124,6 +143,9 @@ export type ReviewRefusal =
   | 'second_person'
   | 'owned_by_other'
   | 'not_held'
+  | 'hit_open'
+  | 'on_watch_list'
+  | 'hit_lapsed'
 
 type Outcome = Readonly<{ ok: true; case: ReviewCase }> | Readonly<{ ok: false; refusal: ReviewRefusal }>
 const refuse = (refusal: ReviewRefusal): Outcome => ({ ok: false, refusal })
@@ -177,16 +199,27 @@ export function markCheck(
 }
 
 export type Verdict =
-  | Readonly<{ verdict: 'approve'; checks: ReadonlyArray<CheckResult> }>
+  | Readonly<{ verdict: 'approve'; checks: ReadonlyArray<CheckResult>; hits?: ReadonlyArray<HitState> }>
   | Readonly<{ verdict: 'reject'; reasons: ReadonlyArray<FinalReason> }>
-  | Readonly<{ verdict: 'ask'; reasons: ReadonlyArray<MendReason> }>
+  | Readonly<{ verdict: 'ask'; reasons: ReadonlyArray<MendReason>; papers?: ReadonlyArray<PaperAsk> }>
+
+/** A verdict on a hit of a watch list: by whoever holds the case. It can be changed until the case is decided. */
+export function judgeHit(item: ReviewCase, hit: HitState, operator: number, now: number): Outcome {
+  const refusal = heldBy(item, operator, now) ?? (hit === 'lapsed' ? 'hit_lapsed' : null)
+  return refusal === null ? { ok: true, case: item } : refuse(refusal)
+}
 
 /** A decision by whoever holds the lease. Its effect comes ten seconds later, so that it can be taken back until then. */
 export function decideCase(item: ReviewCase, verdict: Verdict, operator: number, now: number): Outcome {
   const refusal = heldBy(item, operator, now)
   if (refusal !== null) return refuse(refusal)
-  if (verdict.verdict === 'approve' && verdict.checks.includes('open')) return refuse('check_open')
-  if (verdict.verdict !== 'approve' && verdict.reasons.length === 0) return refuse('reasons_missing')
+  if (verdict.verdict === 'approve') {
+    if (verdict.checks.includes('open')) return refuse('check_open')
+    if (verdict.hits?.includes('open') === true) return refuse('hit_open')
+    if (verdict.hits?.includes('true_match') === true) return refuse('on_watch_list')
+  }
+  const single = verdict.verdict === 'ask' ? (verdict.papers ?? []) : []
+  if (verdict.verdict !== 'approve' && verdict.reasons.length + single.length === 0) return refuse('reasons_missing')
   if (verdict.verdict === 'approve' && needsTwo(item)) {
     if (item.first === null)
       return { ok: true, case: { ...item, lease: null, first: { by: operator, at: now }, decision: null } }

@@ -31,6 +31,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   'review-day': () => import('./review-day.ts'),
   'review-races': () => import('./review-races.ts'),
   search: () => import('./search.ts'),
+  watch: () => import('./watch.ts'),
   scroll: () => import('./scroll.ts'),
 }
 

@@ -11,9 +11,11 @@ import { findPans } from '#shared/domain/mask.ts'
 import type { Role } from '#shared/domain/permissions.ts'
 import { carryOutDue } from '#electron/store/api/effects.ts'
 import { authorise } from '#electron/store/api/network.ts'
+import { rescreen } from '#electron/store/api/rescreen.ts'
 import { auditAfter, auditHead } from '#electron/store/db/audit.ts'
 import { applicationById, effectDecision } from '#electron/store/db/applications.ts'
 import { run, statement } from '#electron/store/db/work.ts'
+import { writeOfac } from '#electron/store/demo/watchLists.ts'
 import { submitApplication } from '#electron/store/db/submissions.ts'
 import { SUBMISSION } from '#tests/store/review-cases.ts'
 import { addHolder } from './holder.ts'
@@ -252,6 +254,20 @@ async function held(world: World) {
   return { reviewer, id, version }
 }
 
+/** An invented list with the applicant of the tests on it; another issue each time. */
+let issues = 0
+const loadList = async ({ as }: World) => {
+  const person = { kind: 'person', births: [], countries: [], programmes: ['SPECIMEN'] } as const
+  const entries = [
+    { ...person, entry: '1', names: ['SHEN, Yuqing'] },
+    { ...person, entry: String(++issues + 1), names: [`OSTROVAN, Viktor ${'I'.repeat(issues)}`] },
+  ]
+  const { sdn, alt } = writeOfac(entries)
+  const [main, aliases] = [new File([sdn], 'sdn.csv'), new File([alt], 'alt.csv')]
+  const input = { requestId: requestId(), name: 'Specimens', format: 'ofac', mayShrink: true } as const
+  return (await as('administrator')).watch.import({ ...input, main, aliases })
+}
+
 let written = 0
 const rule = async ({ as }: World) => {
   const investigator = await as('investigator')
@@ -385,6 +401,22 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'reviews.declareTies': async ({ as }) =>
     (await as('reviewer')).reviews.declareTies({ requestId: requestId(), phones: ['+86 138 0013 9999'], emails: [] }),
+  'reviews.judgeHit': async (world) => {
+    await loadList(world)
+    const { reviewer, id } = await held(world)
+    await rescreen(world.small.store.services)
+    const { version } = (await reviewer.reviews.get({ id })).row
+    const [hit] = (await reviewer.reviews.get({ id })).hits
+    const act = { requestId: requestId(), id, version, hit: hit!.id }
+    return reviewer.reviews.judgeHit({ ...act, reason: 'other_birth', note: '' })
+  },
+  'watch.import': async (world) => loadList(world),
+  'watch.remove': async (world) => {
+    await loadList(world)
+    const admin = await world.as('administrator')
+    const { id, version } = (await admin.watch.lists({})).lists[0]!
+    return admin.watch.remove({ requestId: requestId(), id, version, reason: 'not ours' })
+  },
   'quality.setPolicy': async ({ as }) =>
     (await as('supervisor')).quality.setPolicy({ requestId: requestId(), secondLookShare: 0.1 }),
   'quality.setShift': async ({ as }) =>

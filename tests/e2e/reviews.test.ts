@@ -1,11 +1,20 @@
 // The reviewer's job in a real browser: the next case, its papers, checks, verdicts and undo; what others see of a case that is held.
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import en from '#resources/locales/en/reviews.json' with { type: 'json' }
 import zh from '#resources/locales/zh-CN/reviews.json' with { type: 'json' }
+import zhSettings from '#resources/locales/zh-CN/settings.json' with { type: 'json' }
+import { inventEntries, writeOpenSanctions } from '#electron/store/demo/watchLists.ts'
+import { drawPaper } from '#electron/store/demo/papers/paper.ts'
+import { tokenHash } from '#electron/store/security/sessions.ts'
 import { internalKey } from '#shared/domain/ids.ts'
+import { specimenOf } from '#tests/bench/zone-specimens.ts'
 import { ask } from './ask.ts'
 import { LOOKS, startConsole, type Console, type Language, type OpenPage } from './console.ts'
 
@@ -30,6 +39,7 @@ const atCase = async (page: Page): Promise<string> => {
 }
 type Queued = Readonly<{
   id: string
+  kind: string
   left: number
   paused: boolean
   lease: object | null
@@ -41,11 +51,35 @@ async function openInTime(page: Page): Promise<string> {
   const { rows } = await ask<{ rows: ReadonlyArray<Queued> }>(page, 'reviews/list', { show: 'open' })
   const found = rows.find(
     ({ left, paused, lease, owner, checks }) =>
-      left > 2 * 3_600_000 && !paused && lease === null && owner === null && checks.passed === checks.of - 1,
+      left > 2 * 3_600_000 &&
+      !paused &&
+      lease === null &&
+      owner === null &&
+      checks.of > 1 &&
+      checks.passed === checks.of - 1,
   )
   if (found === undefined) throw new Error('the demo has no free case with hours left')
   await page.goto(`${new URL(page.url()).origin}/reviews/${found.id}`)
   return atCase(page)
+}
+/**
+ * The pictures of docs/reviews.md, made anew with STRIP=1: one small picture a key of the clean approval, in English and light.
+ * Everywhere else nothing is drawn.
+ */
+function stripOf(page: Page, { language }: Readonly<{ language: Language }>): (step: string) => Promise<void> {
+  let at = 0
+  return async (step) => {
+    if (process.env['STRIP'] !== '1' || language !== 'en') return
+    const folder = fileURLToPath(new URL('../../docs/screens/approval/', import.meta.url))
+    mkdirSync(folder, { recursive: true })
+    // Past the strip's short way up.
+    await page.waitForTimeout(300)
+    const whole = await page.screenshot()
+    await sharp(whole)
+      .resize({ width: 720 })
+      .png({ palette: true, colours: 64 })
+      .toFile(join(folder, `${++at}-${step}.png`))
+  }
 }
 const history = (page: Page): Promise<string> => page.locator('.hist').innerText()
 
@@ -70,17 +104,24 @@ describe('the review', () => {
       const { page, press, pressed, clean, close } = await desk.open('reviewer', look)
       const words = WORDS[look.language]
       await page.getByRole('button', { name: words.takeNext }).waitFor()
+      const shot = stripOf(page, look)
+      await shot('queue')
       await press('n')
       const path = await atCase(page)
       const name = await page.locator('h1').innerText()
+      await shot('n')
       await press('d')
       await paperShown(page)
       await press('d')
       await paperShown(page)
+      await shot('d-d')
       await press('1')
+      await shot('1')
       await press('a')
+      await shot('a')
       await press('Control+Enter')
       await page.getByText(words.done.approve).first().waitFor()
+      await shot('ctrl-enter')
       expect(pressed()).toBeLessThanOrEqual(7)
       await page
         .locator('.hist')
@@ -339,12 +380,13 @@ describe('the review', () => {
       .waitFor({ timeout: 20_000 })
 
     // The look stands among the others; here it is made the most pressing one, and its promise is broken.
-    const look = db.prepare('select id, due_at from application where look = 1').all()
+    // Looks at other cases of this file may have been drawn too.
+    const look = db.prepare('select id from application where look = 1 and look_of = ?').all(key) as Array<{
+      id: number
+    }>
     expect(look).toHaveLength(1)
-    db.prepare('update application set due_at = 1, risk = 20 where look = 1').run()
-    db.prepare(
-      `update effect set due_at = 2 where kind = 'case.breach' and target_id = (select id from application where look = 1)`,
-    ).run()
+    db.prepare('update application set due_at = 1, risk = 20 where id = ?').run(look[0]!.id)
+    db.prepare(`update effect set due_at = 2 where kind = 'case.breach' and target_id = ?`).run(look[0]!.id)
     // Any command wakes what is due.
     await ask(second.page, 'views/remember', { requestId: crypto.randomUUID(), query: 'status:declined' })
     await first.page.getByText(en.notice.breachedTitle, { exact: false }).first().waitFor({ timeout: 70_000 })
@@ -368,6 +410,111 @@ describe('the review', () => {
     second.clean()
     await first.close()
     await second.close()
+  })
+
+  it('judges a watch-list hit by keyboard before the approval; an administrator loads another list', async () => {
+    const { page, press, clean, close, look } = await desk.open('reviewer', {}, '/reviews')
+    await page.locator('tbody tr').first().waitFor()
+    const { rows } = await ask<{ rows: ReadonlyArray<Queued> }>(page, 'reviews/list', { show: 'open' })
+    const recheck = rows.find(({ kind, checks }) => kind === 'recheck' && checks.of === 1)!
+    await page.goto(`${desk.url}/reviews/${recheck.id}`)
+    await page.getByText(en.hit.recheck).waitFor()
+    await page.waitForTimeout(FRESH_MS)
+    // An approval before the verdict opens what has to be judged first.
+    await press('a')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(en.hit.reasonTitle).waitFor()
+    await look('reviews-hit')
+    await press('5')
+    await press('Control+Enter')
+    await page.getByText(en.hit.stands).waitFor()
+    await press('a')
+    expect(await page.locator('.verdict').count()).toBe(0)
+    await press('q')
+    await dialog.getByText(en.hit.state.true_match, { exact: true }).waitFor()
+    await press('1')
+    await press('Control+Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText(en.why.hits_cleared.replace('{{times}}', '1')).waitFor()
+    await press('a')
+    await page.locator('.verdict').waitFor()
+    await press('Control+Enter')
+    await page.getByText('Cleared. The customer stays as they were').waitFor({ timeout: 20_000 })
+    clean()
+    await close()
+
+    const admin = await desk.open('administrator', { language: 'zh-CN', theme: 'dark' }, '/settings')
+    await admin.page.getByRole('button', { name: zhSettings.watch.title }).click()
+    await admin.page.getByText('Specimen list').waitFor()
+    const csv = writeOpenSanctions(inventEntries('e2e', 40))
+    await admin.page.getByRole('radio', { name: 'OpenSanctions' }).click()
+    await admin.page.getByLabel(zhSettings.watch.file.opensanctions).setInputFiles({
+      name: 'targets.simple.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(csv),
+    })
+    await admin.page.getByRole('button', { name: zhSettings.watch.loadButton }).click()
+    await admin.page.getByRole('cell', { name: 'OpenSanctions' }).waitFor()
+    await admin.page.getByText(/上次全员比对/).waitFor({ timeout: 20_000 })
+    await admin.look('settings-watch')
+    await admin.close()
+  })
+
+  it('asks for one paper only; it comes again through the wallet, stands beside the first, and is approved', async () => {
+    const db = new Database(join(desk.data, 'cardwarden.db'), { fileMustExist: true })
+    const key = randomBytes(32).toString('base64url')
+    db.prepare('insert into service_key (principal, key_hash, created_at) values (?, ?, ?)').run(
+      'wallet',
+      tokenHash(key),
+      0,
+    )
+    db.close()
+    const { page, press, clean, close } = await desk.open('reviewer', {}, '/reviews')
+    await page.locator('tbody tr').first().waitFor()
+    const path = await openInTime(page)
+    const id = path.split('/').at(-1)!
+    await press('s')
+    await press(']')
+    await press('1')
+    await page.locator('.says .note b').first().waitFor()
+    await press('Control+Enter')
+    await page.getByText(/asked again for (Passport|ID front): Photo blurred/).waitFor()
+    await page.getByText(`The applicant was told: ${en.verdictPast.ask}`).waitFor({ timeout: 20_000 })
+
+    const wallet = (where: string, body?: FormData) =>
+      fetch(`${desk.url}/api/v1/applications/${id}${where}`, {
+        ...(body !== undefined && { method: 'POST', body }),
+        headers: { authorization: `Bearer ${key}` },
+      })
+    const asked = (await (await wallet('')).json()) as {
+      state: string
+      papers: ReadonlyArray<{ kind: 'passport' | 'id_front' }>
+    }
+    expect(asked).toMatchObject({ state: 'asked', papers: [{ reasons: ['photo_blurred'] }] })
+    const { bytes } = await drawPaper(specimenOf(3).paper, 1400)
+    const form = new FormData()
+    form.append('requestId', crypto.randomUUID())
+    form.append('papers[0][kind]', asked.papers[0]!.kind)
+    form.append('papers[0][file]', new File([new Uint8Array(bytes)], 'again.jpg', { type: 'image/jpeg' }))
+    const answered = await wallet('/answer', form)
+    expect(answered.status, await answered.clone().text()).toBe(200)
+
+    await page.goto(desk.url + path)
+    await atCase(page)
+    await page.getByText('Answered with 1 paper. Clock went on').waitFor()
+    await page.getByRole('radio', { name: en.try[1] }).click()
+    await paperShown(page)
+    await page.getByRole('radio', { name: en.viewer.now }).click()
+    await press('m')
+    await press('Shift+d')
+    await paperShown(page, 2)
+    await press('m')
+    await press('1')
+    await press('a')
+    await press('Control+Enter')
+    await page.getByText(en.done.approve).first().waitFor()
+    clean()
+    await close()
   })
 
   it('zooms, turns, strengthens and compares papers by keys, and moves a large one by hand', async () => {

@@ -141,6 +141,55 @@ eachDatabase('an application from the wallet', (open) => {
     expect(view.fields.find(({ field }) => field === 'document_number')).toMatchObject({ result: 'same' })
   })
 
+  it(
+    'is asked for one paper only: that one has to come, the others and their checks stand',
+    { timeout: 90_000 },
+    async () => {
+      const store = await open()
+      const papers = [
+        { kind: 'passport', file: await passport() },
+        { kind: 'selfie', file: await selfie('four') },
+      ] as const
+      const { id } = await wallet(store).apply(application(papers))
+      const jun = reviewsAs(store.services, await store.operator('reviewer'))
+      const { version } = await jun.take({ requestId: requestId(), id })
+      const { documents } = await jun.get({ id })
+      const paper = documents.find(({ kind }) => kind === 'selfie')!
+      const act = { requestId: requestId(), id, version, reasons: [], note: '' }
+      expect(await refusal(jun.askAgain({ ...act, papers: [] }))).toMatchObject({ data: { rule: 'reasons_missing' } })
+      await jun.askAgain({
+        ...act,
+        requestId: requestId(),
+        papers: [{ document: paper.id, reasons: ['selfie_unclear'] }],
+      })
+      store.advance(UNDO_MS)
+      await carryOutDue(store.services)
+      expect(await wallet(store).status({ id })).toMatchObject({
+        state: 'asked',
+        reasons: ['selfie_unclear'],
+        papers: [{ kind: 'selfie', reasons: ['selfie_unclear'] }],
+      })
+      const answer = (kind: 'passport' | 'selfie', file: File) =>
+        wallet(store).answer({ requestId: requestId(), id, papers: [{ kind, file }] })
+      expect(await refusal(answer('passport', await passport()))).toMatchObject({ data: { field: 'papers' } })
+      await answer('selfie', await selfie('five'))
+      const view = await jun.get({ id })
+      expect(view.row).toMatchObject({ state: 'waiting', submission: 2, papers: 2 })
+      expect(view.documents.map(({ kind, submission, current }) => [kind, submission, current])).toEqual([
+        ['selfie', 2, true],
+        ['passport', 1, true],
+        ['selfie', 1, false],
+      ])
+      // The passport was not sent again: what its zone says still holds.
+      expect(view.checks.find(({ code }) => code === 'zone')).toMatchObject({
+        result: 'pass',
+        why: 'zone_digits_right',
+      })
+      expect(view.checks.find(({ code }) => code === 'face')).toMatchObject({ result: 'open' })
+      expect((await wallet(store).status({ id })).papers).toEqual([])
+    },
+  )
+
   it('comes from the wallet’s key only', async () => {
     const store = await open()
     const jun = createRouterClient(applications, {

@@ -202,6 +202,37 @@ describe('migration 6, risk scores', () => {
   })
 })
 
+describe('migration 11, watch lists', () => {
+  it('keeps people and applications, held against no list yet, and keeps entries by their content', async () => {
+    const { db } = await emptySqlite()
+    migrateSqlite(db, 7)
+    for (const sql of OLD_LEDGER) db.exec(sql)
+    db.prepare(
+      `insert into application (id, kind, state, submission, submitted_at, due_at, risk, risk_reasons, latin, search, language, city,
+       country, fields_enc, checks, origin) values (1, 0, 0, 1, 1, 2, 3, '[]', 'A', 'a', 'en', 'x', 'CN', x'00', '[]', 0)`,
+    ).run()
+    migrateSqlite(db)
+    expect(db.prepare('select screened from customer').get()).toEqual({ screened: 0 })
+    expect(db.prepare('select screened, cause, paper_reasons, rule from application').get()).toEqual({
+      screened: 0,
+      cause: null,
+      paper_reasons: null,
+      rule: null,
+    })
+    db.exec(`insert into watch_list (id, name, format, digest, entries, imported_at) values (1, 'L', 'un', '', 1, 0)`)
+    const add = (digest: string) =>
+      db
+        .prepare(
+          `insert into watch_entry (list_id, entry, digest, kind, names, births, countries, programmes, state)
+           values (1, '7', ?, 'person', '[]', '[]', '[]', '[]', 0)`,
+        )
+        .run(digest)
+    add('one')
+    add('two')
+    expect(() => add('one')).toThrow(/UNIQUE/)
+  })
+})
+
 describe('migrating again', () => {
   it('changes nothing on SQLite', async () => {
     const { db, columns, version } = await emptySqlite()

@@ -1,6 +1,6 @@
 // A decision on a case: conditional on the version that the person saw, committed at once, due to take effect ten seconds later.
 import { internalKey, publicId } from '#shared/domain/ids.ts'
-import { decideCase, leaseHolder, LEASE_MS, UNDO_MS, type Verdict } from '#shared/domain/review.ts'
+import { decideCase, leaseHolder, LEASE_MS, UNDO_MS, type PaperAsk, type Verdict } from '#shared/domain/review.ts'
 import { applicationForChange, saveCase, toReviewCase, type ApplicationRow } from '#electron/store/db/applications.ts'
 import { takeKeys } from '#electron/store/db/keys.ts'
 import { addEffect, addHistory, addNote } from '#electron/store/db/records.ts'
@@ -47,21 +47,27 @@ type Decided = { version: number; effectiveAt: number; first: boolean }
 
 const WHAT = { approve: 'case.approved', reject: 'case.rejected', ask: 'case.asked_again' } as const
 
+/** Every reason once, of the whole and of its papers. */
+const reasonsOf = (reasons: ReadonlyArray<string>, papers: ReadonlyArray<PaperAsk>): ReadonlyArray<string> => [
+  ...new Set([...reasons, ...papers.flatMap((paper) => paper.reasons)]),
+]
+
 /** The three verdicts are one act: the domain decides, the case moves on, the effect is due when undo has run out. */
 export function decide(
   context: Permitted,
   input: Decision,
-  verdictOn: (row: ApplicationRow) => Verdict,
+  verdictOn: (row: ApplicationRow) => Work<Verdict>,
 ): Promise<Decided> {
   const operator = operatorOf(context)
   return command<Decided>(context, { action: context.action, input }, function* ({ now, by }): Work<Act<Decided>> {
     const row = yield* caseAt(input.id, input.version, now)
     const before = toReviewCase(row)
-    const verdict = verdictOn(row)
+    const verdict = yield* verdictOn(row)
     const decided = decideCase(before, verdict, operator.id, now)
     if (!decided.ok) throw refuse.invalidState(decided.refusal, before.state)
-    const reasons = verdict.verdict === 'approve' ? [] : verdict.reasons
-    if (!(yield* saveCase(row.id, row.version, decided.case, reasons))) throw caseConflict(row, now)
+    const papers = verdict.verdict === 'ask' ? (verdict.papers ?? []) : []
+    const reasons = verdict.verdict === 'approve' ? [] : reasonsOf(verdict.reasons, papers)
+    if (!(yield* saveCase(row.id, row.version, decided.case, reasons, papers))) throw caseConflict(row, now)
     const version = row.version + 1
     if (decided.case.decision === null) {
       // The first of two: no effect is due, and the case goes back to the queue for somebody else.
@@ -80,14 +86,20 @@ export function decide(
     const { effectiveAt } = decided.case.decision
     yield* addEffect(effectiveAt, 'case.decision', row.id, version)
     const what = WHAT[verdict.verdict]
-    yield* addHistory('application', row.id, now, what, by, reasons.length === 0 ? {} : { reasons: reasons.join(',') })
+    yield* addHistory('application', row.id, now, what, by, {
+      ...(reasons.length > 0 && { reasons: reasons.join(',') }),
+      ...(papers.length > 0 && { papers: papers.map(({ kind }) => kind).join(',') }),
+    })
     yield* keepNote(context, row.id, operator.id, input.note, now)
     return {
       answer: { version, effectiveAt, first: false },
       audit: {
         ...caseTarget(row),
         ...(reasons.length > 0 && { reason: reasons.join(', ') }),
-        changes: [{ field: 'state', before: before.state, after: decided.case.state }],
+        changes: [
+          { field: 'state', before: before.state, after: decided.case.state },
+          ...papers.map((paper) => ({ field: `paper ${paper.kind}`, before: null, after: paper.reasons.join(', ') })),
+        ],
       },
       events: [caseChanged(row, what)],
     }

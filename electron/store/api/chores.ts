@@ -19,7 +19,8 @@ export async function expireHolds(services: Services): Promise<number> {
 }
 
 /** Named pieces of work; each says how many things it did. */
-export type Chore = Readonly<{ name: string; run: (services: Services) => Promise<number> }>
+/** `going` turns false when the store closes: a long one ends early then. */
+export type Chore = Readonly<{ name: string; run: (services: Services, going: () => boolean) => Promise<number> }>
 
 const LOOK_MS = 5_000
 
@@ -35,7 +36,7 @@ export function createChores(
     for (const { name, run } of chores) {
       if (stopped) return
       try {
-        await run(services)
+        await run(services, () => !stopped)
       } catch (error) {
         if (!stopped) services.log.error({ err: error, id: errorId(), chore: name }, 'A chore failed.')
       }

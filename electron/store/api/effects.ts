@@ -29,13 +29,8 @@ import { writeAudit, type AuditEntry } from './audit-trail.ts'
 import { admit } from './issue-card.ts'
 import { fullName } from './names.ts'
 import { drawSecondLook } from './quality.ts'
-import type { Actor, Services } from './services.ts'
-
-/** The store acts by itself: in the audit as `store`, a program with no right to call anything. */
-const BY_ITSELF = {
-  actor: { kind: 'principal', principal: 'store', user: null } satisfies Actor,
-  peer: { transport: 'in-process' },
-} as const
+import { carryRecheck } from './recheck-effects.ts'
+import { BY_ITSELF, type Services } from './services.ts'
 
 type Done = Readonly<{ audit: AuditEntry; events: ReadonlyArray<Omit<NewEvent, 'by'>> }>
 
@@ -89,6 +84,8 @@ function* carryDecision(services: Services, effect: EffectRow, now: number): Wor
     }
   }
   if (decision.verdict !== 'ask') yield* drawSecondLook(services, row, now)
+  // The customer did not apply for anything.
+  if (row.cause === 'watch_list' && decision.verdict !== 'ask') return yield* carryRecheck(services, row, now)
   if (decision.verdict === 'approve') return yield* carryApproval(services, row, now)
   yield* effectDecision(row.id, row.version, row.customer_id)
   const reasons = (JSON.parse(row.reasons ?? '[]') as ReadonlyArray<string>).join(',')

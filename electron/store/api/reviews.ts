@@ -3,7 +3,18 @@
 import { File } from 'node:buffer'
 import { decimalsOf } from '#shared/domain/money.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
-import { barredFrom, leaseCase, LEASE_MS, markCheck, undoDecision } from '#shared/domain/review.ts'
+import type { HitState } from '#shared/domain/identity/watchList.ts'
+import { maskName } from '#shared/domain/mask.ts'
+import {
+  barredFrom,
+  currentPapers,
+  leaseCase,
+  LEASE_MS,
+  markCheck,
+  undoDecision,
+  type PaperAsk,
+  type Verdict,
+} from '#shared/domain/review.ts'
 import {
   applicationById,
   checksOf,
@@ -11,6 +22,7 @@ import {
   saveCase,
   saveChecks,
   toReviewCase,
+  type Check,
 } from '#electron/store/db/applications.ts'
 import {
   caseRows,
@@ -26,11 +38,13 @@ import { barsFor } from '#electron/store/db/case-bars.ts'
 import { documentKindCodes } from '#electron/store/db/codes.ts'
 import { documentById, documentImage, documentsOf, noteLook } from '#electron/store/db/documents.ts'
 import { addHistory, historyOf, notesOf, type HistoryData } from '#electron/store/db/records.ts'
+import { hitsOf } from '#electron/store/db/watch-hits.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { caseAt, caseChanged, caseConflict, caseForChange, caseTarget, decide } from './case-decision.ts'
 import { passing } from './case-passing.ts'
 import { byOrder, caseRow, fieldView, latinOf } from './case-view.ts'
 import { command, recordDenial, type Act, type Moment } from './frame.ts'
+import { hits, hitView } from './hits.ts'
 import { operatorOf, store, type Permitted } from './implementer.ts'
 import { STARTING_LIMITS, STARTING_SCOPE } from './issue-card.ts'
 import { readsMasked } from './names.ts'
@@ -52,6 +66,20 @@ const history = (rows: ReadonlyArray<{ at: number; event: string; by_name: strin
     money: null,
   }))
 
+/** A check may name somebody of a list, who is as good as the applicant. */
+const checkView = (check: Check, masked: boolean) => ({
+  ...check,
+  data:
+    masked && typeof check.data['name'] === 'string'
+      ? { ...check.data, name: maskName(check.data['name']), born: '••••' }
+      : { ...check.data },
+})
+
+// oxlint-disable-next-line require-yield -- a verdict that needs nothing of the store
+function* always(verdict: Verdict): Work<Verdict> {
+  return verdict
+}
+
 function ifApproved({ services }: Permitted, now: number, secondLookShare: number) {
   const { currency } = services.programme
   const until = new Date(now)
@@ -66,6 +94,7 @@ function ifApproved({ services }: Permitted, now: number, secondLookShare: numbe
 
 export const reviews = {
   ...passing,
+  ...hits,
 
   list: store.reviews.list.handler(({ input, context }) =>
     context.services.db.read(function* () {
@@ -95,6 +124,7 @@ export const reviews = {
       const { state, decision } = toReviewCase(row)
       const queue = state === 'waiting' ? byOrder(yield* waitingCases(), now) : []
       const documents = yield* documentsOf(row.id, operator.id)
+      const current = currentPapers(documents)
       const fields = yield* fieldsOf(services.cipher, row.id)
       const reasons = row.reasons === null ? [] : (JSON.parse(row.reasons) as ReadonlyArray<string>)
       return {
@@ -111,9 +141,12 @@ export const reviews = {
           width: paper.width,
           height: paper.height,
           seen: paper.looks > 0,
+          current: current.includes(paper),
         })),
         fields: fields.map((line) => fieldView(line, masked, latinOf(fields))),
-        checks: checksOf(row).map((check) => ({ ...check, data: { ...check.data } })),
+        checks: checksOf(row).map((check) => checkView(check, masked)),
+        hits: (yield* hitsOf(row.id)).map((hit) => hitView(hit, masked)),
+        cause: row.cause as 'watch_list' | null,
         risk: JSON.parse(row.risk_reasons),
         history: history(yield* historyOf('application', row.id, HISTORY_LIMIT)),
         notes: notesView(services, yield* notesOf('application', row.id)),
@@ -224,13 +257,27 @@ export const reviews = {
   }),
 
   approve: store.reviews.approve.handler(({ input, context }) =>
-    decide(context, input, (row) => ({ verdict: 'approve', checks: checksOf(row).map((check) => check.result) })),
+    decide(context, input, function* (row) {
+      return {
+        verdict: 'approve',
+        checks: checksOf(row).map((check) => check.result),
+        hits: (yield* hitsOf(row.id)).map((hit) => hit.state as HitState),
+      }
+    }),
   ),
   reject: store.reviews.reject.handler(({ input, context }) =>
-    decide(context, input, () => ({ verdict: 'reject', reasons: input.reasons })),
+    decide(context, input, () => always({ verdict: 'reject', reasons: input.reasons })),
   ),
   askAgain: store.reviews.askAgain.handler(({ input, context }) =>
-    decide(context, input, () => ({ verdict: 'ask', reasons: input.reasons })),
+    decide(context, input, function* (row) {
+      const current = currentPapers(yield* documentsOf(row.id, 0))
+      const papers = input.papers.map(({ document, reasons }): PaperAsk => {
+        const paper = current.find(({ id }) => id === internalKey('document', document))
+        if (paper === undefined) throw refuse.notFound('document')
+        return { document: paper.id, kind: documentKindCodes.word(paper.kind), reasons }
+      })
+      return { verdict: 'ask', reasons: input.reasons, papers }
+    }),
   ),
 
   undo: store.reviews.undo.handler(({ input, context }) => {

@@ -1,4 +1,6 @@
 // Every area's procedures in one router; the contract's types say at compile time when one is missing.
+import type { Router } from '@orpc/server'
+import type { contract } from '#shared/contract/index.ts'
 import type { EventHub } from './events.ts'
 import { createEvents } from './events.ts'
 import { applications } from './applications.ts'
@@ -24,12 +26,17 @@ import { paymentCare } from './payment-care.ts'
 import { reviews } from './reviews.ts'
 import { rules } from './rules.ts'
 import { session } from './session.ts'
+import type { Call } from './services.ts'
 import { system } from './system.ts'
 import { transactions } from './transactions.ts'
 import { views } from './views.ts'
 import { wallet } from './wallet.ts'
+import { watch } from './watch.ts'
 
-export const createRouter = (hub: EventHub) =>
+/** Named, since the compiler does not write a type out that is as long as the whole contract. */
+export type StoreRouter = Router<typeof contract, Call & Record<never, never>>
+
+export const createRouter = (hub: EventHub): StoreRouter =>
   store.router({
     session,
     system,
@@ -58,5 +65,5 @@ export const createRouter = (hub: EventHub) =>
     notices,
     money,
     paymentCare,
+    watch,
   })
-export type StoreRouter = ReturnType<typeof createRouter>

@@ -50,3 +50,9 @@ export function actorName(actor: Actor | null): string {
   if (actor.kind === 'operator') return actor.displayName
   return actor.user === null ? actor.principal : `${actor.principal} (${actor.user})`
 }
+
+/** The store acts by itself: in the audit as `store`, a program with no right to call anything. */
+export const BY_ITSELF = {
+  actor: { kind: 'principal', principal: 'store', user: null } satisfies Actor,
+  peer: { transport: 'in-process' } satisfies Peer,
+} as const

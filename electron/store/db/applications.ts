@@ -1,5 +1,5 @@
 // Applications as review cases: what one is, its marks and decisions. The queue and the hold on a case are in case-queue.ts.
-import type { CheckCode, CheckResult, ReviewCase } from '#shared/domain/review.ts'
+import type { CheckCode, CheckResult, PaperAsk, ReviewCase } from '#shared/domain/review.ts'
 import type { FieldLine } from '#shared/domain/identity/fields.ts'
 import type { FieldCipher } from '#electron/store/security/fields.ts'
 import type { Kysely, Selectable } from 'kysely'
@@ -71,6 +71,9 @@ const columns = [
   'look_of',
   'barred_id',
   'risk_version',
+  'cause',
+  'paper_reasons',
+  'rule',
 ] as const
 
 /** Cases with everything that a row shows. */
@@ -87,9 +90,9 @@ export const joinedCases = (k: Kysely<Tables>) =>
     .select((e) =>
       e
         .selectFrom('document')
-        .select((f) => f.fn.countAll<number>().as('n'))
+        // The newest of each kind counts: an answer may bring one paper only.
+        .select((f) => f.fn.count<number>('document.kind').distinct().as('n'))
         .whereRef('document.application_id', '=', 'application.id')
-        .whereRef('document.submission', '=', 'application.submission')
         .$asScalar()
         .$notNull()
         .as('papers'),
@@ -112,6 +115,14 @@ const setChecks = statement<{ id: number; version: number; checks: string }>()((
     .where('id', '=', p.id)
     .where('version', '=', p.version),
 )
+type Screening = { id: number; version: number; checks: string; risk: number; reasons: string }
+const setScreening = statement<Screening>()((k, p) =>
+  k
+    .updateTable('application')
+    .set((e) => ({ checks: p.checks, risk: p.risk, risk_reasons: p.reasons, version: e('version', '+', 1) }))
+    .where('id', '=', p.id)
+    .where('version', '=', p.version),
+)
 type CaseArgs = {
   id: number
   version: number
@@ -127,6 +138,7 @@ type CaseArgs = {
   effective: number | null
   firstBy: number | null
   firstAt: number | null
+  papers: string | null
 }
 const setCase = statement<CaseArgs>()((k, p) =>
   k
@@ -146,6 +158,7 @@ const setCase = statement<CaseArgs>()((k, p) =>
       first_by: p.firstBy,
       first_at: p.firstAt,
       owner_id: null,
+      paper_reasons: p.papers,
       version: e('version', '+', 1),
     }))
     .where('id', '=', p.id)
@@ -185,6 +198,9 @@ export function toReviewCase(row: ApplicationRow): ReviewCase {
 }
 export const checksOf = (row: Pick<ApplicationRow, 'checks'>): ReadonlyArray<Check> => JSON.parse(row.checks)
 
+export const paperAsksOf = (row: Pick<ApplicationRow, 'paper_reasons'>): ReadonlyArray<PaperAsk> =>
+  row.paper_reasons === null ? [] : (JSON.parse(row.paper_reasons) as ReadonlyArray<PaperAsk>)
+
 const fieldsPlace = (id: number) => ({ table: 'application', column: 'fields_enc', row: id }) as const
 export const sealFields = (cipher: FieldCipher, id: number, fields: ReadonlyArray<FieldLine>): Buffer =>
   cipher.seal(JSON.stringify(fields), fieldsPlace(id))
@@ -204,12 +220,24 @@ export function* fieldsOf(cipher: FieldCipher, id: number): Work<ReadonlyArray<F
 export function* saveChecks(id: number, version: number, checks: ReadonlyArray<Check>): Work<boolean> {
   return (yield* run(setChecks, { id, version, checks: JSON.stringify(checks) })) === 1
 }
+/** The same with the risk that follows from them. */
+export function* saveScreening(
+  id: number,
+  version: number,
+  checks: ReadonlyArray<Check>,
+  risk: number,
+  reasons: ReadonlyArray<RiskReason>,
+): Work<boolean> {
+  const changed = { id, version, checks: JSON.stringify(checks), risk, reasons: JSON.stringify(reasons) }
+  return (yield* run(setScreening, changed)) === 1
+}
 /** Writes a decision, or takes it back, if the case still has `version`; false when it has moved on. */
 export function* saveCase(
   id: number,
   version: number,
   item: ReviewCase,
   reasons: ReadonlyArray<string> | null,
+  papers: ReadonlyArray<PaperAsk> = [],
 ): Work<boolean> {
   const { lease, decision } = item
   const changes = yield* run(setCase, {
@@ -227,6 +255,7 @@ export function* saveCase(
     effective: decision?.effectiveAt ?? null,
     firstBy: item.first?.by ?? null,
     firstAt: item.first?.at ?? null,
+    papers: papers.length === 0 ? null : JSON.stringify(papers),
   })
   return changes === 1
 }

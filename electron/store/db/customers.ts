@@ -5,7 +5,9 @@ import { inKeys } from './id-lists.ts'
 import type { Tables } from './schema.ts'
 import { all, first, select, statement, type Work } from './work.ts'
 
-export type CustomerRow = Readonly<Omit<Tables['customer'], 'id' | 'search' | 'source' | 'outside_id'> & { id: number }>
+export type CustomerRow = Readonly<
+  Omit<Tables['customer'], 'id' | 'search' | 'source' | 'outside_id' | 'screened'> & { id: number }
+>
 
 const byId = statement<{ id: number }>()((k, p) =>
   k

@@ -8,6 +8,7 @@ import { identityReview } from './migrations/0005-identity-review.ts'
 import { riskScores } from './migrations/0006-risk-scores.ts'
 import { rules } from './migrations/0007-rules.ts'
 import { imports } from './migrations/0008-imports.ts'
+import { watchLists } from './migrations/0011-watch-lists.ts'
 import { POSTGRES_WORDS, SQLITE_WORDS, type Migration } from './migrations/migration.ts'
 import { StoreFileError } from './refusal.ts'
 
@@ -19,6 +20,7 @@ export const MIGRATIONS: ReadonlyArray<Migration> = [
   riskScores,
   rules,
   imports,
+  watchLists,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.number
 

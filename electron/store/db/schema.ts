@@ -46,6 +46,7 @@ export type Tables = {
     source: number | null
     outside_id: string | null
     version: number
+    screened: Generated<number>
   }
   account: { id: Key; customer_id: number; currency: string; available: number; held: number; version: number }
   card: {
@@ -294,6 +295,11 @@ export type Tables = {
     document_idx: Generated<string | null>
     device_idx: Generated<string | null>
     address_idx: Generated<string | null>
+    screened: Generated<number>
+    cause: Generated<string | null>
+    /** What is asked of single papers: JSON, see PaperAsk in shared/domain/review.ts. */
+    paper_reasons: Generated<string | null>
+    rule: Generated<string | null>
   }
   document: {
     id: Key
@@ -336,31 +342,54 @@ export type Tables = {
     imported_at: number
     imported_by: number | null
     version: number
+    people: number
   }
+  /** One content of one entry; `state`: 0 in force, 1 gone, 2 coming. */
   watch_entry: {
     id: Key
     list_id: number
     entry: string
+    digest: string
     kind: string
     names: string
     births: string
     countries: string
     programmes: string
-    gone: number
+    state: number
   }
   watch_hit: {
     id: Key
     entry_id: number
-    application_id: number | null
+    application_id: number
     customer_id: number | null
+    person_idx: string
     score: number
+    /** Match of shared/domain/identity/watchMatch.ts, JSON. */
     match: string
-    state: Generated<string>
+    state: string
     reason: string | null
     decided_by: number | null
     decided_at: number | null
     made_at: number
-    version: Generated<number>
+  }
+  /** False matches: this entry, as it stands, is not the person of these data. */
+  watch_clear: {
+    entry_id: number
+    person_idx: string
+    reason: string
+    decided_by: number | null
+    decided_at: number
+  }
+  watch_run: {
+    id: Key
+    stamp: number
+    list: string
+    what: string
+    started_at: number
+    ended_at: number | null
+    people: Generated<number>
+    hits: Generated<number>
+    rechecks: Generated<number>
   }
   document_look: { document_id: number; operator_id: number; at: number }
 

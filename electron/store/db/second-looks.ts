@@ -1,13 +1,14 @@
 // Second looks: a decided case put before somebody else as an ordinary one, and what came of it. 1 is a blind second look at another
 // person's decision, 2 a case whose right answer a supervisor has set.
 import type { FieldCipher } from '#electron/store/security/fields.ts'
-import { HOUR, PROMISE_HOURS, type CheckResult } from '#shared/domain/review.ts'
-import { checksOf, fieldsOf, sealFields, type ApplicationRow } from './applications.ts'
+import { HOUR, PROMISE_HOURS } from '#shared/domain/review.ts'
+import { checksOf, fieldsOf, sealFields, type ApplicationRow, type Check } from './applications.ts'
 import { caseKindCodes, caseStateCodes } from './codes.ts'
 import { addPapers, documentImage, documentsOf } from './documents.ts'
 import { takeKeys } from './keys.ts'
 import { planPromise } from './promises.ts'
 import { addHistory } from './records.ts'
+import { addHit, hitsOf } from './watch-hits.ts'
 import { all, first, run, select, statement, type Work } from './work.ts'
 
 export const LOOK = { none: 0, second: 1, known: 2 } as const
@@ -91,9 +92,12 @@ export function* addLook(
   const id = yield* takeKeys('application')
   const [original] = yield* select((k) => k.selectFrom('application').selectAll().where('id', '=', row.id))
   const fields = yield* fieldsOf(cipher, row.id)
-  const checks = checksOf(row).map((check) =>
-    check.by === 'person' ? { ...check, result: 'open' satisfies CheckResult } : check,
-  )
+  const hits = (yield* hitsOf(row.id)).filter(({ state }) => state !== 'lapsed')
+  const checks = checksOf(row).map((check): Check => {
+    if (check.by === 'person') return { ...check, result: 'open' }
+    // What the first one said of hits is theirs to say anew.
+    return check.code === 'watch_list' && hits.length > 0 ? { ...check, result: 'unsure', why: 'near_match' } : check
+  })
   yield* select((k) =>
     k
       .insertInto('application')
@@ -125,6 +129,8 @@ export function* addLook(
         look: kind,
         look_of: row.id,
         barred_id: expected.by,
+        rule: null,
+        paper_reasons: null,
         // The same paper twice would be found as a duplicate of itself.
         document_idx: null,
         device_idx: null,
@@ -137,6 +143,10 @@ export function* addLook(
     const mime = paper.mime === 'image/png' ? ('image/png' as const) : ('image/jpeg' as const)
     const { kind: of, width, height } = paper
     yield* addPapers(cipher, id, paper.submission, [{ kind: of, mime, width, height, image }], now)
+  }
+  for (const { entry_id: entry, person_idx: person, score, match } of hits) {
+    const open = { state: 'open', reason: null, by: null, decided: null, at: now }
+    yield* addHit({ entry, application: id, customer: null, person, score, match, ...open })
   }
   yield* addHistory('application', id, now, 'case.applied', null, { papers: row.papers })
   yield* planPromise(id, row.submission, now + PROMISE_HOURS * HOUR)

@@ -21,6 +21,8 @@ export type Submission = Readonly<{
   /** The customer who is looked at again; `null` for somebody who is nobody's customer yet. */
   customer: number | null
   kind: CaseKind
+  /** Why the store itself asks for the look; nobody applied then, and nobody is told. */
+  cause?: 'watch_list'
   native: string | null
   latin: string
   language: 'en' | 'zh-CN'
@@ -65,6 +67,7 @@ type NewApplication = {
   riskVersion: number
   checks: string
   origin: number
+  cause: string | null
 }
 const insert = statement<NewApplication>()((k, p) =>
   k.insertInto('application').values({
@@ -93,6 +96,7 @@ const insert = statement<NewApplication>()((k, p) =>
     checks: p.checks,
     effected: 0,
     origin: p.origin,
+    cause: p.cause,
     version: 1,
   }),
 )
@@ -129,6 +133,7 @@ const setAnswer = statement<AnswerArgs>()((k, p) =>
       first_at: null,
       warned_at: null,
       breached_at: null,
+      paper_reasons: null,
       version: e('version', '+', 1),
     }))
     .where('id', '=', p.id)
@@ -166,9 +171,11 @@ export function* submitApplication(cipher: FieldCipher, submission: Submission, 
     riskVersion: submission.riskVersion ?? 1,
     checks: JSON.stringify(submission.checks),
     origin: submission.origin,
+    cause: submission.cause ?? null,
   })
   yield* addPapers(cipher, id, 1, submission.papers, at)
-  yield* addHistory('application', id, at, 'case.applied', null, { papers: submission.papers.length })
+  const came = submission.cause === undefined ? 'case.applied' : 'case.recheck_opened'
+  yield* addHistory('application', id, at, came, null, { papers: submission.papers.length })
   yield* planPromise(id, 1, at + PROMISE_HOURS * HOUR)
   return id
 }

@@ -68,7 +68,9 @@ export function inventEntries(
 
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const inWords = (day: string): string => `${day.slice(8)} ${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`
+/** `2 May 1971`, or the year alone. */
+const inWords = (day: string): string =>
+  day.length < 10 ? day.slice(0, 4) : `${day.slice(8)} ${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`
 
 /** As `sdn.csv` and `alt.csv` are laid out: no header, `-0-` for nothing, a control character at the end. */
 export function writeOfac(entries: ReadonlyArray<WatchEntry>): Readonly<{ sdn: string; alt: string }> {

@@ -15,7 +15,7 @@ export type FieldCipher = Readonly<{
   openBytes: (sealed: Uint8Array, place: FieldPlace) => Buffer
 }>
 
-export type BlindIndexKind = 'phone' | 'email' | 'national_id' | 'pan' | 'document_number' | 'device'
+export type BlindIndexKind = 'phone' | 'email' | 'national_id' | 'pan' | 'document_number' | 'device' | 'person'
 
 const VERSION = 1
 const NONCE_BYTES = 12

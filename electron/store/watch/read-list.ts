@@ -105,6 +105,13 @@ export function readOpenSanctions(text: string): ReadonlyArray<WatchEntry> {
     }))
 }
 
+/** Of one entry's content: two issues of a list agree on an entry when it is the same. */
+export const digestOf = ({ kind, names, births, countries, programmes }: WatchEntry): string =>
+  createHash('sha256')
+    .update(JSON.stringify([kind, names, births, countries, programmes]))
+    .digest('base64url')
+    .slice(0, 22)
+
 export type ListFiles = Readonly<{ format: WatchFormat; main: string; aliases: string }>
 
 /** Entries of a list with the digest of its files. Throws a ListProblem for a file of another kind, or one without an entry. */

@@ -1,6 +1,6 @@
 // The consolidated list of the United Nations Security Council (XML). sax reads it as a stream of tags; document types and entities of
 // its own, which such a file has no use for, are refused.
-import { parser } from 'sax'
+import sax from 'sax'
 import type { WatchEntry } from '#shared/domain/identity/watchMatch.ts'
 import { listProblem, readBirth } from './read-list.ts'
 
@@ -23,7 +23,7 @@ export function readUnXml(text: string): ReadonlyArray<WatchEntry> {
   let open: Open | undefined
   let said = ''
   let root = ''
-  const reader = parser(true, { trim: true, normalize: true })
+  const reader = sax.parser(true, { trim: true, normalize: true })
   reader.ondoctype = () => {
     throw listProblem('main', 'The file has a document type.', 'Take the list as the United Nations publish it.')
   }

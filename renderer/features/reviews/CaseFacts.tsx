@@ -96,8 +96,11 @@ export function IfApproved({ item }: Readonly<{ item: ReviewCase }>): ReactEleme
             currency: limitDay.currency,
           }),
         ],
-    ['bell', t('ifApproved.told', { language: t(`language.${item.language}`) })],
-    ['clock', t('ifApproved.kept', { until: formats.dateProse(keptUntil) })],
+    [
+      'bell',
+      item.cause === null ? t('ifApproved.told', { language: t(`language.${item.language}`) }) : t('ifApproved.nobody'),
+    ],
+    ...(item.cause === null ? [['clock', t('ifApproved.kept', { until: formats.dateProse(keptUntil) })] as const] : []),
     ...(secondLookShare > 0
       ? [['eye', t('ifApproved.look', { share: formats.number(Math.round(secondLookShare * 1000) / 10) })] as const]
       : []),

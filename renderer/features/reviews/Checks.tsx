@@ -5,7 +5,8 @@ import { CommandKey, Kbd } from '../../ui/Kbd.tsx'
 import type { CommandId } from '../../ui/keyboard/commands.ts'
 import { useCommand } from '../../ui/keyboard/useCommand.ts'
 import { useListMovement } from '../../ui/useListMovement.ts'
-import { isUnmarked, nextCheck, type Check, type CheckCode, type Mark } from './cases.ts'
+import { KeyButton } from '../../ui/parts.tsx'
+import { isUnmarked, nextCheck, type Check, type CheckCode, type Hit, type Mark } from './cases.ts'
 import { useCheckName, useCheckWhy } from './words.tsx'
 
 const ICON: Readonly<Record<Check['result'], IconName>> = {
@@ -28,10 +29,12 @@ export type ChecksProps = Readonly<{
   onFocus: (code: CheckCode) => void
   /** Left out where the case is not mine: everything is readable, nothing can be marked. */
   onMark: ((code: CheckCode, result: Mark) => void) | undefined
+  hits: ReadonlyArray<Hit>
+  onHits: () => void
 }>
 
 /** What machines found, and what only a person can say: 1 2 3 on the check in focus. */
-export function Checks({ checks, focused, onFocus, onMark }: ChecksProps): ReactElement {
+export function Checks({ checks, focused, onFocus, onMark, hits, onHits }: ChecksProps): ReactElement {
   const { t } = useTranslation('reviews')
   const whyOf = useCheckWhy()
   const nameOf = useCheckName()
@@ -102,11 +105,30 @@ export function Checks({ checks, focused, onFocus, onMark }: ChecksProps): React
               {own && onMark !== undefined && (
                 <Marks check={check} keys={at === index} onMark={(result) => mark(check, result)} />
               )}
+              {check.code === 'watch_list' && hits.length > 0 && (
+                <HitsButton hits={hits} mayJudge={onMark !== undefined} onPress={onHits} />
+              )}
             </li>
           )
         })}
       </ul>
     </>
+  )
+}
+
+function HitsButton({
+  hits,
+  mayJudge,
+  onPress,
+}: Readonly<{ hits: ReadonlyArray<Hit>; mayJudge: boolean; onPress: () => void }>): ReactElement {
+  const { t } = useTranslation('reviews')
+  const open = hits.filter((hit) => hit.state === 'open').length
+  return (
+    <span className="hits">
+      <KeyButton command="case.hits" size="sm" onPress={onPress}>
+        {open > 0 && mayJudge ? t('hit.openMany', { count: open }) : t('hit.show')}
+      </KeyButton>
+    </span>
   )
 }
 

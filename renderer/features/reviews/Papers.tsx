@@ -12,7 +12,6 @@ import { clampZoom, turnOn, ZOOM_STEP, type Quarter } from './zoom.ts'
 
 export type PapersProps = Readonly<{
   papers: ReadonlyArray<Paper>
-  submission: number
   /** Ids of papers that this person has looked at, here or before. */
   seen: ReadonlySet<string>
   onLooked: (id: string) => void
@@ -24,7 +23,7 @@ export type PapersProps = Readonly<{
 
 /** The papers: one large, or two side by side; the others below to choose from. */
 export function Papers(props: PapersProps): ReactElement {
-  const { papers, submission, seen, onLooked, mayLook, comparing, onCompare } = props
+  const { papers, seen, onLooked, mayLook, comparing, onCompare } = props
   const { t } = useTranslation('reviews')
   const nameOf = usePaperName()
   const [shownId, setShownId] = useState(papers[0]?.id ?? '')
@@ -83,10 +82,7 @@ export function Papers(props: PapersProps): ReactElement {
     },
   ]
   if (shown === undefined) return <p className="state">{t('viewer.none')}</p>
-  const title =
-    other === undefined
-      ? nameOf(shown, submission)
-      : t('viewer.two', { one: nameOf(shown, submission), other: nameOf(other, submission) })
+  const title = other === undefined ? nameOf(shown) : t('viewer.two', { one: nameOf(shown), other: nameOf(other) })
   const frames = other === undefined ? [shown] : [shown, other]
   return (
     <>
@@ -96,14 +92,7 @@ export function Papers(props: PapersProps): ReactElement {
         </h2>
         <div className="r">
           {several && (
-            <View
-              papers={papers}
-              submission={submission}
-              shown={shown}
-              comparing={comparing}
-              onShow={showAlone}
-              onCompare={compare}
-            />
+            <View papers={papers} shown={shown} comparing={comparing} onShow={showAlone} onCompare={compare} />
           )}
         </div>
       </div>
@@ -113,7 +102,7 @@ export function Papers(props: PapersProps): ReactElement {
             <PaperFrame
               key={paper.id}
               paper={paper}
-              name={nameOf(paper, submission)}
+              name={nameOf(paper)}
               zoom={zoom}
               turn={turnOf(paper)}
               contrast={contrast}
@@ -133,13 +122,7 @@ export function Papers(props: PapersProps): ReactElement {
           </span>
         </div>
       </div>
-      <Thumbs
-        papers={papers}
-        submission={submission}
-        seen={seen}
-        current={frames.map((paper) => paper.id)}
-        onShow={show}
-      />
+      <Thumbs papers={papers} seen={seen} current={frames.map((paper) => paper.id)} onShow={show} />
       <div className="hint">
         {several && (
           <>
@@ -190,14 +173,12 @@ function ToolButton({ tool }: Readonly<{ tool: Tool }>): ReactElement {
 /** Now, the try before, or two side by side. */
 function View({
   papers,
-  submission,
   shown,
   comparing,
   onShow,
   onCompare,
 }: Readonly<{
   papers: ReadonlyArray<Paper>
-  submission: number
   shown: Paper
   comparing: boolean
   onShow: (paper: Paper | undefined) => void
@@ -205,9 +186,9 @@ function View({
 }>): ReactElement {
   const { t } = useTranslation('reviews')
   const tryName = useTryName()
-  const now = papers.find((paper) => paper.kind === shown.kind && paper.submission === submission)
+  const now = papers.find((paper) => paper.kind === shown.kind && paper.current)
   const before = now === undefined ? undefined : earlierOf(papers, now)
-  const value = comparing ? 'both' : shown.submission === submission || before === undefined ? 'now' : 'before'
+  const value = comparing ? 'both' : shown.current || before === undefined ? 'now' : 'before'
   const choices: ReadonlyArray<Choice<'now' | 'before' | 'both'>> = [
     { value: 'now', label: before === undefined ? t('viewer.one') : t('viewer.now') },
     ...(before === undefined ? [] : [{ value: 'before' as const, label: tryName(before.submission) }]),
@@ -229,13 +210,11 @@ function View({
 
 function Thumbs({
   papers,
-  submission,
   seen,
   current,
   onShow,
 }: Readonly<{
   papers: ReadonlyArray<Paper>
-  submission: number
   seen: ReadonlySet<string>
   current: ReadonlyArray<string>
   onShow: (paper: Paper) => void
@@ -259,11 +238,7 @@ function Thumbs({
                 {looked && <Icon name="eye" size="s" />}
               </b>
               <span className="el">
-                {paper.submission < submission
-                  ? tryName(paper.submission)
-                  : looked
-                    ? t('viewer.looked')
-                    : t('viewer.notLooked')}
+                {!paper.current ? tryName(paper.submission) : looked ? t('viewer.looked') : t('viewer.notLooked')}
               </span>
             </button>
           </li>

@@ -31,6 +31,8 @@ import { EMPTY_DRAFT, VerdictStrip } from './VerdictStrip.tsx'
 import { usePaperName } from './words.tsx'
 
 // Asked for by a key; its code comes then.
+const HitDialog = lazy(() => import('./HitDialog.tsx').then((m) => ({ default: m.HitDialog })))
+const KnownDialog = lazy(() => import('./KnownDialog.tsx').then((m) => ({ default: m.KnownDialog })))
 const PassDialog = lazy(() => import('./PassDialog.tsx').then((m) => ({ default: m.PassDialog })))
 
 /** One case: papers, what was typed against what they say, checks, and the verdict. */
@@ -75,6 +77,9 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
   const [strip, setStrip] = useState<VerdictKind>()
   const [passing, setPassing] = useState<Passing>()
   const [draft, setDraft] = useState(EMPTY_DRAFT)
+  const [knowing, setKnowing] = useState(false)
+  /** The hit of a watch list that is open, by its place. */
+  const [hitAt, setHitAt] = useState<number>()
   const [refused, setRefused] = useState(false)
   const [nextArmed, setNextArmed] = useState(false)
   /** Decided on this page: the toast is the place to take it back. */
@@ -100,6 +105,16 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
   const unmarked = acts.checks.filter(isUnmarked)
   useFreshItem(row.id)
 
+  const openHits = item.hits.filter((hit) => hit.state === 'open')
+  const listed = item.hits.some((hit) => hit.state === 'true_match')
+  const showHits = (): void =>
+    setHitAt(
+      Math.max(
+        0,
+        item.hits.findIndex((hit) => hit.state === 'open'),
+      ),
+    )
+
   const giveBack = useStoreCommand(client.reviews.giveBack, { onDone: () => go('/reviews') })
   useCommand('close', () => (mine ? giveBack.run({ id: row.id }) : go('/reviews')), {
     label: mine ? t('giveBack') : t('backToQueue'),
@@ -117,6 +132,15 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
       setChosen(first.code)
       setRefused(true)
       document.querySelector<HTMLElement>(`[data-check="${first.code}"]`)?.focus()
+      return
+    }
+    // The store would refuse it: what has to be done first is opened, or said.
+    if (kind === 'approve' && openHits.length > 0) {
+      showHits()
+      return
+    }
+    if (kind === 'approve' && listed) {
+      setRefused(true)
       return
     }
     acts.clearFaults()
@@ -144,11 +168,16 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
         }
         draftKept={draft.note !== ''}
       />
+      {item.cause === 'watch_list' && (
+        <div className="strip" role="note">
+          <Icon name="flag" size="s" />
+          <span>{t('hit.recheck')}</span>
+        </div>
+      )}
       <div className={comparing ? 'bench comparing' : 'bench'}>
         <section aria-label={t('viewer.papers')} className="docs">
           <Papers
             papers={papers}
-            submission={row.submission}
             seen={seen}
             onLooked={onLooked}
             mayLook={mayLook}
@@ -176,6 +205,8 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
               checks={acts.checks}
               focused={focused}
               onFocus={setChosen}
+              hits={item.hits}
+              onHits={showHits}
               onMark={
                 mine
                   ? (code, result) => {
@@ -201,13 +232,17 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
           onVerdict={give}
           onHandOver={() => setPassing('hand')}
           onSkip={() => setPassing('skip')}
-          urgent={refused && unmarked.length > 0}
+          urgent={refused && (unmarked.length > 0 || listed)}
           nextArmed={nextArmed}
           message={
             refused && unmarked[0] !== undefined ? (
               <b>{t('markFirst', { check: t(`check.${unmarked[0].code}`) })}</b>
+            ) : listed ? (
+              <b>{t('hit.stands')}</b>
             ) : unmarked.length > 0 ? (
               <b>{t('stillYours', { count: unmarked.length })}</b>
+            ) : openHits.length > 0 ? (
+              <b>{t('hit.openMany', { count: openHits.length })}</b>
             ) : null
           }
         />
@@ -215,9 +250,29 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
       {hold.state === 'none' && item.decision !== null && (
         <DecidedBar
           item={item}
+          onKnown={
+            session.can('reviews.supervise') !== undefined && papers.length > 0 ? () => setKnowing(true) : undefined
+          }
           onUndo={justDecided ? undefined : () => takeBack(row.id, row.version)}
           onNext={mayDecide ? next.takeNext : undefined}
         />
+      )}
+      {hitAt !== undefined && item.hits.length > 0 && (
+        <Suspense fallback={null}>
+          <HitDialog
+            item={item}
+            start={hitAt}
+            mine={mine}
+            version={acts.version}
+            onJudged={acts.moved}
+            onClose={() => setHitAt(undefined)}
+          />
+        </Suspense>
+      )}
+      {knowing && (
+        <Suspense fallback={null}>
+          <KnownDialog item={item} onClose={() => setKnowing(false)} />
+        </Suspense>
       )}
       {passing !== undefined && (
         <Suspense fallback={null}>
@@ -235,9 +290,7 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
           kind={open}
           item={item}
           acts={acts}
-          unseen={papers
-            .filter((paper) => paper.submission === row.submission && !seen.has(paper.id))
-            .map((paper) => paperName(paper, row.submission))}
+          unseen={papers.filter((paper) => paper.current && !seen.has(paper.id)).map((paper) => paperName(paper))}
           checks={acts.checks}
           draft={draft}
           onDraft={setDraft}

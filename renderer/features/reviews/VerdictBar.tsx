@@ -64,8 +64,11 @@ export function DecidedBar({
   item,
   onUndo,
   onNext,
+  onKnown,
 }: Readonly<{
   item: ReviewCase
+  /** A supervisor may put the case in again, as one whose answer is known. */
+  onKnown: (() => void) | undefined
   onUndo: (() => void) | undefined
   onNext: (() => void) | undefined
 }>): ReactElement | null {
@@ -92,6 +95,11 @@ export function DecidedBar({
       {onUndo !== undefined && own && left > 0 && !decision.effected && (
         <Button onPress={onUndo} size="lg">
           {t('common:undo')}
+        </Button>
+      )}
+      {onKnown !== undefined && decision.effected && (
+        <Button kind="quiet" size="lg" onPress={onKnown}>
+          {t('known.open')}
         </Button>
       )}
       {onNext !== undefined && (

@@ -3,17 +3,29 @@ import { useTranslation } from 'react-i18next'
 import { FINAL_REASONS, MEND_REASONS, type FinalReason, type MendReason } from '#shared/domain/review.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Layer } from '../../ui/Layer.tsx'
-import { Button, KeyButton } from '../../ui/parts.tsx'
+import { CommandKey } from '../../ui/Kbd.tsx'
+import { useCommand } from '../../ui/keyboard/useCommand.ts'
+import { Button, KeyButton, SegmentedControl } from '../../ui/parts.tsx'
 import { ReasonList } from '../../ui/ReasonList.tsx'
 import { FaultLine } from '../../ui/states.tsx'
 import { PersonName } from '../../ui/values.tsx'
-import type { Check, ReviewCase } from './cases.ts'
+import { sortPapers, type Check, type ReviewCase } from './cases.ts'
 import { useCheckName } from './words.tsx'
 import type { CaseActs, Verdict, VerdictKind } from './useCaseActs.ts'
 
 /** What was begun; kept by the bench, so that a lost hold or a conflict costs nobody their words. */
-export type Draft = Readonly<{ mend: ReadonlyArray<MendReason>; final: ReadonlyArray<FinalReason>; note: string }>
-export const EMPTY_DRAFT: Draft = { mend: [], final: [], note: '' }
+export type Draft = Readonly<{
+  /** What can be mended, of the whole application or of one paper by its id. */
+  mend: Readonly<Record<string, ReadonlyArray<MendReason>>>
+  /** What the reasons are being chosen for. */
+  about: string
+  final: ReadonlyArray<FinalReason>
+  note: string
+}>
+const WHOLE = 'whole'
+export const EMPTY_DRAFT: Draft = { mend: {}, about: WHOLE, final: [], note: '' }
+const asksFor = (draft: Draft): ReadonlyArray<readonly [string, ReadonlyArray<MendReason>]> =>
+  Object.entries(draft.mend).filter(([, reasons]) => reasons.length > 0)
 
 export type VerdictStripProps = Readonly<{
   kind: VerdictKind
@@ -32,7 +44,7 @@ export type VerdictStripProps = Readonly<{
 /** Opens above the foot: what the verdict does, its reasons by digit, a note; Ctrl/Cmd+Enter is the second, different key. */
 export function VerdictStrip(props: VerdictStripProps): ReactElement {
   const { kind, acts, draft, onClose } = props
-  const ready = kind === 'approve' || (kind === 'ask' ? draft.mend : draft.final).length > 0
+  const ready = kind === 'approve' || (kind === 'ask' ? asksFor(draft) : draft.final).length > 0
   // After a conflict or a refusal this strip is over: what stands there now has to be looked at first.
   const stale = acts.verdictFault?.code === 'CONFLICT' || acts.verdictFault?.code === 'INVALID_STATE'
   const able = ready && !stale && !acts.deciding
@@ -47,7 +59,14 @@ export function VerdictStrip(props: VerdictStripProps): ReactElement {
 function verdictOf(kind: VerdictKind, draft: Draft): Verdict {
   const note = draft.note.trim()
   if (kind === 'approve') return { kind, note }
-  return kind === 'ask' ? { kind, reasons: draft.mend, note } : { kind, reasons: draft.final, note }
+  if (kind === 'reject') return { kind, reasons: draft.final, note }
+  const papers = asksFor(draft).filter(([about]) => about !== WHOLE)
+  return {
+    kind,
+    reasons: draft.mend[WHOLE] ?? [],
+    papers: papers.map(([document, reasons]) => ({ document, reasons })),
+    note,
+  }
 }
 
 function StripBody(props: VerdictStripProps & Readonly<{ able: boolean; onConfirm: () => void }>): ReactElement {
@@ -176,30 +195,70 @@ function Asking({ item, draft, onDraft }: VerdictStripProps): ReactElement {
   const { t } = useTranslation('reviews')
   // The applicant's language, whatever the page's is; without suspense, or the screen would blink under the keys.
   const { t: toApplicant } = useTranslation('reviews', { lng: item.language, useSuspense: false })
+  const papers = sortPapers(item.documents.filter((paper) => paper.current))
+  const targets = [WHOLE, ...papers.map((paper) => paper.id)]
+  const step = (by: number): void => {
+    const at = targets.indexOf(draft.about)
+    onDraft({ ...draft, about: targets[(at + by + targets.length) % targets.length]! })
+  }
+  useCommand('panel.previous', () => step(-1), { enabled: papers.length > 0 })
+  useCommand('panel.next', () => step(1), { enabled: papers.length > 0, label: t('strip.nextPaper') })
+  const nameOf = (about: string, words: typeof t): string => {
+    const paper = papers.find((one) => one.id === about)
+    return paper === undefined ? '' : words(`paper.${paper.kind}`)
+  }
+  const chosen = draft.mend[draft.about] ?? []
+  const asked = asksFor(draft)
   return (
     <>
-      <ReasonList
-        legend={t('strip.mend')}
-        reasons={MEND_REASONS.map((value) => ({ value, label: t(`reason.${value}`) }))}
-        chosen={draft.mend}
-        onChoose={(mend) => onDraft({ ...draft, mend })}
-        multiple
-        autoFocus
-      />
+      <div className="asked">
+        {papers.length > 0 && (
+          <div className="row">
+            <SegmentedControl
+              label={t('strip.about')}
+              value={draft.about}
+              choices={targets.map((value) => {
+                const paper = papers.find((one) => one.id === value)
+                const name = paper === undefined ? t('strip.whole') : t(`paperShort.${paper.kind}`)
+                const count = draft.mend[value]?.length ?? 0
+                return { value, label: count > 0 ? `${name} ${count}` : name }
+              })}
+              onChange={(about) => onDraft({ ...draft, about })}
+            />
+            <CommandKey command="panel.next" />
+          </div>
+        )}
+        <ReasonList
+          legend={draft.about === WHOLE ? t('strip.mend') : t('strip.mendPaper', { paper: nameOf(draft.about, t) })}
+          reasons={MEND_REASONS.map((value) => ({ value, label: t(`reason.${value}`) }))}
+          chosen={chosen}
+          onChoose={(next) => onDraft({ ...draft, mend: { ...draft.mend, [draft.about]: next } })}
+          multiple
+          autoFocus
+        />
+      </div>
       <div className="says">
         <p className="b">{t('strip.reads', { language: t(`language.${item.language}`) })}</p>
         <div className="note" lang={item.language} aria-live="polite">
-          {draft.mend.length === 0 ? (
+          {asked.length === 0 ? (
             <span className="t3" lang={undefined}>
               {t('strip.readsNothing')}
             </span>
           ) : (
-            MEND_REASONS.filter((reason) => draft.mend.includes(reason)).map((reason) => (
-              <p key={reason}>{toApplicant(`applicant.${reason}`)}</p>
-            ))
+            asked.flatMap(([about, reasons]) =>
+              MEND_REASONS.filter((reason) => reasons.includes(reason)).map((reason) => (
+                <p key={`${about} ${reason}`}>
+                  {about !== WHOLE && <b>{toApplicant('applicantPaper', { paper: nameOf(about, toApplicant) })} </b>}
+                  {toApplicant(`applicant.${reason}`)}
+                </p>
+              )),
+            )
           )}
         </div>
-        <p className="t2 sm">{t('strip.effect.ask')}</p>
+        <p className="t2 sm">
+          {t('strip.effect.ask')}
+          {asked.some(([about]) => about !== WHOLE) && <> {t('strip.onlyThese')}</>}
+        </p>
       </div>
     </>
   )

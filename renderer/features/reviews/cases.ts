@@ -9,6 +9,7 @@ export type Paper = ReviewCase['documents'][number]
 export type Check = ReviewCase['checks'][number]
 export type CheckCode = Check['code']
 export type Mark = Exclude<Check['result'], 'open'>
+export type Hit = ReviewCase['hits'][number]
 export type FieldLine = ReviewCase['fields'][number]
 
 /** What is left of the promise, ms; negative when late. While the applicant is asked, what was left when the clock stopped. */
@@ -42,7 +43,12 @@ export function nextCheck(sorted: ReadonlyArray<Check>, from: CheckCode): CheckC
 export function sortPapers(papers: ReadonlyArray<Paper>): ReadonlyArray<Paper> {
   return papers
     .map((paper, at) => ({ paper, at }))
-    .sort((a, b) => b.paper.submission - a.paper.submission || a.at - b.at)
+    .sort(
+      (a, b) =>
+        Number(b.paper.current) - Number(a.paper.current) ||
+        (a.paper.current ? 0 : b.paper.submission - a.paper.submission) ||
+        a.at - b.at,
+    )
     .map(({ paper }) => paper)
 }
 
@@ -54,7 +60,7 @@ const CARRIES_FACE: ReadonlySet<Paper['kind']> = new Set(['passport', 'id_front'
  */
 export function companionOf(papers: ReadonlyArray<Paper>, paper: Paper): Paper | undefined {
   const others = papers.filter((other) => other.id !== paper.id)
-  const together = others.filter((other) => other.submission === paper.submission)
+  const together = others.filter((other) => (paper.current ? other.current : other.submission === paper.submission))
   const face =
     paper.kind === 'selfie'
       ? together.find((other) => CARRIES_FACE.has(other.kind))

@@ -9,7 +9,12 @@ import { sortChecks, type Check, type CheckCode, type Mark, type ReviewCase } fr
 export type VerdictKind = 'approve' | 'ask' | 'reject'
 export type Verdict =
   | Readonly<{ kind: 'approve'; note: string }>
-  | Readonly<{ kind: 'ask'; reasons: ReadonlyArray<MendReason>; note: string }>
+  | Readonly<{
+      kind: 'ask'
+      reasons: ReadonlyArray<MendReason>
+      papers: ReadonlyArray<Readonly<{ document: string; reasons: ReadonlyArray<MendReason> }>>
+      note: string
+    }>
   | Readonly<{ kind: 'reject'; reasons: ReadonlyArray<FinalReason>; note: string }>
 
 export type Decided = Readonly<{ kind: VerdictKind; version: number; effectiveAt: number; first: boolean }>
@@ -17,6 +22,8 @@ export type Decided = Readonly<{ kind: VerdictKind; version: number; effectiveAt
 export type CaseActs = Readonly<{
   /** The version that the last act left. */
   version: () => number
+  /** Something else that this person did to the case left this version. */
+  moved: (version: number) => void
   /** In the order of the list, with what was marked here a moment ago. */
   checks: ReadonlyArray<Check>
   mark: (check: CheckCode, result: Mark) => void
@@ -89,7 +96,12 @@ export function useCaseActs(item: ReviewCase, onDecided: (decided: Decided) => v
     }
     const act = { id, version: version.current, note: verdict.note }
     if (verdict.kind === 'approve') await approving.runAsync(act)
-    else if (verdict.kind === 'ask') await asking.runAsync({ ...act, reasons: [...verdict.reasons] })
+    else if (verdict.kind === 'ask')
+      await asking.runAsync({
+        ...act,
+        reasons: [...verdict.reasons],
+        papers: verdict.papers.map(({ document, reasons }) => ({ document, reasons: [...reasons] })),
+      })
     else await rejecting.runAsync({ ...act, reasons: [...verdict.reasons] })
     lookAgain()
   }
@@ -113,6 +125,9 @@ export function useCaseActs(item: ReviewCase, onDecided: (decided: Decided) => v
   })
   return {
     version: () => version.current,
+    moved: (next) => {
+      version.current = Math.max(version.current, next)
+    },
     checks: sortChecks(checks),
     mark,
     markFault: marking.fault,

@@ -26,12 +26,12 @@ export function useSubmissionName(): (submission: number) => string {
   return (submission) => t(`submission.${submission}`, { defaultValue: t('submission.later', { number: submission }) })
 }
 
-/** "Passport, data page"; of an earlier submission "Passport, data page · First try". `now`: the submission under review. */
-export function usePaperName(): (paper: Pick<Paper, 'kind' | 'submission'>, now: number) => string {
+/** "Passport, data page"; of one that a newer one replaced "Passport, data page · First try". */
+export function usePaperName(): (paper: Pick<Paper, 'kind' | 'submission' | 'current'>) => string {
   const { t } = useTranslation('reviews')
   const tryName = useTryName()
-  return (paper, now) =>
-    paper.submission === now ? t(`paper.${paper.kind}`) : `${t(`paper.${paper.kind}`)} · ${tryName(paper.submission)}`
+  return (paper) =>
+    paper.current ? t(`paper.${paper.kind}`) : `${t(`paper.${paper.kind}`)} · ${tryName(paper.submission)}`
 }
 
 /** A country by its code. */
@@ -118,7 +118,13 @@ export function useEventWords(): (entry: ReviewCase['history'][number]) => strin
       const value = entry.data[name]
       return value === null || value === undefined ? '' : String(value)
     }
-    const event = entry.event === 'case.card_issued' && text('last4') === '' ? 'case.card_issued_plain' : entry.event
+    const event =
+      entry.event === 'case.card_issued' && text('last4') === ''
+        ? 'case.card_issued_plain'
+        : entry.event === 'case.asked_again' && text('papers') !== ''
+          ? 'case.asked_papers'
+          : entry.event
+    const kinds = entry.event === 'case.asked_again' ? text('papers').split(',') : []
     return t(`event.${event}`, {
       by: entry.by ?? '',
       reasons: reasonNames(
@@ -126,7 +132,13 @@ export function useEventWords(): (entry: ReviewCase['history'][number]) => strin
           .split(',')
           .filter((reason) => reason !== ''),
       ),
-      count: Number(text('papers')) || 0,
+      count: Number(text('papers') || text('hits') || text('cards')) || 0,
+      hits: text('hits'),
+      kinds: kinds.map((kind) => t(`paperShort.${kind}`, { defaultValue: kind })).join(t('listSeparator')),
+      cards: text('cards'),
+      list: text('list'),
+      entry: text('entry'),
+      hitReason: t(`hitReason.${text('reason')}`, { defaultValue: '' }),
       try: tryName(Number(text('submission')) || 1),
       check: t(`check.${text('check')}`, { defaultValue: text('check') }),
       result: t(`result.${text('result')}`, { defaultValue: text('result') }),

@@ -11,9 +11,10 @@ import { useScreenKeys } from '../../ui/keyboard/useCommand.ts'
 import { Button, PageTitle, SegmentedControl } from '../../ui/parts.tsx'
 import { showToast } from '../../ui/toasts.ts'
 import { useNow } from '../../ui/useNow.ts'
+import { WatchLists } from './WatchLists.tsx'
 import './settings.css'
 
-const SECTIONS = ['me', 'session', 'store', 'about'] as const
+const SECTIONS = ['me', 'session', 'store', 'watch', 'about'] as const
 type SectionName = (typeof SECTIONS)[number]
 
 function Setting({
@@ -117,7 +118,8 @@ function SessionSection(): ReactElement {
 
 export function SettingsScreen(): ReactElement {
   const { t } = useTranslation(['settings', 'shell'])
-  const { hello } = useSession()
+  const { hello, can } = useSession()
+  const sections = SECTIONS.filter((name) => name !== 'watch' || can('watch_lists.read') !== undefined)
   const [section, setSection] = useState<SectionName>('me')
   useScreenKeys('settings', ['search', 'palette', 'session.lock'])
   return (
@@ -125,7 +127,7 @@ export function SettingsScreen(): ReactElement {
       <PageTitle title={t('title')} />
       <div className="settings scroll">
         <nav aria-label={t('index')}>
-          {SECTIONS.map((name) => (
+          {sections.map((name) => (
             <button
               key={name}
               type="button"
@@ -150,6 +152,7 @@ export function SettingsScreen(): ReactElement {
               <StoreFacts />
             </div>
           )}
+          {section === 'watch' && <WatchLists />}
           {section === 'about' && (
             <div className="setting">
               <p>{t('about.text', { version: hello.version, contract: hello.contract })}</p>

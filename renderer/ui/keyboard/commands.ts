@@ -69,8 +69,8 @@ export const COMMANDS = [
   { id: 'list.open', keys: ['Enter'], scopes: ['list'], silent: true },
   { id: 'list.openPage', keys: ['Shift+Enter'], scopes: ['list'] },
   { id: 'list.select', keys: ['Space'], scopes: ['list'], silent: true },
-  { id: 'panel.previous', keys: ['['], scopes: ['panel'] },
-  { id: 'panel.next', keys: [']'], scopes: ['panel'] },
+  { id: 'panel.previous', keys: ['['], scopes: ['panel', 'dialog'] },
+  { id: 'panel.next', keys: [']'], scopes: ['panel', 'dialog'] },
 
   { id: 'confirm', keys: ['Mod+Enter'], scopes: ['dialog', 'rules'], inText: true, silent: true },
   { id: 'verdict.good', keys: ['1'], scopes: ['bench', 'payment', 'flag'], verdict: true },
@@ -91,6 +91,7 @@ export const COMMANDS = [
   { id: 'reject', keys: ['R'], scopes: ['bench', 'approvals'], verdict: true },
   { id: 'case.askAgain', keys: ['S'], scopes: ['bench'], verdict: true },
   { id: 'case.skip', keys: ['I'], scopes: ['bench'], verdict: true },
+  { id: 'case.hits', keys: ['Q'], scopes: ['bench'] },
   { id: 'paper.next', keys: ['D'], scopes: ['bench'] },
   { id: 'paper.previous', keys: ['Shift+D'], scopes: ['bench'] },
   { id: 'zoom.in', keys: ['+', '='], scopes: ['bench'] },

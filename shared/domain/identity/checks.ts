@@ -6,6 +6,7 @@ import { emailProblem, phoneProblem } from './contact.ts'
 import { zoneDate, type ZoneReading } from './mrz.ts'
 import { compareLatin, hasHan } from './names.ts'
 import { readResidentId } from './residentId.ts'
+import type { HitState } from './watchList.ts'
 
 export type MachineCheck = Readonly<{
   code: CheckCode
@@ -45,6 +46,8 @@ export const CHECK_REASONS = [
   'distant_match',
   'near_match',
   'no_list',
+  'hits_cleared',
+  'on_list',
   'photo_seen',
   'contact_right',
   'contact_missing',
@@ -61,6 +64,9 @@ export const LEAST_AGE = 18
 /** From this likeness on, in percent, a person has to look at a name of a watch list. */
 export const NEAR_LIKENESS = 80
 
+/** The name of a list that comes nearest. `bornYear`: null where the list does not say. */
+export type Nearest = Readonly<{ name: string; likeness: number; bornYear: number | null }>
+
 /** How many other applications share a device, an address, a phone. */
 type Together = Readonly<{ device: number; address: number; phone: number }>
 
@@ -74,7 +80,9 @@ export type LookUps = Readonly<{
   samePhone: number
   together?: Together
   /** `no_list`: there is none to look in. */
-  nearest: Readonly<{ name: string; likeness: number; bornYear: number }> | null | 'no_list'
+  nearest: Nearest | null | 'no_list'
+  /** What became of the hits so far; without them the nearest name speaks alone. */
+  hits?: ReadonlyArray<HitState>
 }>
 
 export type Papers = Readonly<{
@@ -206,14 +214,25 @@ function seenCheck({ lookUps }: Papers): MachineCheck {
   return machine('not_seen', 'pass', 'never_seen', { searched })
 }
 
-function watchCheck({ lookUps }: Papers): MachineCheck {
-  const { nearest } = lookUps
+/** Open hits are work, a true match fails, and what was told apart passes. */
+export function watchCheck({ nearest, hits = [] }: Pick<LookUps, 'nearest' | 'hits'>): MachineCheck {
   if (nearest === 'no_list') return machine('watch_list', 'unsure', 'no_list')
-  if (nearest === null) return machine('watch_list', 'pass', 'no_match')
-  const data = { name: nearest.name, likeness: nearest.likeness, born: nearest.bornYear }
+  const standing = hits.filter((state) => state !== 'lapsed')
+  if (nearest === null)
+    return standing.length === 0
+      ? machine('watch_list', 'pass', 'no_match')
+      : told(standing, { times: standing.length })
+  const data = { name: nearest.name, likeness: nearest.likeness, born: nearest.bornYear ?? '–', times: standing.length }
+  if (standing.length > 0) return told(standing, data)
   return nearest.likeness >= NEAR_LIKENESS
     ? machine('watch_list', 'unsure', 'near_match', data)
     : machine('watch_list', 'pass', 'distant_match', data)
+}
+
+function told(hits: ReadonlyArray<HitState>, data: MachineCheck['data']): MachineCheck {
+  if (hits.includes('true_match')) return machine('watch_list', 'fail', 'on_list', data)
+  if (hits.includes('open')) return machine('watch_list', 'unsure', 'near_match', data)
+  return machine('watch_list', 'pass', 'hits_cleared', data)
 }
 
 /** One result for every check, in the order of CHECKS. */
@@ -225,7 +244,7 @@ export const checkPapers = (papers: Papers): ReadonlyArray<MachineCheck> => [
   addressCheck(papers),
   { code: 'face', result: 'open', by: 'person', why: 'compare_faces', data: {}, standard: null },
   seenCheck(papers),
-  watchCheck(papers),
+  watchCheck(papers.lookUps),
   contactCheck(cell(papers.fields, 'phone').typed, cell(papers.fields, 'email').typed),
   togetherCheck(papers.lookUps.together ?? { device: 0, address: 0, phone: 0 }),
 ]

@@ -51,8 +51,10 @@ const BY_CHECK: ReadonlyArray<readonly [CheckCode, CheckResult, RiskReasonCode, 
   ['not_seen', 'fail', 'document_seen', 'document_seen'],
   ['not_seen', 'fail', 'photo_seen', 'photo_seen'],
   ['not_seen', 'unsure', 'phone_shared', 'phone_seen'],
-  ['watch_list', 'unsure', 'near_watch_list'],
-  ['watch_list', 'fail', 'near_watch_list'],
+  // No list to look in says nothing about anybody.
+  ['watch_list', 'unsure', 'near_watch_list', 'near_match'],
+  ['watch_list', 'fail', 'near_watch_list', 'on_list'],
+  ['watch_list', 'pass', 'near_watch_list', 'hits_cleared'],
   ['contact', 'unsure', 'contact_odd'],
   ['together', 'unsure', 'device_shared', 'device_shared'],
   ['together', 'unsure', 'many_at_address', 'address_shared'],
@@ -89,6 +91,20 @@ export function weighRisk(checks: ReadonlyArray<SeenCheck>, more: Circumstances)
   else if (found.size > 0) found.add('customer_for_years')
   if (more.deviceKnown && !found.has('device_shared')) found.add('device_known')
   return riskFrom([...found])
+}
+
+/** The same reasons with one more or one less, as lists and hits change; the other points stay as they were weighed. */
+export function adjustRisk<R extends Readonly<{ reason: string; usual: string | null; points: number }>>(
+  reasons: ReadonlyArray<R>,
+  code: RiskReasonCode,
+  present: boolean,
+): Readonly<{ risk: number; reasons: ReadonlyArray<R | RiskReason> }> {
+  const others = reasons.filter(({ reason }) => reason !== code)
+  const known = reasons.find(({ reason }) => reason === code)
+  const more = known ?? { reason: code, usual: RISK_TABLE[code].usual, points: RISK_TABLE[code].points }
+  const next = (present ? [...others, more] : others).toSorted((a, b) => b.points - a.points)
+  const sum = next.reduce((all, { points }) => all + points, 0)
+  return { risk: Math.max(0, Math.min(100, sum)), reasons: next }
 }
 
 /** The risk of named reasons. */

@@ -2,7 +2,8 @@
 export const WATCH_FORMATS = ['ofac', 'opensanctions', 'un'] as const
 export type WatchFormat = (typeof WATCH_FORMATS)[number]
 
-export const HIT_STATES = ['open', 'true_match', 'false_match'] as const
+/** `lapsed`: the entry left the list or the person's data changed before anybody decided. */
+export const HIT_STATES = ['open', 'true_match', 'false_match', 'lapsed'] as const
 export type HitState = (typeof HIT_STATES)[number]
 
 /** Why a hit is another person, or the same. */
@@ -11,3 +12,7 @@ export const HIT_REASONS = {
   true_match: ['same_person', 'cannot_be_told_apart'],
 } as const
 export type HitReason = (typeof HIT_REASONS)[keyof typeof HIT_REASONS][number]
+
+/** Which verdict a reason means. */
+export const verdictOf = (reason: HitReason): 'true_match' | 'false_match' =>
+  (HIT_REASONS.true_match as ReadonlyArray<string>).includes(reason) ? 'true_match' : 'false_match'

@@ -1,6 +1,6 @@
 // Names beside the names of watch lists: how alike, why, and when a person has to look. Pure. Names come in Latin letters; other scripts
-// are transliterated before (electron/store/identity/latin.ts).
-import { latinForZone } from './names.ts'
+// are written in Latin letters by the caller's `latin` (electron/store/identity/latin.ts).
+import { hasHan, latinForZone } from './names.ts'
 
 /** One entry of a list. Births as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
 export type WatchEntry = Readonly<{
@@ -16,18 +16,30 @@ export type WatchEntry = Readonly<{
 
 export type Screened = Readonly<{ names: ReadonlyArray<string>; birth: string | null }>
 
-export const PART_HOWS = ['same', 'sounds_alike', 'nearly', 'initial', 'not_there'] as const
+/** A name in Latin letters. */
+export type Latin = (name: string) => string
+const asWritten: Latin = (name) => name
+
+/** `together`: the same letters, written as one part on one side and as several on the other. */
+export const PART_HOWS = ['same', 'sounds_alike', 'nearly', 'initial', 'together', 'not_there'] as const
 export type PartHow = (typeof PART_HOWS)[number]
 export type MatchPart = Readonly<{ part: string; beside: string | null; how: PartHow; likeness: number }>
-export type BirthAgreement = 'same' | 'year' | 'near_year' | 'differs' | 'unknown'
+export const BIRTH_AGREEMENTS = ['same', 'year', 'near_year', 'differs', 'unknown'] as const
+export type BirthAgreement = (typeof BIRTH_AGREEMENTS)[number]
+/** Chinese characters beside Chinese characters; homophones differ here and nowhere else. */
+export const SCRIPT_AGREEMENTS = ['same', 'differs', 'unknown'] as const
+export type ScriptAgreement = (typeof SCRIPT_AGREEMENTS)[number]
 export type Match = Readonly<{
   /** The name of the entry that comes nearest. */
   name: string
+  /** The person's name that comes nearest to it. */
+  own: string
   /** 0 to 100. */
   score: number
   parts: ReadonlyArray<MatchPart>
   birth: BirthAgreement
   born: string | null
+  script: ScriptAgreement
 }>
 
 /** From this score on a match is work for a person. */
@@ -93,6 +105,9 @@ const LEAST_NEAR = 0.86
 
 function comparePart(part: string, beside: string): Readonly<{ how: PartHow; likeness: number }> {
   if (part === beside) return { how: 'same', likeness: 1 }
+  // Lü is LYU in passports since 2012, LU elsewhere.
+  const plain = (text: string): string => text.replace(/^([LN])(?:YU|UE)$/, '$1U')
+  if (plain(part) === plain(beside)) return { how: 'sounds_alike', likeness: 0.95 }
   const short = Math.min(part.length, beside.length)
   if (short === 1) {
     return part[0] === beside[0] ? { how: 'initial', likeness: 0.7 } : { how: 'not_there', likeness: 0 }
@@ -141,7 +156,17 @@ function nameScore(ours: ReadonlyArray<string>, theirs: ReadonlyArray<string>) {
   const joined = jaroWinkler([...ours].sort().join(''), [...theirs].sort().join(''))
   const together = ours.join('') === theirs.join('')
   if (together || (joined > 0.97 && ours.length !== theirs.length)) score = Math.max(score, together ? 1 : 0.93)
-  return { score, parts }
+  return { score, parts: together || joined > 0.97 ? joinRest(parts, theirs) : parts }
+}
+
+/** What is not letter by letter the same, as one line, where it is the same letters: Xiaotong, Xiao Tong. */
+function joinRest(parts: ReadonlyArray<MatchPart>, theirs: ReadonlyArray<string>): ReadonlyArray<MatchPart> {
+  const same = parts.filter(({ how }) => how === 'same')
+  const ours = parts.filter(({ how }) => how !== 'same').map(({ part }) => part)
+  const rest = theirs.filter((part) => same.every(({ beside }) => beside !== part))
+  const letters = (side: ReadonlyArray<string>): string => [...side].sort().join('')
+  if (ours.length === 0 || (ours.join('') !== rest.join('') && letters(ours) !== letters(rest))) return parts
+  return [...same, { part: ours.join(' '), beside: rest.join(' '), how: 'together', likeness: 1 }]
 }
 
 function compareBirth(ours: string | null, theirs: ReadonlyArray<string>): readonly [BirthAgreement, string | null] {
@@ -164,19 +189,40 @@ const BIRTH_POINTS: Readonly<Record<BirthAgreement, number>> = {
   unknown: 0,
 }
 
+/** Points for characters: other ones lower, but a simplified and a traditional spelling differ too, so never below a hit alone. */
+const SCRIPT_POINTS: Readonly<Record<ScriptAgreement, number>> = { same: 4, differs: -12, unknown: 0 }
+
+const inHan = (names: ReadonlyArray<string>): ReadonlyArray<string> =>
+  names.filter(hasHan).map((name) => name.normalize('NFKC').replaceAll(/[\s\p{P}]/gu, ''))
+
+function compareScript(ours: ReadonlyArray<string>, theirs: ReadonlyArray<string>): ScriptAgreement {
+  const [a, b] = [inHan(ours), inHan(theirs)]
+  if (a.length === 0 || b.length === 0) return 'unknown'
+  return a.some((name) => b.includes(name)) ? 'same' : 'differs'
+}
+
 /** How near a person comes to an entry, with the best pair of their names. */
-export function matchEntry(person: Screened, entry: WatchEntry): Match {
+export function matchEntry(
+  person: Screened,
+  entry: Pick<WatchEntry, 'names' | 'births'>,
+  latin: Latin = asWritten,
+): Match {
   const [birth, born] = compareBirth(person.birth, entry.births)
-  let best: Match = { name: entry.names[0] ?? '', score: 0, parts: [], birth, born }
+  const script = compareScript(person.names, entry.names)
+  let best: Match = { name: entry.names[0] ?? '', own: person.names[0] ?? '', score: 0, parts: [], birth, born, script }
+  let most = 0
   for (const name of entry.names) {
-    const theirs = nameParts(name)
+    const theirs = nameParts(latin(name))
     for (const own of person.names) {
-      const ours = nameParts(own)
+      const ours = nameParts(latin(own))
       if (ours.length === 0 || theirs.length === 0) continue
       const { score, parts } = nameScore(ours, theirs)
       const points = Math.round(score * 100)
-      const total = Math.max(0, Math.min(100, points >= 60 ? points + BIRTH_POINTS[birth] : points))
-      if (total > best.score) best = { name, score: total, parts, birth, born }
+      const more = points >= 60 ? BIRTH_POINTS[birth] + SCRIPT_POINTS[script] : 0
+      // Past 100 the better name still explains more.
+      if (points + more <= most) continue
+      most = points + more
+      best = { name, own, score: Math.min(100, most), parts, birth, born, script }
     }
   }
   return best
@@ -188,42 +234,70 @@ const keyOf = (part: string): string => {
   return (sound.slice(0, 1) + sound.slice(1).replaceAll(/[AIO]/g, '')).slice(0, 3)
 }
 
-export type Hit<E extends WatchEntry> = Match & Readonly<{ entry: E }>
-export type Screen<E extends WatchEntry> = Readonly<{
+/** What a screen keeps of an entry. */
+export type Screenable = Pick<WatchEntry, 'kind' | 'names' | 'births'>
+export type Hit<E extends Screenable> = Match & Readonly<{ entry: E }>
+export type Screen<E extends Screenable> = Readonly<{
   size: number
   /** Entries from `least` on, nearest first. */
   hits: (person: Screened, least?: number) => ReadonlyArray<Hit<E>>
   nearest: (person: Screened) => Hit<E> | undefined
 }>
+export type ScreenBuilder<E extends Screenable> = Readonly<{
+  add: (entries: ReadonlyArray<E>) => void
+  screen: Screen<E>
+}>
 
-/** Finds matches without comparing everybody with everybody: only entries that share the key of a part are looked at. */
-export function createScreen<E extends WatchEntry>(entries: ReadonlyArray<E>): Screen<E> {
+/**
+ * Finds matches without comparing everybody with everybody: only people who share the key of a part are looked at. Entries may come in
+ * pieces, so that a long list holds nobody up while it is indexed.
+ */
+export function createScreenBuilder<E extends Screenable>(latin: Latin = asWritten): ScreenBuilder<E> {
   const index = new Map<string, Array<number>>()
-  const people = entries.filter((entry) => entry.kind === 'person')
-  for (const [place, { names }] of people.entries()) {
-    for (const key of new Set(names.flatMap(nameParts).map(keyOf))) {
-      const known = index.get(key)
-      if (known === undefined) index.set(key, [place])
-      else known.push(place)
+  const people: Array<E> = []
+  /** How many keys each entry has. */
+  const keyCounts: Array<number> = []
+  const keysOf = (names: ReadonlyArray<string>): ReadonlySet<string> =>
+    new Set(names.flatMap((name) => nameParts(latin(name))).map(keyOf))
+
+  const add = (entries: ReadonlyArray<E>): void => {
+    for (const entry of entries) {
+      if (entry.kind !== 'person') continue
+      const place = people.push(entry) - 1
+      const keys = keysOf(entry.names)
+      keyCounts.push(keys.size)
+      for (const key of keys) {
+        const known = index.get(key)
+        if (known === undefined) index.set(key, [place])
+        else known.push(place)
+      }
     }
   }
   const candidates = (person: Screened): ReadonlyArray<number> => {
     const counts = new Map<number, number>()
-    const keys = new Set(person.names.flatMap(nameParts).map(keyOf))
+    const keys = keysOf(person.names)
     for (const key of keys) for (const place of index.get(key) ?? []) counts.set(place, (counts.get(place) ?? 0) + 1)
     // With two names or more, both have to come near.
     const least = keys.size > 1 ? 2 : 1
-    return [...counts].flatMap(([place, count]) =>
-      count >= Math.min(least, new Set(people[place]!.names.flatMap(nameParts).map(keyOf)).size) ? [place] : [],
-    )
+    return [...counts].flatMap(([place, count]) => (count >= Math.min(least, keyCounts[place]!) ? [place] : []))
   }
   const all = (person: Screened): ReadonlyArray<Hit<E>> =>
     candidates(person)
-      .map((place) => ({ ...matchEntry(person, people[place]!), entry: people[place]! }))
+      .map((place) => ({ ...matchEntry(person, people[place]!, latin), entry: people[place]! }))
       .sort((a, b) => b.score - a.score)
-  return {
-    size: people.length,
+  const screen: Screen<E> = {
+    get size() {
+      return people.length
+    },
     hits: (person, least = HIT_SCORE) => all(person).filter((hit) => hit.score >= least),
     nearest: (person) => all(person)[0],
   }
+  return { add, screen }
+}
+
+/** The same over entries that are all there. */
+export function createScreen<E extends Screenable>(entries: ReadonlyArray<E>, latin: Latin = asWritten): Screen<E> {
+  const { add, screen } = createScreenBuilder<E>(latin)
+  add(entries)
+  return screen
 }

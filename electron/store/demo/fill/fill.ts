@@ -8,6 +8,7 @@ import { writeActs, type StaffAct } from './acts.ts'
 import { fillCases } from './cases.ts'
 import { closeCards } from './closing.ts'
 import { fillLedger } from './ledger.ts'
+import { fillLists } from './lists.ts'
 import { fillPeople, type Keys } from './people.ts'
 import { stageRequests } from './requests.ts'
 
@@ -54,6 +55,7 @@ export async function fillDemo({ services }: Readonly<{ services: Services }>, o
   await stageRequests(services, programme, keys, acts)
   const { applications, papers } = await inbox
   await writeActs(services, programme, keys, acts)
+  await fillLists(services, programme, keys)
   return {
     customers: people.customers.length,
     cards: people.cards.length,

@@ -24,7 +24,7 @@ const cardwarden = async (args: ReadonlyArray<string>, program: string = process
 }
 
 const commands = readdirSync(join(PROJECT, 'electron/cli')).filter((name) =>
-  /^(start|serve|demo|import|simulate|authorize|evaluate|backup|restore|verify-audit)\.ts$/.test(name),
+  /^(start|serve|demo|import|simulate|authorize|evaluate|watchlist|backup|restore|verify-audit)\.ts$/.test(name),
 )
 
 describe('the command line', () => {

@@ -34,6 +34,8 @@ const TABLE: Readonly<Record<string, string>> = {
   'cards.bulk': '– yes – yes – –',
   'disputes.work': '– yes yes yes – –',
   'fees.edit': '– – – yes – –',
+  'watch_lists.read': '– – – yes yes yes',
+  'watch_lists.edit': '– – – – – yes',
 }
 
 describe('the role table', () => {
@@ -49,7 +51,7 @@ describe('the role table', () => {
     expect(PRINCIPAL_RIGHTS).toEqual({
       processor: ['network.authorise'],
       wallet: ['wallet.apply', 'wallet.holder'],
-      cli: ['network.authorise', 'data.import', 'audit.verify'],
+      cli: ['network.authorise', 'data.import', 'audit.verify', 'watch_lists.read', 'watch_lists.edit'],
       store: [],
     })
   })

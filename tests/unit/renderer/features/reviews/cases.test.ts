@@ -29,6 +29,18 @@ const paper = (id: string, kind: Paper['kind'], submission = 1): Paper => ({
   width: 100,
   height: 100,
   seen: false,
+  current: false,
+})
+
+describe('papers that stand beside a newer one', () => {
+  it('come first with it, whatever submission they came with', () => {
+    const old = { ...paper('a', 'passport', 1) }
+    const selfie = { ...paper('b', 'selfie', 1), current: true }
+    const fresh = { ...paper('c', 'passport', 2), current: true }
+    expect(sortPapers([fresh, old, selfie]).map(({ id }) => id)).toEqual(['c', 'b', 'a'])
+    expect(companionOf([fresh, old, selfie], fresh)).toBe(selfie)
+    expect(earlierOf([fresh, old, selfie], fresh)).toBe(old)
+  })
 })
 
 describe('the order of checks', () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { latinName } from '#electron/store/identity/latin.ts'
+import { screenedKey, screenedOf } from '#shared/domain/identity/screened.ts'
 import {
   createScreen,
   HIT_SCORE,
@@ -40,6 +42,44 @@ describe('a name beside a name of a list', () => {
   ] as const)('%s, %j: work for a person %s', (name, names, work) => {
     const match = matchEntry({ names: [name], birth: null }, entry(names))
     expect(match.score >= HIT_SCORE, `score ${match.score}`).toBe(work)
+  })
+
+  it.each([
+    // Hits: Chinese beside pinyin, characters beside characters, Cyrillic beside Latin.
+    ['沈雨晴', ['SHEN, Yuqing'], true],
+    ['Shen Yuqing', ['沈雨晴'], true],
+    ['沈雨晴', ['沈雨晴'], true],
+    ['Shan Xiaoming', ['单小明'], true],
+    ['吕思远', ['LU, Siyuan'], true],
+    ['Lyu Siyuan', ['吕思远'], true],
+    ['Ouyang Ruolan', ['欧阳若兰'], true],
+    ['Yuriy Shchelkov', ['Юрий Щелков'], true],
+    ['Viktor Ostrovan', ['Островань Виктор'], true],
+    ['Катарина Фоссберг', ['Vossberg, Katharina'], true],
+    // Not.
+    ['沈雨晴', ['SHEN, Ming'], false],
+    ['李娜', ['李明'], false],
+    ['Chen Wei', ['陈美'], false],
+    ['Zhang Lixin', ['章文'], false],
+    ['Виктор Островань', ['OSTROVAN, Helena'], false],
+  ] as const)('%s, %j across scripts: work for a person %s', (name, names, work) => {
+    const match = matchEntry({ names: [name], birth: null }, entry(names), latinName)
+    expect(match.score >= HIT_SCORE, `score ${match.score}`).toBe(work)
+  })
+
+  it('tells homophones apart where both sides have characters, without hiding them', () => {
+    const score = (native: string) =>
+      matchEntry({ names: ['Zhang Wei', native], birth: null }, entry(['ZHANG, Wei', '张伟']), latinName)
+    expect(score('张伟')).toMatchObject({ script: 'same', score: 100 })
+    expect(score('章伟')).toMatchObject({ script: 'differs', score: 88 })
+  })
+
+  it('says what is written together on one side and apart on the other', () => {
+    const match = matchEntry({ names: ['Li Xiaotong'], birth: null }, entry(['LI, Xiao Tong']))
+    expect(match.parts).toEqual([
+      { part: 'LI', beside: 'LI', how: 'same', likeness: 1 },
+      { part: 'XIAOTONG', beside: 'XIAO TONG', how: 'together', likeness: 1 },
+    ])
   })
 
   it('says part by part why', () => {
@@ -89,5 +129,32 @@ describe('a screen over a list', () => {
     expect(list.hits({ names: ['Mohamad Farouk Zaydi'], birth: null })).toHaveLength(1)
     expect(list.hits({ names: ['Lena Fisker'], birth: null })).toEqual([])
     expect(list.nearest({ names: ['Lena Fisker'], birth: null })).toBeUndefined()
+  })
+})
+
+describe('the data that are held against a list', () => {
+  const line = (field: string, typed: string | null, printed: string | null = null, zone: string | null = null) => ({
+    field,
+    typed,
+    printed,
+    zone,
+  })
+  const person = { native: '沈雨晴', latin: 'Shen Yuqing' }
+  it('are every name once, in whatever script, and the birth as typed, printed or in the zone', () => {
+    const fields = [
+      line('surname', 'Shen', 'SHEN', 'SHEN'),
+      line('given_names', 'Yuqing', 'YUQING', 'YUQIN'),
+      line('birth_date', null, null, '940317'),
+    ]
+    expect(screenedOf(person, fields, 2026)).toEqual({
+      names: ['Shen Yuqing', 'SHEN YUQIN', '沈雨晴'],
+      birth: '1994-03-17',
+    })
+    expect(screenedOf(person, [line('birth_date', '1994-03-18', null, '940317')], 2026).birth).toBe('1994-03-18')
+  })
+  it('are the same data in whatever order and letter case, and others when anything differs', () => {
+    const key = (names: ReadonlyArray<string>, birth: string | null) => screenedKey({ names, birth })
+    expect(key(['Shen  Yuqing', '沈雨晴'], null)).toBe(key(['沈雨晴', 'SHEN YUQING'], null))
+    expect(key(['Shen Yuqing'], null)).not.toBe(key(['Shen Yuqing'], '1994-03-17'))
   })
 })
