@@ -11,6 +11,7 @@ import { disputes } from './disputes.ts'
 import { events } from './events.ts'
 import { exports_ } from './exports.ts'
 import { flags } from './flags.ts'
+import { models } from './models.ts'
 import { money } from './money.ts'
 import { network } from './network.ts'
 import { notices } from './notices.ts'
@@ -38,6 +39,7 @@ export const contract = {
   cards,
   flags,
   rules,
+  models,
   approvals,
   audit,
   exports: exports_,

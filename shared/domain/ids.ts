@@ -22,6 +22,7 @@ export const ID_PREFIX = {
   evidence: 'evd',
   notice: 'ntc',
   bulk: 'bulk',
+  model: 'mod',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIX

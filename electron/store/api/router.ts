@@ -14,6 +14,7 @@ import { disputes } from './disputes.ts'
 import { find } from './find.ts'
 import { flags } from './flags.ts'
 import { store } from './implementer.ts'
+import { models } from './models.ts'
 import { money } from './money.ts'
 import { network } from './network.ts'
 import { notices } from './notices.ts'
@@ -42,6 +43,7 @@ export const createRouter = (hub: EventHub) =>
     cards,
     flags,
     rules,
+    models,
     approvals,
     audit,
     exports: exports_,

@@ -7,10 +7,19 @@ import { cardLife } from './migrations/0004-card-life.ts'
 import { identityReview } from './migrations/0005-identity-review.ts'
 import { riskScores } from './migrations/0006-risk-scores.ts'
 import { rules } from './migrations/0007-rules.ts'
+import { riskModel } from './migrations/0012-risk-model.ts'
 import { POSTGRES_WORDS, SQLITE_WORDS, type Migration } from './migrations/migration.ts'
 import { StoreFileError } from './refusal.ts'
 
-export const MIGRATIONS: ReadonlyArray<Migration> = [foundation, search, cardLife, identityReview, riskScores, rules]
+export const MIGRATIONS: ReadonlyArray<Migration> = [
+  foundation,
+  search,
+  cardLife,
+  identityReview,
+  riskScores,
+  rules,
+  riskModel,
+]
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.number
 
 /** The schema's number is SQLite's own `user_version`. */

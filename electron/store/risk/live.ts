@@ -1,14 +1,25 @@
 // The engine that runs beside the ledger. It learns from committed rows only, so that a payment that was rolled back taught nothing and
-// another process's payments count too; before judging it catches up with what was committed since. While no rule runs it does nothing.
+// another process's payments count too; before judging it catches up with what was committed since.
 import { offsetAt } from '#shared/domain/calendar.ts'
 import type { RiskPayment } from '#shared/risk/engine/payment.ts'
 import { createSignalEngine, type SignalEngine } from '#shared/risk/engine/signal-engine.ts'
+import { createHabitScore, type HabitScore } from '#shared/risk/model/habit.ts'
 import type { Evidence, Subject } from '#shared/risk/rule-language/compile.ts'
 import type { Services } from '#electron/store/api/services.ts'
-import { labelsByTime, paymentsByArrival, riskLabel, riskPayment } from '#electron/store/db/risk-history.ts'
+import { runningModels } from '#electron/store/db/risk-models.ts'
+import {
+  labelsByTime,
+  notesByTime,
+  paymentsByArrival,
+  riskLabel,
+  riskNote,
+  riskPayment,
+} from '#electron/store/db/risk-history.ts'
 import type { Database, Work } from '#electron/store/db/work.ts'
 import { feedHistory } from './feed.ts'
 import { readRuleBook, rulesStamp, type RuleBook, type RunningRule } from './rule-book.ts'
+import { createScorer, habitReason, type Said, type Scorer } from './scoring.ts'
+import type { Reason } from '#shared/risk/rules.ts'
 
 /** Rows that PostgreSQL may commit after younger ones: looked for again this long. */
 const LATE_MS = 30_000
@@ -18,6 +29,8 @@ export type RuleHit = Readonly<{ running: RunningRule; snoozed: boolean; evidenc
 
 type Live = {
   engine: SignalEngine
+  habit: HabitScore
+  scorer: Scorer | undefined
   subject: Subject
   book: RuleBook | undefined
   seen: number
@@ -25,6 +38,8 @@ type Live = {
   gaps: Map<number, number>
   labelAt: number
   labelId: number
+  noteAt: number
+  noteId: number
   issued: Set<number>
   ready: Promise<void> | undefined
 }
@@ -53,14 +68,19 @@ function liveOf(services: Services): Live {
   const known = lives.get(services.db)
   if (known !== undefined) return known
   const zoneOffset = (at: number): number => offsetAt(at, services.programme.timeZone)
+  const engine = createSignalEngine({ zoneOffset })
   const live: Live = {
-    engine: createSignalEngine({ zoneOffset }),
+    engine,
+    habit: createHabitScore(engine),
+    scorer: undefined,
     subject: { payment: NOBODY, scale: 100 },
     book: undefined,
     seen: 0,
     gaps: new Map(),
     labelAt: Number.MIN_SAFE_INTEGER,
     labelId: 0,
+    noteAt: Number.MIN_SAFE_INTEGER,
+    noteId: 0,
     issued: new Set(),
     ready: undefined,
   }
@@ -68,22 +88,29 @@ function liveOf(services: Services): Live {
   return live
 }
 
-/** Resolves when the engine knows the ledger; at once while no rule runs. Called before a payment's transaction begins. */
+/** Resolves when the engine knows the ledger. Called before a payment's transaction begins. */
 export async function rulesReady(services: Services): Promise<void> {
   const live = liveOf(services)
   if (live.ready !== undefined) return live.ready
-  if ((await services.db.read(rulesStamp)) === '') return
   live.ready ??= (async () => {
     const pause = async (): Promise<boolean> => {
       await new Promise((go) => setImmediate(go))
       return true
     }
-    const fed = await feedHistory(services.db, live.engine, Number.MAX_SAFE_INTEGER, null, pause)
+    const fed = await feedHistory(services.db, live.engine, Number.MAX_SAFE_INTEGER, () => learnHabit(live), pause)
     live.seen = fed.newest
     live.labelAt = fed.labelAt
     live.labelId = fed.labelId
+    live.noteAt = fed.noteAt
+    live.noteId = fed.noteId
   })()
   return live.ready
+}
+
+/** The payment that has entered teaches what departures are common. */
+function learnHabit({ habit }: Live): void {
+  habit.read()
+  habit.settle()
 }
 
 /** What was committed since the last look. */
@@ -99,6 +126,15 @@ function* catchUp(live: Live, now: number): Work<void> {
     if (labels.length < CHUNK) break
   }
   for (;;) {
+    const notes = yield* notesByTime(live.noteAt, live.noteId, CHUNK)
+    for (const row of notes) {
+      live.engine.note(riskNote(row))
+      live.noteAt = row.at
+      live.noteId = row.id
+    }
+    if (notes.length < CHUNK) break
+  }
+  for (;;) {
     const from = live.gaps.size === 0 ? live.seen : Math.min(...live.gaps.keys()) - 1
     const rows = yield* paymentsByArrival(from, CHUNK)
     let fresh = 0
@@ -111,6 +147,7 @@ function* catchUp(live: Live, now: number): Work<void> {
         live.engine.note({ card: row.card_id, at: row.issued_at, kind: 'issued' })
       }
       live.engine.enter(riskPayment(row))
+      learnHabit(live)
       live.engine.settle()
       fresh++
     }
@@ -118,22 +155,38 @@ function* catchUp(live: Live, now: number): Work<void> {
   }
 }
 
-/** The rules that hold for a payment that is about to be written. Writes nothing. */
-export function* judgePayment(services: Services, payment: RiskPayment, scale: number): Work<ReadonlyArray<RuleHit>> {
+/** What rules and score make of a payment. */
+export type Judged = Readonly<{
+  hits: ReadonlyArray<RuleHit>
+  /** The model's score; `learnt` false: the expert prior's. */
+  said: Said
+  learnt: boolean
+  /** A departure that is rare in the whole programme. */
+  habit: ReadonlyArray<Reason>
+  shadow: Readonly<{ model: number; chance: number }> | null
+}>
+
+/** Judges a payment that is about to be written, by what was committed before it. Writes nothing. */
+export function* judgePayment(
+  services: Services,
+  payment: RiskPayment,
+  card: Readonly<{ scale: number; issuedAt: number }>,
+): Work<Judged> {
   const stamp = yield* rulesStamp()
-  if (stamp === '') return []
   const live = liveOf(services)
   const { engine, subject } = live
   // A Work that runs without `rulesReady` (tests, one-off programs) reads the ledger here, in order of arrival.
   yield* catchUp(live, services.clock())
   live.ready ??= Promise.resolve()
-  if (live.book?.stamp !== stamp) {
-    live.book = yield* readRuleBook(engine, subject, (at) => offsetAt(at, services.programme.timeZone))
+  if (live.book?.stamp !== stamp || live.scorer === undefined) {
+    const zoneOffset = (at: number): number => offsetAt(at, services.programme.timeZone)
+    live.book = yield* readRuleBook(engine, subject, zoneOffset)
+    live.scorer = createScorer(engine, yield* runningModels(), zoneOffset)
   }
-  const { book } = live
-  if (book.rules.length === 0) return []
+  const { book, scorer } = live
   subject.payment = payment
-  subject.scale = scale
+  subject.scale = card.scale
+  if (!live.issued.has(payment.card as number)) engine.note({ card: payment.card, at: card.issuedAt, kind: 'issued' })
   engine.enter(payment)
   const hits: RuleHit[] = []
   for (const running of book.rules) {
@@ -141,5 +194,5 @@ export function* judgePayment(services: Services, payment: RiskPayment, scale: n
     const snoozed = book.snoozed(running.row.rule_id, subject, payment.at)
     hits.push({ running, snoozed, evidence: running.rule.evidence() })
   }
-  return hits
+  return { hits, ...scorer.said(payment), habit: habitReason(live.habit.read()), shadow: scorer.shadow(payment) }
 }

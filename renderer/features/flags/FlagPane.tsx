@@ -12,6 +12,7 @@ import { CommandFault } from '../../ui/CommandFault.tsx'
 import { useGo } from '../../ui/useGo.ts'
 import { useNow } from '../../ui/useNow.ts'
 import { MaskedCard, Money, PersonName, RiskBars, StatusTag, Time } from '../../ui/values.tsx'
+import { scoredBy } from '../../ui/fact-words.ts'
 import { FreezeDialog } from '../cards/FreezeDialog.tsx'
 import { DayChart } from './DayChart.tsx'
 import type { FlagDetail } from './flags.ts'
@@ -131,7 +132,15 @@ function PaneFacts({ detail }: Readonly<{ detail: FlagDetail }>): ReactElement {
   const { couldBeLost, approved } = row
   return (
     <dl className="facts">
-      <Fact label={t('fact.score')} value={<RiskBars score={row.score} />} note={t('fact.estimate')} />
+      <Fact
+        label={t('fact.score')}
+        value={<RiskBars score={row.score} />}
+        note={
+          typeof scoredBy(detail.reasons) === 'number'
+            ? t('fact.calibrated', { score: formats.number(row.score) })
+            : t('fact.estimate')
+        }
+      />
       <Fact
         label={t('fact.couldBeLost')}
         value={<Money amount={couldBeLost.amount} currency={couldBeLost.currency} />}
