@@ -1,6 +1,6 @@
 // The learnt score in the store: learnt from labels known by now, run in shadow, live by a second person, rolled back; past scores stay.
 import { createRouterClient } from '@orpc/server'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { flags } from '#electron/store/api/flags.ts'
 import { keepModel } from '#electron/store/api/model-training.ts'
 import { models } from '#electron/store/api/models.ts'
@@ -196,4 +196,68 @@ const turn = statement<{ now: number }>()((k, p) =>
     .updateTable('txn')
     .set((e) => ({ label: e(e.val(2), '-', e.ref('label')) }))
     .where('label_known_at', '>', p.now),
+)
+
+eachDatabase('an engine overtaken by an import', (open) => {
+  it('judges on, and learns the past in its place', async () => {
+    const store = await open()
+    const { card } = await holder(store, 0)
+    await rulesReady(store.services)
+    await store.write(() => authorise(store.services, payment(card, false, 1)))
+    const score = async (services: TestStore['services']): Promise<number> => {
+      await rulesReady(services)
+      const asked = services.db.write(() => probed(services, payment(card, true, 7)))
+      return asked.then(
+        () => -1,
+        (error: Probe) => error.score,
+      )
+    }
+    const before = await score(store.services)
+    // Thirty payments of last week come in at once, as an import brings them: all far below this one.
+    const key = internalKey('card', card)!
+    await store.write(function* () {
+      for (let i = 0; i < 30; i++) yield* run(past, { card: key, at: store.now() - 7 * DAY + i * 3_600_000 })
+    })
+    // They are not taken for thirty payments of this minute.
+    expect(await score(store.services)).toBe(before)
+    const whole = await score(await store.second())
+    expect(whole).toBeGreaterThan(before)
+    await vi.waitFor(async () => expect(await score(store.services)).toBe(whole), { timeout: 15_000, interval: 500 })
+  }, 30_000)
+})
+
+const past = statement<{ card: number; at: number }>()((k, p) =>
+  k
+    .insertInto('txn')
+    .columns([
+      'card_id',
+      'merchant_id',
+      'at',
+      'status',
+      'channel',
+      'pin',
+      'amount',
+      'currency',
+      'billing_amount',
+      'billing_currency',
+      'origin',
+    ])
+    .expression((e) =>
+      e
+        .selectFrom('merchant')
+        .select((f) => [
+          f.val(p.card).as('card_id'),
+          'merchant.id as merchant_id',
+          f.val(p.at).as('at'),
+          f.val(0).as('status'),
+          f.val(0).as('channel'),
+          f.val(0).as('pin'),
+          f.val(4_000).as('amount'),
+          f.val('CNY').as('currency'),
+          f.val(4_000).as('billing_amount'),
+          f.val('CNY').as('billing_currency'),
+          f.val(1).as('origin'),
+        ])
+        .limit(1),
+    ),
 )

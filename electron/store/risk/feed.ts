@@ -36,6 +36,8 @@ export async function feedHistory(
   to: number,
   judge: ((payment: RiskPayment, row: HistoryRow) => void) | null,
   pause: (done: number) => Promise<boolean>,
+  /** Payments a read; small ones beside other work of the same thread. */
+  chunk: number = CHUNK,
 ): Promise<Fed> {
   const issued = new Set<number>()
   let labels: ReadonlyArray<LabelRow> = []
@@ -94,7 +96,7 @@ export async function feedHistory(
 
   for (;;) {
     const after = { at, id }
-    const rows = await db.read(() => paymentsByTime(after.at, after.id, CHUNK))
+    const rows = await db.read(() => paymentsByTime(after.at, after.id, chunk))
     for (const row of rows) {
       if (row.at >= to) {
         await tell(to - 1)
@@ -116,7 +118,7 @@ export async function feedHistory(
       newest = Math.max(newest, row.id)
       done++
     }
-    if (rows.length < CHUNK) {
+    if (rows.length < chunk) {
       await tell(to - 1)
       await tellNotes(to - 1)
       return { payments: done, newest, labelAt, labelId, noteAt, noteId }

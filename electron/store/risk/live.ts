@@ -9,12 +9,14 @@ import type { Services } from '#electron/store/api/services.ts'
 import { runningModels } from '#electron/store/db/risk-models.ts'
 import {
   labelsByTime,
+  ledgerSize,
   notesByTime,
   paymentsByArrival,
   riskLabel,
   riskNote,
   riskPayment,
 } from '#electron/store/db/risk-history.ts'
+import { errorId } from '#electron/store/security/redact.ts'
 import type { Database, Work } from '#electron/store/db/work.ts'
 import { feedHistory } from './feed.ts'
 import { readRuleBook, rulesStamp, type RuleBook, type RunningRule } from './rule-book.ts'
@@ -24,6 +26,12 @@ import type { Reason } from '#shared/risk/rules.ts'
 /** Rows that PostgreSQL may commit after younger ones: looked for again this long. */
 const LATE_MS = 30_000
 const CHUNK = 5_000
+/** Payments that the engine is fed before others of this thread get their turn: a few milliseconds. */
+const FED_AT_ONCE = 400
+/** A payment this much older than the newest seen is history that was imported: it belongs into the past, not at the end. */
+const PAST_MS = 3_600_000
+/** An import comes in many slices: the engine is made anew once none came for this long, real time. */
+const QUIET_MS = 5_000
 
 export type RuleHit = Readonly<{ running: RunningRule; snoozed: boolean; evidence: ReadonlyArray<Evidence> }>
 
@@ -42,6 +50,9 @@ type Live = {
   noteId: number
   issued: Set<number>
   ready: Promise<void> | undefined
+  /** When history was last found that this engine does not know, by performance.now(); it judges on without it until it is replaced. */
+  behind: number | undefined
+  replacing: boolean
 }
 
 const lives = new WeakMap<Database, Live>()
@@ -65,8 +76,12 @@ const NOBODY: RiskPayment = {
 }
 
 function liveOf(services: Services): Live {
-  const known = lives.get(services.db)
-  if (known !== undefined) return known
+  let live = lives.get(services.db)
+  if (live === undefined) lives.set(services.db, (live = emptyLive(services)))
+  return live
+}
+
+function emptyLive(services: Services): Live {
   const zoneOffset = (at: number): number => offsetAt(at, services.programme.timeZone)
   const engine = createSignalEngine({ zoneOffset })
   const live: Live = {
@@ -83,28 +98,49 @@ function liveOf(services: Services): Live {
     noteId: 0,
     issued: new Set(),
     ready: undefined,
+    behind: undefined,
+    replacing: false,
   }
-  lives.set(services.db, live)
   return live
 }
 
 /** Resolves when the engine knows the ledger. Called before a payment's transaction begins. */
 export async function rulesReady(services: Services): Promise<void> {
   const live = liveOf(services)
-  if (live.ready !== undefined) return live.ready
-  live.ready ??= (async () => {
-    const pause = async (): Promise<boolean> => {
-      await new Promise((go) => setImmediate(go))
-      return true
-    }
-    const fed = await feedHistory(services.db, live.engine, Number.MAX_SAFE_INTEGER, () => learnHabit(live), pause)
-    live.seen = fed.newest
-    live.labelAt = fed.labelAt
-    live.labelId = fed.labelId
-    live.noteAt = fed.noteAt
-    live.noteId = fed.noteId
-  })()
+  if (live.behind !== undefined && !live.replacing && performance.now() - live.behind > QUIET_MS) {
+    live.replacing = true
+    // Payments are judged by the standing engine meanwhile.
+    void replace(services, live)
+  }
+  live.ready ??= learnLedger(services, live)
   return live.ready
+}
+
+async function learnLedger(services: Services, live: Live): Promise<void> {
+  const pause = async (): Promise<boolean> => {
+    await new Promise((go) => setImmediate(go))
+    return true
+  }
+  const judge = (): void => learnHabit(live)
+  const fed = await feedHistory(services.db, live.engine, Number.MAX_SAFE_INTEGER, judge, pause, FED_AT_ONCE)
+  live.seen = fed.newest
+  live.labelAt = fed.labelAt
+  live.labelId = fed.labelId
+  live.noteAt = fed.noteAt
+  live.noteId = fed.noteId
+}
+
+/** An engine that knows the whole ledger in its order takes the place of one that was overtaken by an import. */
+async function replace(services: Services, old: Live): Promise<void> {
+  try {
+    const fresh = emptyLive(services)
+    await learnLedger(services, fresh)
+    fresh.ready = Promise.resolve()
+    if (lives.get(services.db) === old) lives.set(services.db, fresh)
+  } catch (error) {
+    old.replacing = false
+    services.log.error({ err: error, id: errorId() }, 'The risk engine could not learn imported history.')
+  }
 }
 
 /** The payment that has entered teaches what departures are common. */
@@ -137,6 +173,14 @@ function* catchUp(live: Live, now: number): Work<void> {
   for (;;) {
     const from = live.gaps.size === 0 ? live.seen : Math.min(...live.gaps.keys()) - 1
     const rows = yield* paymentsByArrival(from, CHUNK)
+    // More than a moment's payments, or payments of the past: not learnt inside somebody's transaction, and not as if paid now.
+    const past = live.engine.now() - PAST_MS
+    if (live.ready !== undefined && (rows.length === CHUNK || rows.some(({ id, at }) => id > live.seen && at < past))) {
+      live.behind = performance.now()
+      live.gaps.clear()
+      live.seen = (yield* ledgerSize(Number.MAX_SAFE_INTEGER)).newest
+      return
+    }
     let fresh = 0
     for (const row of rows) {
       if (row.id <= live.seen && !live.gaps.delete(row.id)) continue
