@@ -58,6 +58,7 @@ export default defineConfig({
         input: {
           index: resolve(root, 'electron/main/index.ts'),
           'backtest-worker': resolve(root, 'electron/store/risk/backtest-worker.ts'),
+          'train-worker': resolve(root, 'electron/store/risk/train-worker.ts'),
           'store-host': resolve(root, 'electron/main/store-host.ts'),
           'intake-import': resolve(root, 'electron/store/intake/import-thread.ts'),
           'intake-reader': resolve(root, 'electron/store/intake/reader-thread.ts'),

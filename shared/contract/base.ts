@@ -148,4 +148,6 @@ export const ReasonView = z.strictObject({
   points: z.int(),
   /** A word to the number, such as the new country's code. */
   detail: z.string().nullable(),
+  /** Absent: a rule. `base`: a calibrated score's base rate; `fact`: a signal that moved it, named by `rule`. */
+  kind: z.enum(['base', 'fact']).optional(),
 })

@@ -12,6 +12,7 @@ import { events } from './events.ts'
 import { exports_ } from './exports.ts'
 import { flags } from './flags.ts'
 import { imports } from './imports.ts'
+import { models } from './models.ts'
 import { money } from './money.ts'
 import { network } from './network.ts'
 import { notices } from './notices.ts'
@@ -40,6 +41,7 @@ export const contract = {
   cards,
   flags,
   rules,
+  models,
   approvals,
   audit,
   exports: exports_,

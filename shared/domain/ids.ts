@@ -26,6 +26,7 @@ export const ID_PREFIX = {
   mapping: 'map',
   watch_list: 'wl',
   watch_hit: 'hit',
+  model: 'mod',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIX

@@ -1,5 +1,6 @@
 // The six starter rules. Each is a pure function of a card's signals: nothing, or one reason with what was seen, the threshold,
 // and what is usual on this card. Numbers and their grounds are in docs/risk.md; a change here changes that page.
+import type { SignalUnit } from './engine/catalogue.ts'
 import { timesOf, usualOf } from './history.ts'
 import type { Signals } from './signals.ts'
 
@@ -17,9 +18,14 @@ export type RuleId = (typeof STARTER_RULES)[number]
 /** A try on a number that was reported lost or stolen: no signal of the history, and a flag whatever else is seen. */
 export const OLD_NUMBER = 'old_number'
 
+/** A departure from habit that is rare in the whole programme, found without any label (model/habit.ts). */
+export const HABIT_RULE = 'habit_rare'
+/** The learnt score, where a flag names its rules. */
+export const SCORE_RULE = 'score'
+
 export const REASON_UNITS = ['count', 'minor', 'country'] as const
-/** `count`: how many; `minor`: minor units of the card's billing currency; `country`: countries. */
-export type ReasonUnit = (typeof REASON_UNITS)[number]
+/** `count`: how many; `minor`: minor units of the card's billing currency; `country`: countries; others: units of signals. */
+export type ReasonUnit = (typeof REASON_UNITS)[number] | SignalUnit
 
 export type Reason = Readonly<{
   /** A starter rule's id, or the name of a rule that people wrote. */
@@ -32,6 +38,8 @@ export type Reason = Readonly<{
   points: number
   /** The new country, ISO 3166-1 alpha-2; `null` for other rules. */
   detail: string | null
+  /** Absent: a rule. `base`: the base rate of a calibrated score; `fact`: a signal that moved it, `rule` is its name. */
+  kind?: 'base' | 'fact'
 }>
 
 type Rule = (signals: Signals) => Reason | null

@@ -14,6 +14,9 @@ import { authorise } from '#electron/store/api/network.ts'
 import { rescreen } from '#electron/store/api/rescreen.ts'
 import { auditAfter, auditHead } from '#electron/store/db/audit.ts'
 import { applicationById, effectDecision } from '#electron/store/db/applications.ts'
+import { activeOperators } from '#electron/store/db/operators.ts'
+import { addModel } from '#electron/store/db/risk-models.ts'
+import type { LearntModel } from '#shared/risk/model/learn.ts'
 import { run, statement } from '#electron/store/db/work.ts'
 import { writeOfac } from '#electron/store/demo/watchLists.ts'
 import { submitApplication } from '#electron/store/db/submissions.ts'
@@ -290,7 +293,78 @@ const snoozed = async ({ small, as }: World) => {
   return { investigator, id }
 }
 
+/** A learnt version as a draft; what is in it does not matter here. */
+const model = async ({ small, as }: World) => {
+  const investigator = await as('investigator')
+  const maker = (await small.store.services.db.read(() => activeOperators())).find(
+    ({ role }) => role === 'investigator',
+  )!
+  const id = await small.store.services.db.write(() =>
+    addModel({ number: ++learnt, maker: maker.id, at: small.now(), body: JSON.stringify(LEARNT) }),
+  )
+  return { investigator, act: { requestId: requestId(), id: publicId('model', id), version: 1 } }
+}
+let learnt = 0
+const confirmed = statement<{ card: number; at: number }>()((k, p) =>
+  k.updateTable('txn').set({ label: 2, label_known_at: p.at }).where('card_id', '=', p.card),
+)
+const LEARNT = {
+  kind: 'learnt',
+  trees: { features: [], base: -6, trees: [] },
+  calibration: { slope: 1, shift: 0 },
+  baseRate: 0.01,
+  usual: [],
+  learntFrom: { from: 0, until: 1, frauds: 60, payments: 6000 },
+  heldBack: { auc: 0.9, averagePrecision: 0.5, frauds: 10, reliability: [] },
+  importance: [],
+} satisfies LearntModel
+const shadowModel = async (world: World) => {
+  const { investigator, act } = await model(world)
+  const { version } = await investigator.models.shadow(act)
+  world.small.advance(86_400_000)
+  const again = await world.as('investigator')
+  const asked = await again.models.askLive({ ...act, requestId: requestId(), version, note: '' })
+  return { ...act, requestId: requestId(), version: asked.version }
+}
+const liveModel = async (world: World) => {
+  const act = await shadowModel(world)
+  const supervisor = await world.as('supervisor')
+  const { version } = await supervisor.models.decideLive({ ...act, approve: true, note: '' })
+  return { supervisor, act: { ...act, requestId: requestId(), version } }
+}
+
 const CASES: Readonly<Record<string, Case>> = {
+  // Learning takes fifty confirmed frauds.
+  'models.train': async ({ small, as }) => {
+    const { services } = small.store
+    await services.db.write(function* () {
+      for (let i = 0; i < 50; i++) {
+        yield* authorise(services, {
+          requestId: requestId(),
+          card: { id: small.cards[2]! },
+          amount: 1_000,
+          currency: 'CNY',
+          channel: 'online',
+          pin: 'none',
+          merchant: { id: 'hollow', name: 'Hollow Goods', mcc: '5732', country: 'CN' },
+        })
+      }
+      yield* run(confirmed, { card: internalKey('card', small.cards[2]!)!, at: small.now() })
+    })
+    return (await as('investigator')).models.train({ requestId: requestId() })
+  },
+  'models.cancelTraining': async ({ as }) =>
+    (await as('investigator')).models.cancelTraining({ requestId: requestId() }),
+  'models.shadow': async (world) => {
+    const { investigator, act } = await model(world)
+    return investigator.models.shadow(act)
+  },
+  'models.askLive': (world) => shadowModel(world),
+  'models.decideLive': (world) => liveModel(world),
+  'models.rollBack': async (world) => {
+    const { supervisor, act } = await liveModel(world)
+    return supervisor.models.rollBack({ ...act, note: 'too many calls' })
+  },
   'rules.save': (world) => rule(world),
   'rules.shadow': async (world) => {
     const { investigator, act } = await rule(world)

@@ -202,6 +202,7 @@ export const cardLife = {
       yield* leave(row, moment, 'travel.notice', 'travel_noted', {
         country: countries[0]!,
         countries: countries.join(','),
+        from,
         until,
       })
       return [{ field: 'travel', before: null, after: countries.join(' ') }]

@@ -40,11 +40,13 @@ import {
 } from '#electron/store/db/payments.ts'
 import { post } from '#electron/store/db/postings.ts'
 import { scaleOf } from '#electron/store/db/risk-history.ts'
+import { addShadowScore } from '#electron/store/db/risk-models.ts'
 import { saveScore } from '#electron/store/db/scores.ts'
 import { isUniqueViolation, type Work } from '#electron/store/db/work.ts'
 import { groupOf } from '#electron/store/mcc-groups.ts'
 import { settleHits, verdictOf } from '#electron/store/risk/act.ts'
-import { judgePayment, rulesReady } from '#electron/store/risk/live.ts'
+import { judgePayment, rulesReady, type Judged } from '#electron/store/risk/live.ts'
+import type { Said } from '#electron/store/risk/scoring.ts'
 import { blindIndex } from '#electron/store/security/fields.ts'
 import { pinMatches } from '#electron/store/security/pin.ts'
 import { raiseFlag } from './raise-flag.ts'
@@ -104,6 +106,10 @@ function watched(scored: Scored, reason: DeclineReason | null): Scored {
   const seen: Reason = { rule: OLD_NUMBER, seen: 1, threshold: 1, usual: null, unit: 'count', points: 60, detail: null }
   return scoreOf([...scored.reasons, seen])
 }
+
+/** A live model's score stands alone, since it is calibrated; before there is one, the higher of two experts' estimates. */
+const theScore = ({ said, learnt }: Judged, byRules: Scored): Said =>
+  learnt || said.score > byRules.score ? said : { ...byRules, model: SCORE_MODEL }
 
 /** What the approval leaves: money on hold with its fees, and what the rules learn. */
 function* keepHold(
@@ -199,8 +205,9 @@ export function* authorise(services: Services, request: Request, offline?: Offli
     declined: !decision.approved,
     pinFailed: decision.failed?.reason === 'pin_wrong',
   }
-  const risk = toRiskPayment(payment, row, merchant, request.channel)
-  const hits = yield* judgePayment(services, risk, scaleOf(row.currency))
+  const risk = toRiskPayment(payment, row, merchant, request)
+  const judged = yield* judgePayment(services, risk, { scale: scaleOf(row.currency), issuedAt: row.issued_at })
+  const { hits } = judged
   const verdict = verdictOf(hits, pin === 'right')
   // What was decided offline has happened: rules note and flag it, and freeze the card for the next.
   if (decision.approved && offline === undefined && verdict.stops !== null) {
@@ -211,10 +218,13 @@ export function* authorise(services: Services, request: Request, offline?: Offli
 
   const history: CardHistory = { profile: yield* profileOfCard(row.id), recent: yield* recentPayments(row.id, at) }
   const starters = watched(evaluate(history, payment), reason)
-  const scored = verdict.reasons.length === 0 ? starters : scoreOf([...verdict.reasons, ...starters.reasons])
-  const flag = raisesFlag(scored)
-    ? yield* raiseFlag({ card: row.id, at, scored, amount: payment.amount, approved, origin: LIVE })
-    : null
+  const byRules = scoreOf([...verdict.reasons, ...starters.reasons, ...judged.habit])
+  const scored = theScore(judged, byRules)
+  // A rule that people trust flags whatever the model says; the flag shows the stronger of the two.
+  const flag =
+    raisesFlag(scored) || raisesFlag(byRules)
+      ? yield* raiseFlag({ card: row.id, at, scored, byRules, amount: payment.amount, approved, origin: LIVE })
+      : null
 
   const details = {
     ...request.details,
@@ -248,7 +258,8 @@ export function* authorise(services: Services, request: Request, offline?: Offli
     },
     programme.timeZone,
   )
-  if (scored.reasons.length > 0) yield* saveScore(transaction, SCORE_MODEL, JSON.stringify(scored.reasons))
+  if (scored.reasons.length > 0) yield* saveScore(transaction, scored.model, JSON.stringify(scored.reasons))
+  if (judged.shadow !== null) yield* addShadowScore(transaction, judged.shadow.model, judged.shadow.chance)
   const tries = Math.min(decision.pin.wrongTries, PIN_TRIES)
   yield* saveUse(row.id, decision.usage, { tries, state: decision.pin.locked ? 'locked' : card.pin.state }, at)
   const fee = approved ? feeFor(payment.amount) : NO_FEE
@@ -280,21 +291,21 @@ export function* authorise(services: Services, request: Request, offline?: Offli
   }
 }
 
-/** The payment as rules see it; what the network does not say of device and place is not known. */
+/** The payment as rules see it; what the network does not say of the place is not known. */
 const toRiskPayment = (
   payment: Readonly<{ at: number; amount: number; country: string; declined: boolean; pinFailed: boolean }>,
   row: CardRow,
   merchant: MerchantRow,
-  channel: RiskPayment['channel'],
+  { channel, details }: Pick<Request, 'channel' | 'details'>,
 ): RiskPayment => ({
   ...payment,
   card: row.id,
   person: row.customer_id,
   merchant: merchant.id,
-  device: null,
+  device: details?.device ?? null,
   address: null,
   bin: row.bin === '' ? null : row.bin,
-  network: null,
+  network: details?.network === 'unknown' ? null : (details?.network ?? null),
   mcc: merchant.mcc,
   channel,
   place: null,

@@ -1,16 +1,33 @@
 // A payment that reached the flagging score: opens the card's flag or feeds the open one. One card, one open flag.
 import { publicId } from '#shared/domain/ids.ts'
-import type { Reason } from '#shared/risk/rules.ts'
+import { SCORE_RULE, type Reason } from '#shared/risk/rules.ts'
 import type { Scored } from '#shared/risk/score.ts'
 import { scoreOf } from '#shared/risk/score.ts'
 import { feedFlag, noteRule, openFlag, openFlagOnCard } from '#electron/store/db/flags.ts'
 import { addEvent } from '#electron/store/db/records.ts'
 import type { Work } from '#electron/store/db/work.ts'
 
-type Hit = Readonly<{ card: number; at: number; scored: Scored; amount: number; approved: boolean; origin: number }>
+type Hit = Readonly<{
+  card: number
+  at: number
+  /** The payment's score, and what rules alone make of it. */
+  scored: Scored
+  byRules?: Scored
+  amount: number
+  approved: boolean
+  origin: number
+}>
+
+const calibrated = (reasons: ReadonlyArray<Reason>): boolean => reasons.some(({ kind }) => kind !== undefined)
+const sumOf = (reasons: ReadonlyArray<Reason>): number => reasons.reduce((sum, { points }) => sum + points, 0)
 
 /** Per rule the reason with the most points, of those standing and those new; points add up to the new score. */
 export function joinReasons(standing: ReadonlyArray<Reason>, fresh: ReadonlyArray<Reason>): Scored {
+  // A calibrated score's reasons belong to one payment and mix with no others: the higher score speaks for the flag.
+  if (calibrated(standing) || calibrated(fresh)) {
+    const higher = sumOf(fresh) >= sumOf(standing) ? fresh : standing
+    return { score: sumOf(higher), reasons: higher }
+  }
   const best = new Map<string, Reason>()
   for (const reason of [...standing, ...fresh]) {
     const known = best.get(reason.rule)
@@ -19,20 +36,25 @@ export function joinReasons(standing: ReadonlyArray<Reason>, fresh: ReadonlyArra
   return scoreOf([...best.values()])
 }
 
-export const ruleList = (reasons: ReadonlyArray<Reason>): string => reasons.map((reason) => reason.rule).join(',')
+/** Names of rules; a calibrated score stands among them as one. */
+export const ruleNames = (reasons: ReadonlyArray<Reason>): ReadonlyArray<string> => [
+  ...(calibrated(reasons) ? [SCORE_RULE] : []),
+  ...reasons.filter(({ kind }) => kind === undefined).map(({ rule }) => rule),
+]
+export const ruleList = (reasons: ReadonlyArray<Reason>): string => ruleNames(reasons).join(',')
 
 /** Gives the flag's key. Money in minor units of the billing currency. */
 export function* raiseFlag(hit: Hit): Work<number> {
-  const { card, at, scored, amount, approved, origin } = hit
+  const { card, at, scored, byRules = scored, amount, approved, origin } = hit
   const open = yield* openFlagOnCard(card, origin)
-  const both = joinReasons(
-    open === undefined ? [] : (JSON.parse(open.reasons) as ReadonlyArray<Reason>),
-    scored.reasons,
-  )
+  const fresh = byRules.score > scored.score ? byRules : scored
+  const both = joinReasons(open === undefined ? [] : (JSON.parse(open.reasons) as ReadonlyArray<Reason>), fresh.reasons)
+  const standing = open === undefined || open.rules === '' ? [] : open.rules.split(',')
+  const named = [...new Set([...ruleNames(scored.reasons), ...ruleNames(byRules.reasons)])]
   const next = {
     score: both.score,
     reasons: JSON.stringify(both.reasons),
-    rules: ruleList(both.reasons),
+    rules: [...new Set([...ruleNames(both.reasons), ...standing, ...named])].join(','),
     loss: amount,
     approved: approved ? amount : 0,
   }
@@ -42,7 +64,7 @@ export function* raiseFlag(hit: Hit): Work<number> {
     id = open.id
     yield* feedFlag(id, at, next)
   }
-  for (const reason of scored.reasons) yield* noteRule(id, reason.rule, at, origin)
+  for (const rule of named) yield* noteRule(id, rule, at, origin)
   yield* addEvent(
     { kind: 'flag', target: publicId('flag', id), what: open === undefined ? 'flag.opened' : 'flag.fed', by: null },
     at,

@@ -17,6 +17,7 @@ import { find } from './find.ts'
 import { flags } from './flags.ts'
 import { imports } from './imports.ts'
 import { store } from './implementer.ts'
+import { models } from './models.ts'
 import { money } from './money.ts'
 import { network } from './network.ts'
 import { notices } from './notices.ts'
@@ -50,6 +51,7 @@ export const createRouter = (hub: EventHub): StoreRouter =>
     cards,
     flags,
     rules,
+    models,
     approvals,
     audit,
     exports: exports_,

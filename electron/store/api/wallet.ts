@@ -107,7 +107,7 @@ export const wallet = {
       const { countries, from, until } = input
       const notice = { countries, from, until, at: moment.now, byName: moment.by }
       yield* saveControlsMove(context.services, row, addTravel(controlsOf(row), notice), moment)
-      const said = { country: countries[0]!, countries: countries.join(','), until }
+      const said = { country: countries[0]!, countries: countries.join(','), from, until }
       yield* leave(row, moment, 'travel.notice', 'travel_noted', said)
       return [{ field: 'travel', before: null, after: countries.join(' ') }]
     }),

@@ -9,6 +9,7 @@ import { riskScores } from './migrations/0006-risk-scores.ts'
 import { rules } from './migrations/0007-rules.ts'
 import { imports } from './migrations/0008-imports.ts'
 import { watchLists } from './migrations/0011-watch-lists.ts'
+import { riskModel } from './migrations/0012-risk-model.ts'
 import { POSTGRES_WORDS, SQLITE_WORDS, type Migration } from './migrations/migration.ts'
 import { StoreFileError } from './refusal.ts'
 
@@ -21,6 +22,7 @@ export const MIGRATIONS: ReadonlyArray<Migration> = [
   rules,
   imports,
   watchLists,
+  riskModel,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.number
 

@@ -1,7 +1,7 @@
 // The ledger as the risk engine is told it: payments in order of time or of arrival, labels by when they became known.
 import type { Kysely } from 'kysely'
 import { decimalsOf } from '#shared/domain/money.ts'
-import type { RiskLabel, RiskPayment } from '#shared/risk/engine/payment.ts'
+import type { CardNote, RiskLabel, RiskPayment } from '#shared/risk/engine/payment.ts'
 import { channelCodes, declineCodes, statusCodes, verdictCodes } from './codes.ts'
 import type { Tables } from './schema.ts'
 import { all, first, statement, type Work } from './work.ts'
@@ -27,6 +27,7 @@ export type HistoryRow = Readonly<{
   country: string | null
   mcc: string
   label: number | null
+  details: string | null
 }>
 export type LabelRow = Readonly<{
   id: number
@@ -38,7 +39,9 @@ export type LabelRow = Readonly<{
   billing_amount: number
   label: number
   label_known_at: number
+  details: string | null
 }>
+export type NoteRow = Readonly<{ id: number; at: number; target_id: number; event: string; data: string }>
 
 const rows = (k: Kysely<Tables>) =>
   k
@@ -61,6 +64,7 @@ const rows = (k: Kysely<Tables>) =>
       'merchant.country',
       'merchant.mcc',
       'txn.label',
+      'txn.details',
     ])
     .where('txn.status', '!=', REFUND)
 
@@ -90,12 +94,25 @@ const labels = statement<After>()((k, p) =>
       'txn.billing_amount',
       'txn.label',
       'txn.label_known_at',
+      'txn.details',
     ])
     .where((e) => e(e.refTuple('txn.label_known_at', 'txn.id'), '>', e.tuple(p.at, p.id)))
     .where('txn.label_known_at', 'is not', null)
     .where('txn.label', 'is not', null)
     .orderBy('txn.label_known_at')
     .orderBy('txn.id')
+    .limit(p.limit),
+)
+const NOTED = ['card.limits_set', 'card.controls_set', 'card.scope_lifted', 'pin.set', 'pin.changed', 'travel.notice']
+const notes = statement<After>()((k, p) =>
+  k
+    .selectFrom('history')
+    .select(['id', 'at', 'target_id', 'event', 'data'])
+    .where((e) => e(e.refTuple('at', 'id'), '>', e.tuple(p.at, p.id)))
+    .where('kind', '=', 'card')
+    .where('event', 'in', NOTED)
+    .orderBy('at')
+    .orderBy('id')
     .limit(p.limit),
 )
 const counted = statement<{ to: number }>()((k, p) =>
@@ -114,9 +131,30 @@ export function* paymentsByArrival(id: number, limit: number): Work<ReadonlyArra
 export function* labelsByTime(at: number, id: number, limit: number): Work<ReadonlyArray<LabelRow>> {
   return (yield* all(labels, { at, id, limit })) as ReadonlyArray<LabelRow>
 }
+/** What changed on cards: limits, PINs, travel notices. */
+export function* notesByTime(at: number, id: number, limit: number): Work<ReadonlyArray<NoteRow>> {
+  return (yield* all(notes, { at, id, limit })) as ReadonlyArray<NoteRow>
+}
 export function* ledgerSize(to: number): Work<Readonly<{ count: number; newest: number }>> {
   const row = yield* first(counted, { to })
   return { count: row?.n ?? 0, newest: row?.newest ?? 0 }
+}
+
+/** The device and its kind of network, where the processor named them. */
+export function deviceOf(details: string | null): Readonly<{ device: string | null; network: string | null }> {
+  if (details === null) return NOTHING_SAID
+  const { device = null, network = null } = JSON.parse(details) as { device?: string; network?: string }
+  return { device, network: network === 'unknown' ? null : network }
+}
+const NOTHING_SAID = { device: null, network: null } as const
+
+export function riskNote(row: NoteRow): CardNote {
+  const { target_id: card, at, event } = row
+  if (event !== 'travel.notice') return { card, at, kind: event.startsWith('pin.') ? 'pin_changed' : 'limit_changed' }
+  // Notices that were kept before their beginning was hold from when they were given.
+  const said = JSON.parse(row.data) as { countries?: string; country?: string; from?: number; until?: number }
+  const countries = (said.countries ?? said.country ?? '').split(',')
+  return { card, at, kind: 'travel', countries, from: said.from ?? at, until: said.until ?? at }
 }
 
 export const riskPayment = (row: HistoryRow): RiskPayment => ({
@@ -125,10 +163,9 @@ export const riskPayment = (row: HistoryRow): RiskPayment => ({
   card: row.card_id,
   person: row.customer_id,
   merchant: row.merchant_id,
-  device: null,
   address: null,
   bin: row.bin === '' ? null : row.bin,
-  network: null,
+  ...deviceOf(row.details),
   country: row.country,
   mcc: row.mcc,
   channel: channelCodes.word(row.channel),
@@ -145,7 +182,7 @@ export const riskLabel = (row: LabelRow): RiskLabel => ({
   card: row.card_id,
   person: row.customer_id,
   merchant: row.merchant_id,
-  device: null,
+  device: deviceOf(row.details).device,
   address: null,
   bin: row.bin === '' ? null : row.bin,
 })

@@ -161,6 +161,29 @@ export type Tables = {
   }
   /** The reasons of one payment's score, and what scored it; only where there were any. */
   txn_score: { txn_id: number; model: string; reasons: string }
+  /** Versions of the learnt score; `body` is LearntModel as JSON. */
+  risk_model: {
+    id: Key
+    number: number
+    state: string
+    maker: number
+    made_at: number
+    shadow_at: number | null
+    live_at: number | null
+    ended_at: number | null
+    before_id: number | null
+    asked_by: number | null
+    asked_at: number | null
+    asked_note: string | null
+    asked_until: number | null
+    checker: number | null
+    decided_at: number | null
+    decision_note: string | null
+    body: string
+    version: Generated<number>
+  }
+  /** What the version in shadow would have said, in parts of a million. */
+  risk_shadow: { txn_id: number; model_id: number; chance: number }
   rate: { currency: string; day: number; rate_e8: number; source: string }
 
   flag: {

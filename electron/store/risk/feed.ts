@@ -1,20 +1,30 @@
 // Tells an engine what the store knows, in the order in which it became known: payments by time, labels between them by when they were
-// learnt. Backtests and the live engine are fed the same way, so that they see the same. Chunks keep each read short.
+// learnt, notes of cards by when they were made. Backtests and the live engine are fed the same way, so that they see the same. Chunks keep each read short.
 import type { SignalEngine } from '#shared/risk/engine/signal-engine.ts'
 import type { Database } from '#electron/store/db/work.ts'
 import {
   labelsByTime,
+  notesByTime,
   paymentsByTime,
   riskLabel,
+  riskNote,
   riskPayment,
   type HistoryRow,
   type LabelRow,
+  type NoteRow,
 } from '#electron/store/db/risk-history.ts'
 import type { RiskPayment } from '#shared/risk/engine/payment.ts'
 
 const CHUNK = 10_000
 
-export type Fed = Readonly<{ payments: number; newest: number; labelAt: number; labelId: number }>
+export type Fed = Readonly<{
+  payments: number
+  newest: number
+  labelAt: number
+  labelId: number
+  noteAt: number
+  noteId: number
+}>
 
 /**
  * Feeds everything before `to`. `judge` is called for each payment after it has entered and before it is settled. `pause` is awaited
@@ -26,6 +36,8 @@ export async function feedHistory(
   to: number,
   judge: ((payment: RiskPayment, row: HistoryRow) => void) | null,
   pause: (done: number) => Promise<boolean>,
+  /** Payments a read; small ones beside other work of the same thread. */
+  chunk: number = CHUNK,
 ): Promise<Fed> {
   const issued = new Set<number>()
   let labels: ReadonlyArray<LabelRow> = []
@@ -33,10 +45,34 @@ export async function feedHistory(
   let labelAt = Number.MIN_SAFE_INTEGER
   let labelId = 0
   let labelsLeft = true
+  let notes: ReadonlyArray<NoteRow> = []
+  let nextNote = 0
+  let noteAt = Number.MIN_SAFE_INTEGER
+  let noteId = 0
+  let notesLeft = true
   let at = Number.MIN_SAFE_INTEGER
   let id = 0
   let done = 0
   let newest = 0
+
+  async function tellNotes(upTo: number): Promise<void> {
+    for (;;) {
+      while (nextNote < notes.length) {
+        const row = notes[nextNote]!
+        if (row.at > upTo) return
+        engine.note(riskNote(row))
+        noteAt = row.at
+        noteId = row.id
+        nextNote++
+      }
+      if (!notesLeft) return
+      const after = { at: noteAt, id: noteId }
+      notes = await db.read(() => notesByTime(after.at, after.id, CHUNK))
+      nextNote = 0
+      notesLeft = notes.length === CHUNK
+      if (notes.length === 0) return
+    }
+  }
 
   /** Labels known up to a moment; a payment at the same millisecond comes after them. */
   async function tell(upTo: number): Promise<void> {
@@ -60,13 +96,15 @@ export async function feedHistory(
 
   for (;;) {
     const after = { at, id }
-    const rows = await db.read(() => paymentsByTime(after.at, after.id, CHUNK))
+    const rows = await db.read(() => paymentsByTime(after.at, after.id, chunk))
     for (const row of rows) {
       if (row.at >= to) {
         await tell(to - 1)
-        return { payments: done, newest, labelAt, labelId }
+        await tellNotes(to - 1)
+        return { payments: done, newest, labelAt, labelId, noteAt, noteId }
       }
       if (nextLabel < labels.length ? labels[nextLabel]!.label_known_at <= row.at : labelsLeft) await tell(row.at)
+      if (nextNote < notes.length ? notes[nextNote]!.at <= row.at : notesLeft) await tellNotes(row.at)
       if (!issued.has(row.card_id)) {
         issued.add(row.card_id)
         engine.note({ card: row.card_id, at: row.issued_at, kind: 'issued' })
@@ -80,10 +118,11 @@ export async function feedHistory(
       newest = Math.max(newest, row.id)
       done++
     }
-    if (rows.length < CHUNK) {
+    if (rows.length < chunk) {
       await tell(to - 1)
-      return { payments: done, newest, labelAt, labelId }
+      await tellNotes(to - 1)
+      return { payments: done, newest, labelAt, labelId, noteAt, noteId }
     }
-    if (!(await pause(done))) return { payments: done, newest, labelAt, labelId }
+    if (!(await pause(done))) return { payments: done, newest, labelAt, labelId, noteAt, noteId }
   }
 }

@@ -1,23 +1,44 @@
 // The engine that runs beside the ledger. It learns from committed rows only, so that a payment that was rolled back taught nothing and
-// another process's payments count too; before judging it catches up with what was committed since. While no rule runs it does nothing.
+// another process's payments count too; before judging it catches up with what was committed since.
 import { offsetAt } from '#shared/domain/calendar.ts'
 import type { RiskPayment } from '#shared/risk/engine/payment.ts'
 import { createSignalEngine, type SignalEngine } from '#shared/risk/engine/signal-engine.ts'
+import { createHabitScore, type HabitScore } from '#shared/risk/model/habit.ts'
 import type { Evidence, Subject } from '#shared/risk/rule-language/compile.ts'
 import type { Services } from '#electron/store/api/services.ts'
-import { labelsByTime, paymentsByArrival, riskLabel, riskPayment } from '#electron/store/db/risk-history.ts'
+import { runningModels } from '#electron/store/db/risk-models.ts'
+import {
+  labelsByTime,
+  ledgerSize,
+  notesByTime,
+  paymentsByArrival,
+  riskLabel,
+  riskNote,
+  riskPayment,
+} from '#electron/store/db/risk-history.ts'
+import { errorId } from '#electron/store/security/redact.ts'
 import type { Database, Work } from '#electron/store/db/work.ts'
 import { feedHistory } from './feed.ts'
 import { readRuleBook, rulesStamp, type RuleBook, type RunningRule } from './rule-book.ts'
+import { createScorer, habitReason, type Said, type Scorer } from './scoring.ts'
+import type { Reason } from '#shared/risk/rules.ts'
 
 /** Rows that PostgreSQL may commit after younger ones: looked for again this long. */
 const LATE_MS = 30_000
 const CHUNK = 5_000
+/** Payments that the engine is fed before others of this thread get their turn: a few milliseconds. */
+const FED_AT_ONCE = 400
+/** A payment this much older than the newest seen is history that was imported: it belongs into the past, not at the end. */
+const PAST_MS = 3_600_000
+/** An import comes in many slices: the engine is made anew once none came for this long, real time. */
+const QUIET_MS = 5_000
 
 export type RuleHit = Readonly<{ running: RunningRule; snoozed: boolean; evidence: ReadonlyArray<Evidence> }>
 
 type Live = {
   engine: SignalEngine
+  habit: HabitScore
+  scorer: Scorer | undefined
   subject: Subject
   book: RuleBook | undefined
   seen: number
@@ -25,8 +46,13 @@ type Live = {
   gaps: Map<number, number>
   labelAt: number
   labelId: number
+  noteAt: number
+  noteId: number
   issued: Set<number>
   ready: Promise<void> | undefined
+  /** When history was last found that this engine does not know, by performance.now(); it judges on without it until it is replaced. */
+  behind: number | undefined
+  replacing: boolean
 }
 
 const lives = new WeakMap<Database, Live>()
@@ -50,40 +76,77 @@ const NOBODY: RiskPayment = {
 }
 
 function liveOf(services: Services): Live {
-  const known = lives.get(services.db)
-  if (known !== undefined) return known
+  let live = lives.get(services.db)
+  if (live === undefined) lives.set(services.db, (live = emptyLive(services)))
+  return live
+}
+
+function emptyLive(services: Services): Live {
   const zoneOffset = (at: number): number => offsetAt(at, services.programme.timeZone)
+  const engine = createSignalEngine({ zoneOffset })
   const live: Live = {
-    engine: createSignalEngine({ zoneOffset }),
+    engine,
+    habit: createHabitScore(engine),
+    scorer: undefined,
     subject: { payment: NOBODY, scale: 100 },
     book: undefined,
     seen: 0,
     gaps: new Map(),
     labelAt: Number.MIN_SAFE_INTEGER,
     labelId: 0,
+    noteAt: Number.MIN_SAFE_INTEGER,
+    noteId: 0,
     issued: new Set(),
     ready: undefined,
+    behind: undefined,
+    replacing: false,
   }
-  lives.set(services.db, live)
   return live
 }
 
-/** Resolves when the engine knows the ledger; at once while no rule runs. Called before a payment's transaction begins. */
+/** Resolves when the engine knows the ledger. Called before a payment's transaction begins. */
 export async function rulesReady(services: Services): Promise<void> {
   const live = liveOf(services)
-  if (live.ready !== undefined) return live.ready
-  if ((await services.db.read(rulesStamp)) === '') return
-  live.ready ??= (async () => {
-    const pause = async (): Promise<boolean> => {
-      await new Promise((go) => setImmediate(go))
-      return true
-    }
-    const fed = await feedHistory(services.db, live.engine, Number.MAX_SAFE_INTEGER, null, pause)
-    live.seen = fed.newest
-    live.labelAt = fed.labelAt
-    live.labelId = fed.labelId
-  })()
+  if (live.behind !== undefined && !live.replacing && performance.now() - live.behind > QUIET_MS) {
+    live.replacing = true
+    // Payments are judged by the standing engine meanwhile.
+    void replace(services, live)
+  }
+  live.ready ??= learnLedger(services, live)
   return live.ready
+}
+
+async function learnLedger(services: Services, live: Live): Promise<void> {
+  const pause = async (): Promise<boolean> => {
+    await new Promise((go) => setImmediate(go))
+    return true
+  }
+  const judge = (): void => learnHabit(live)
+  const fed = await feedHistory(services.db, live.engine, Number.MAX_SAFE_INTEGER, judge, pause, FED_AT_ONCE)
+  live.seen = fed.newest
+  live.labelAt = fed.labelAt
+  live.labelId = fed.labelId
+  live.noteAt = fed.noteAt
+  live.noteId = fed.noteId
+}
+
+/** An engine that knows the whole ledger in its order takes the place of one that was overtaken by an import. */
+async function replace(services: Services, old: Live): Promise<void> {
+  try {
+    const fresh = emptyLive(services)
+    await learnLedger(services, fresh)
+    fresh.ready = Promise.resolve()
+    if (lives.get(services.db) === old) lives.set(services.db, fresh)
+  } catch (error) {
+    old.replacing = false
+    services.log.error({ err: error, id: errorId() }, 'The risk engine could not learn imported history.')
+  }
+}
+
+/** The payment that has entered teaches what departures are common. */
+function learnHabit({ habit }: Live): void {
+  habit.read()
+  habit.settle()
 }
 
 /** What was committed since the last look. */
@@ -99,8 +162,25 @@ function* catchUp(live: Live, now: number): Work<void> {
     if (labels.length < CHUNK) break
   }
   for (;;) {
+    const notes = yield* notesByTime(live.noteAt, live.noteId, CHUNK)
+    for (const row of notes) {
+      live.engine.note(riskNote(row))
+      live.noteAt = row.at
+      live.noteId = row.id
+    }
+    if (notes.length < CHUNK) break
+  }
+  for (;;) {
     const from = live.gaps.size === 0 ? live.seen : Math.min(...live.gaps.keys()) - 1
     const rows = yield* paymentsByArrival(from, CHUNK)
+    // More than a moment's payments, or payments of the past: not learnt inside somebody's transaction, and not as if paid now.
+    const past = live.engine.now() - PAST_MS
+    if (live.ready !== undefined && (rows.length === CHUNK || rows.some(({ id, at }) => id > live.seen && at < past))) {
+      live.behind = performance.now()
+      live.gaps.clear()
+      live.seen = (yield* ledgerSize(Number.MAX_SAFE_INTEGER)).newest
+      return
+    }
     let fresh = 0
     for (const row of rows) {
       if (row.id <= live.seen && !live.gaps.delete(row.id)) continue
@@ -111,6 +191,7 @@ function* catchUp(live: Live, now: number): Work<void> {
         live.engine.note({ card: row.card_id, at: row.issued_at, kind: 'issued' })
       }
       live.engine.enter(riskPayment(row))
+      learnHabit(live)
       live.engine.settle()
       fresh++
     }
@@ -118,22 +199,38 @@ function* catchUp(live: Live, now: number): Work<void> {
   }
 }
 
-/** The rules that hold for a payment that is about to be written. Writes nothing. */
-export function* judgePayment(services: Services, payment: RiskPayment, scale: number): Work<ReadonlyArray<RuleHit>> {
+/** What rules and score make of a payment. */
+export type Judged = Readonly<{
+  hits: ReadonlyArray<RuleHit>
+  /** The model's score; `learnt` false: the expert prior's. */
+  said: Said
+  learnt: boolean
+  /** A departure that is rare in the whole programme. */
+  habit: ReadonlyArray<Reason>
+  shadow: Readonly<{ model: number; chance: number }> | null
+}>
+
+/** Judges a payment that is about to be written, by what was committed before it. Writes nothing. */
+export function* judgePayment(
+  services: Services,
+  payment: RiskPayment,
+  card: Readonly<{ scale: number; issuedAt: number }>,
+): Work<Judged> {
   const stamp = yield* rulesStamp()
-  if (stamp === '') return []
   const live = liveOf(services)
   const { engine, subject } = live
   // A Work that runs without `rulesReady` (tests, one-off programs) reads the ledger here, in order of arrival.
   yield* catchUp(live, services.clock())
   live.ready ??= Promise.resolve()
-  if (live.book?.stamp !== stamp) {
-    live.book = yield* readRuleBook(engine, subject, (at) => offsetAt(at, services.programme.timeZone))
+  if (live.book?.stamp !== stamp || live.scorer === undefined) {
+    const zoneOffset = (at: number): number => offsetAt(at, services.programme.timeZone)
+    live.book = yield* readRuleBook(engine, subject, zoneOffset)
+    live.scorer = createScorer(engine, yield* runningModels(), zoneOffset)
   }
-  const { book } = live
-  if (book.rules.length === 0) return []
+  const { book, scorer } = live
   subject.payment = payment
-  subject.scale = scale
+  subject.scale = card.scale
+  if (!live.issued.has(payment.card as number)) engine.note({ card: payment.card, at: card.issuedAt, kind: 'issued' })
   engine.enter(payment)
   const hits: RuleHit[] = []
   for (const running of book.rules) {
@@ -141,5 +238,5 @@ export function* judgePayment(services: Services, payment: RiskPayment, scale: n
     const snoozed = book.snoozed(running.row.rule_id, subject, payment.at)
     hits.push({ running, snoozed, evidence: running.rule.evidence() })
   }
-  return hits
+  return { hits, ...scorer.said(payment), habit: habitReason(live.habit.read()), shadow: scorer.shadow(payment) }
 }

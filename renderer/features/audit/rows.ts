@@ -10,6 +10,13 @@ export type Verification = Awaited<ReturnType<Client['audit']['verify']>>
 /** Acts that the store records, by area. One that is not here is shown by its own name. */
 export const ACTIONS = [
   'rule.saved',
+  'model.training_started',
+  'model.training_stopped',
+  'model.learnt',
+  'model.shadowed',
+  'model.live_asked',
+  'model.live_decided',
+  'model.rolled_back',
   'rule.shadowed',
   'rule.live_asked',
   'rule.live_decided',

@@ -12,11 +12,13 @@ import { CommandFault } from '../../ui/CommandFault.tsx'
 import { useGo } from '../../ui/useGo.ts'
 import { useNow } from '../../ui/useNow.ts'
 import { MaskedCard, Money, PersonName, RiskBars, StatusTag, Time } from '../../ui/values.tsx'
+import { scoredBy } from '../../ui/fact-words.ts'
 import { FreezeDialog } from '../cards/FreezeDialog.tsx'
 import { DayChart } from './DayChart.tsx'
 import type { FlagDetail } from './flags.ts'
 import { Payments } from './Payments.tsx'
 import { Reasons } from './Reasons.tsx'
+import { SnoozeDialog } from './SnoozeDialog.tsx'
 import type { VerdictActs } from './useVerdict.ts'
 import { VERDICT_KEYS, VERDICT_SIGNS } from './verdict-signs.ts'
 
@@ -131,7 +133,15 @@ function PaneFacts({ detail }: Readonly<{ detail: FlagDetail }>): ReactElement {
   const { couldBeLost, approved } = row
   return (
     <dl className="facts">
-      <Fact label={t('fact.score')} value={<RiskBars score={row.score} />} note={t('fact.estimate')} />
+      <Fact
+        label={t('fact.score')}
+        value={<RiskBars score={row.score} />}
+        note={
+          typeof scoredBy(detail.reasons) === 'number'
+            ? t('fact.calibrated', { score: formats.number(row.score) })
+            : t('fact.estimate')
+        }
+      />
       <Fact
         label={t('fact.couldBeLost')}
         value={<Money amount={couldBeLost.amount} currency={couldBeLost.currency} />}
@@ -192,6 +202,7 @@ function PaneFoot({ detail, acts }: Readonly<{ detail: FlagDetail; acts: Verdict
   const { t } = useTranslation('flags')
   const session = useSession()
   const [freezing, setFreezing] = useState(false)
+  const [snoozing, setSnoozing] = useState(false)
   const { row, card, decision } = detail
   const mayDecide = session.can('flags.decide') !== undefined
   const mayFreeze = session.can('cards.freeze') !== undefined && card.allowed.includes('freeze')
@@ -219,12 +230,18 @@ function PaneFoot({ detail, acts }: Readonly<{ detail: FlagDetail; acts: Verdict
           <Decided detail={detail} acts={acts} />
         )}
         <span className="grow" />
+        {mayDecide && (
+          <KeyButton command="snooze" onPress={() => setSnoozing(true)}>
+            {t('snooze.open')}
+          </KeyButton>
+        )}
         {mayFreeze && (
           <KeyButton command="card.freeze" icon="freeze" onPress={() => setFreezing(true)}>
             {t('freeze')}
           </KeyButton>
         )}
       </div>
+      {snoozing && <SnoozeDialog row={row} onClose={() => setSnoozing(false)} />}
       {freezing && (
         // Its words come with it; the screen stays in view until they are here.
         <Suspense fallback={null}>

@@ -64,9 +64,7 @@ export function Reasons({ detail }: Readonly<{ detail: FlagDetail }>): ReactElem
                 <td className="b">{words.seen}</td>
                 <td className="t2">{words.threshold}</td>
                 <td className="t3">{words.usual === '' ? UNKNOWN : words.usual}</td>
-                <td className="gap">
-                  <ScaleGauge scale={scaleOf(reason)} />
-                </td>
+                <td className="gap">{reason.kind === undefined && <ScaleGauge scale={scaleOf(reason)} />}</td>
                 <td className="num b">{formats.signed(reason.points)}</td>
               </tr>
             )

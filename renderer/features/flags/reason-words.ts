@@ -1,7 +1,8 @@
 // A reason of a flag in words and on a scale: what was seen, from where on it counts, what is usual. Pure; the words lie in `flags`.
 import type { TFunction } from 'i18next'
-import { OLD_NUMBER, STARTER_RULES } from '#shared/risk/rules.ts'
+import { HABIT_RULE, OLD_NUMBER, SCORE_RULE, STARTER_RULES } from '#shared/risk/rules.ts'
 import type { Formats } from '../../i18n/formats.ts'
+import { factName, factValue } from '../../ui/fact-words.ts'
 import type { FlagReason } from './flags.ts'
 
 export type ReasonWords = Readonly<{
@@ -14,7 +15,8 @@ export type ReasonWords = Readonly<{
   usual: string
 }>
 
-const known = (rule: string): boolean => rule === OLD_NUMBER || (STARTER_RULES as ReadonlyArray<string>).includes(rule)
+const NAMED: ReadonlyArray<string> = [...STARTER_RULES, OLD_NUMBER, HABIT_RULE, SCORE_RULE]
+const known = (rule: string): boolean => NAMED.includes(rule)
 
 /** `Norway` · `挪威` for an ISO 3166 code. */
 export function countryName(code: string, formats: Formats): string {
@@ -37,6 +39,18 @@ export function reasonWords(
   formats: Formats,
 ): ReasonWords {
   const { rule, seen, threshold, usual, unit, detail } = reason
+  if (reason.kind === 'base')
+    return { rule: t('common:baseRate'), sentence: t('baseWhy'), seen: '', threshold: '', usual: '' }
+  if (reason.kind === 'fact') {
+    const value = (one: number | null): string => factValue(one, unit, currency, t, formats)
+    return {
+      rule: factName(rule, t),
+      sentence: '',
+      seen: value(detail === 'unknown' ? null : seen),
+      threshold: '',
+      usual: usual === null ? '' : value(usual),
+    }
+  }
   const country = detail === null ? t('unit.newCountry') : countryName(detail, formats)
   // The unit is said once, with what was seen; threshold and usual stand beside it in the same one.
   const digits = (amount: number): string =>

@@ -18,6 +18,8 @@ import { ErrorState, Loading } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toasts.ts'
 import { useGo } from '../../ui/useGo.ts'
 import { BacktestPane } from './BacktestPane.tsx'
+import { RetireDialog } from './RetireDialog.tsx'
+import { lineDiff } from './line-diff.ts'
 import { RuleText } from './RuleText.tsx'
 
 type Detail = Awaited<ReturnType<typeof client.rules.get>>
@@ -161,7 +163,7 @@ function Steps({ detail, changed }: Readonly<{ detail: Detail; changed: boolean 
   const act = { id: row.id, version: row.version }
   const shadow = useStoreCommand(client.rules.shadow)
   const ask = useStoreCommand(client.rules.askLive)
-  const retire = useStoreCommand(client.rules.retire)
+  const [retiring, setRetiring] = useState(false)
   const running = row.newest === row.live
   return (
     <>
@@ -174,16 +176,12 @@ function Steps({ detail, changed }: Readonly<{ detail: Detail; changed: boolean 
       <Button disabled={changed || running || row.waits || ask.running} onPress={() => ask.run({ ...act, note: '' })}>
         {t('edit.askLive')}
       </Button>
-      <Button
-        kind="quiet"
-        disabled={row.state === 'retired' || retire.running}
-        onPress={() => retire.run({ ...act, note: t('edit.retire') })}
-      >
+      <Button kind="quiet" disabled={row.state === 'retired'} onPress={() => setRetiring(true)}>
         {t('edit.retire')}
       </Button>
       <CommandFault command={shadow} />
       <CommandFault command={ask} />
-      <CommandFault command={retire} />
+      {retiring && <RetireDialog rule={row} onClose={() => setRetiring(false)} />}
     </>
   )
 }
@@ -296,7 +294,7 @@ function Versions({ detail }: Readonly<{ detail: Detail }>): ReactElement {
   const formats = useFormats()
   return (
     <Panel title={t('edit.versions')}>
-      {detail.versions.map((one) => (
+      {detail.versions.map((one, place) => (
         <details key={one.number}>
           <summary>
             {t('edit.version', {
@@ -308,9 +306,27 @@ function Versions({ detail }: Readonly<{ detail: Detail }>): ReactElement {
               legitimate: formats.number(one.legitimate),
             })}
           </summary>
-          <pre className="sm">{one.text}</pre>
+          <VersionText text={one.text} before={detail.versions[place + 1]?.text} />
         </details>
       ))}
     </Panel>
+  )
+}
+
+/** The version's text against the one before it. */
+function VersionText({ text, before }: Readonly<{ text: string; before: string | undefined }>): ReactElement {
+  const { t } = useTranslation('rules')
+  const lines = lineDiff(before ?? text, text)
+  return (
+    <pre className="sm diff">
+      {lines.map(({ sign, text: line }, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- lines may be alike and never move
+        <span key={at} className={sign === '+' ? 'came' : sign === '-' ? 'went' : undefined}>
+          {sign !== ' ' && <span className="unseen">{t(sign === '+' ? 'edit.came' : 'edit.went')} </span>}
+          <span aria-hidden="true">{sign} </span>
+          {line}
+        </span>
+      ))}
+    </pre>
   )
 }

@@ -1,4 +1,4 @@
-// Rules, the lists they name, and every snooze in one list.
+// Rules, the learnt score, the lists that rules name, and every snooze in one list.
 import './rules.css'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactElement } from 'react'
@@ -12,11 +12,12 @@ import { Empty, ErrorState, Loading } from '../../ui/states.tsx'
 import { useGo } from '../../ui/useGo.ts'
 import { Money, Time } from '../../ui/values.tsx'
 import { ListsPane } from './ListsPane.tsx'
+import { ModelPane } from './ModelPane.tsx'
 import { States } from './RuleEditor.tsx'
 import { SnoozesPane } from './SnoozesPane.tsx'
 
 type Row = Awaited<ReturnType<typeof client.rules.list>>['rows'][number]
-const SHOWS = ['rules', 'lists', 'snoozes'] as const
+const SHOWS = ['rules', 'model', 'lists', 'snoozes'] as const
 type Show = (typeof SHOWS)[number]
 let remembered: Show = 'rules'
 
@@ -50,7 +51,10 @@ export function RulesScreen(): ReactElement {
         }
       />
       <div className="scroll grow rules-list">
-        {show === 'rules' ? <RuleList /> : show === 'lists' ? <ListsPane /> : <SnoozesPane />}
+        {show === 'rules' && <RuleList />}
+        {show === 'model' && <ModelPane />}
+        {show === 'lists' && <ListsPane />}
+        {show === 'snoozes' && <SnoozesPane />}
       </div>
     </>
   )

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../i18n/useFormats.ts'
+import { scoredBy } from '../../ui/fact-words.ts'
 import { Section } from '../../ui/parts.tsx'
 import { RiskBars } from '../../ui/values.tsx'
 import { reasonWords, shownReasons, type Reason } from './risk-words.ts'
@@ -16,6 +17,7 @@ export function RiskReasons({
 }: Readonly<{ score: number | null; reasons: ReadonlyArray<Reason>; currency: string }>): ReactElement {
   const { t } = useTranslation('transactions')
   const formats = useFormats()
+  const by = scoredBy(reasons)
   const { shown, rest } = shownReasons(reasons)
   const sum = reasons.reduce((total, reason) => total + reason.points, 0)
   return (
@@ -25,7 +27,9 @@ export function RiskReasons({
           {t('risk.title')} {score !== null && <RiskBars score={score} />}
         </>
       }
-      aside={t('risk.model')}
+      aside={
+        by === 'rules' ? t('risk.model') : by === 'prior' ? t('risk.modelPrior') : t('risk.modelLearnt', { number: by })
+      }
     >
       {score === null || shown.length === 0 ? (
         <p className="t3 sm">{t(score === null ? 'risk.unscored' : 'risk.none')}</p>

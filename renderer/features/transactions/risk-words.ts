@@ -1,6 +1,7 @@
 // A score's reasons as *fact · usual · points*. Pure; the words lie in the locale `transactions`.
 import type { TFunction } from 'i18next'
 import type { Formats } from '../../i18n/formats.ts'
+import { factName, factValue } from '../../ui/fact-words.ts'
 import { countryName } from './decline-words.ts'
 
 /** ReasonView of the contract. */
@@ -13,6 +14,7 @@ export type Reason = Readonly<{
   points: number
   /** The new country, ISO 3166-1; `null` for other rules. */
   detail: string | null
+  kind?: 'base' | 'fact' | undefined
 }>
 
 export type ReasonWords = Readonly<{ rule: string; fact: string; usual: string; points: string }>
@@ -25,6 +27,7 @@ const RULES = [
   'card_testing',
   'pin_failures',
   'old_number',
+  'habit_rare',
 ]
 const TEN_MINUTES_MS = 600_000
 export const MOST_REASONS = 5
@@ -37,6 +40,17 @@ export function reasonWords(
   formats: Formats,
 ): ReasonWords {
   const { rule, seen, threshold, usual, detail } = reason
+  const points = formats.signed(reason.points)
+  if (reason.kind === 'base') return { rule, fact: t('common:baseRate'), usual: '', points }
+  if (reason.kind === 'fact') {
+    const said = (one: number | null): string => factValue(one, reason.unit, currency, t, formats)
+    return {
+      rule,
+      fact: `${factName(rule, t)}: ${said(detail === 'unknown' ? null : seen)}`,
+      usual: usual === null ? '' : t('risk.usual', { usual: said(usual) }),
+      points,
+    }
+  }
   const inMoney = reason.unit === 'minor'
   const value = (amount: number): string => (inMoney ? formats.money(amount, currency) : formats.number(amount))
   const code = rule === 'new_country' && detail !== null ? detail : undefined
@@ -53,7 +67,7 @@ export function reasonWords(
       : usual === 0
         ? t('risk.usualNone')
         : t(rule === 'velocity_amount' ? 'risk.usualDay' : 'risk.usual', { usual: value(usual) })
-  return { rule, fact, usual: usualWords, points: formats.signed(reason.points) }
+  return { rule, fact, usual: usualWords, points }
 }
 
 /** At most five, largest first; the rest is one line, so that what is shown adds up to the score. */
@@ -61,6 +75,8 @@ export function shownReasons(reasons: ReadonlyArray<Reason>): Readonly<{
   shown: ReadonlyArray<Reason>
   rest: Readonly<{ count: number; points: number }> | undefined
 }> {
+  // A calibrated score has at most five reasons, and its base rate as a row of its own at the end.
+  if (reasons.some(({ kind }) => kind === 'base')) return { shown: reasons, rest: undefined }
   const sorted = [...reasons].sort((a, b) => b.points - a.points)
   if (sorted.length <= MOST_REASONS) return { shown: sorted, rest: undefined }
   const rest = sorted.slice(MOST_REASONS)

@@ -105,7 +105,7 @@ export const COMMANDS = [
   { id: 'card.freezeAll', keys: ['Shift+F'], scopes: ['card'], verdict: true },
   { id: 'card.unfreeze', keys: ['U'], scopes: ['card'], verdict: true },
   { id: 'handOver', keys: ['H'], scopes: ['case', 'bench'], verdict: true },
-  { id: 'snooze', keys: ['L'], scopes: ['case'], verdict: true },
+  { id: 'snooze', keys: ['L'], scopes: ['case', 'flag'], verdict: true },
   { id: 'note', keys: ['W'], scopes: ['case'] },
   { id: 'edit', keys: ['E'], scopes: ['case'] },
   { id: 'payment.find', keys: ['P'], scopes: ['customer'] },

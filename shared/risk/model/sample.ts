@@ -19,10 +19,11 @@ export type Memory = Readonly<{
 
 type Row = Readonly<{ values: Float32Array; fraud: boolean; paidAt: number }>
 
-export function createMemory(features: ReadonlyArray<string>): Memory {
+/** `honestKept`: one honest payment in so many; fewer where few are labelled. */
+export function createMemory(features: ReadonlyArray<string>, honestKept: number = HONEST_KEPT): Memory {
   let rows: Row[] = []
   return {
-    keepsHonest: (number) => (Math.imul(number + 1, 0x9e3779b1) >>> 0) % HONEST_KEPT === 0,
+    keepsHonest: (number) => (Math.imul(number + 1, 0x9e3779b1) >>> 0) % honestKept === 0,
     add: (values, fraud, paidAt) => void rows.push({ values, fraud, paidAt }),
     forget: (before) => {
       rows = rows.filter(({ paidAt }) => paidAt >= before)
@@ -36,7 +37,7 @@ export function createMemory(features: ReadonlyArray<string>): Memory {
         const one = some[row]!
         for (let f = 0; f < columns.length; f++) columns[f]![row] = one.values[f]!
         fraud[row] = one.fraud ? 1 : 0
-        weights[row] = one.fraud ? 1 : HONEST_KEPT
+        weights[row] = one.fraud ? 1 : honestKept
       }
       return { features, rows: some.length, columns, fraud, weights }
     },

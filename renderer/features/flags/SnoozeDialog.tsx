@@ -1,0 +1,110 @@
+import { useQuery } from '@tanstack/react-query'
+import { useId, useState, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../../app/session.ts'
+import { client, orpc } from '../../platform/client.ts'
+import { useStoreCommand } from '../../platform/useStoreCommand.ts'
+import { CommandFault } from '../../ui/CommandFault.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { KeyButton } from '../../ui/parts.tsx'
+import { MaskedCard } from '../../ui/values.tsx'
+import type { FlagDetail } from './flags.ts'
+
+const HOUR = 3_600_000
+const HOURS = [4, 24, 72, 168, 720] as const
+type Target = 'card' | 'person'
+
+/** Silences one of the flag's rules, or all that people wrote, for this card or person, with a reason and an end. */
+export function SnoozeDialog({
+  row,
+  onClose,
+}: Readonly<{ row: FlagDetail['row']; onClose: () => void }>): ReactElement {
+  const { t } = useTranslation('flags')
+  const session = useSession()
+  const id = useId()
+  const rules = useQuery(orpc.rules.list.queryOptions())
+  const snooze = useStoreCommand(client.rules.snooze, { onDone: onClose })
+  const [rule, setRule] = useState('')
+  const [kind, setKind] = useState<Target>('card')
+  const [hours, setHours] = useState<number>(24)
+  const [reason, setReason] = useState('')
+  const hit = (rules.data?.rows ?? []).filter(({ name }) => row.rules.includes(name))
+  const sound = reason.trim().length >= 3 && !snooze.running
+  const confirm = (): void => {
+    if (!sound) return
+    const target = kind === 'card' ? row.card : row.customer
+    const until = session.now() + hours * HOUR
+    snooze.run({ rule: rule === '' ? null : rule, kind, target, reason: reason.trim(), until })
+  }
+  return (
+    <Dialog
+      title={t('snooze.title')}
+      subtitle={<MaskedCard last4={row.last4} />}
+      onClose={onClose}
+      onConfirm={confirm}
+      canConfirm={sound}
+      footer={
+        <>
+          <span className="grow t3 sm">{t('snooze.starters')}</span>
+          <KeyButton command="close" onPress={onClose}>
+            {t('snooze.cancel')}
+          </KeyButton>
+          <KeyButton command="confirm" kind="primary" onPress={confirm} disabled={!sound}>
+            {t('snooze.do')}
+          </KeyButton>
+        </>
+      }
+    >
+      <div className="field">
+        <label htmlFor={`${id}r`}>{t('snooze.rule')}</label>
+        <select id={`${id}r`} className="input" value={rule} onChange={(event) => setRule(event.target.value)}>
+          <option value="">{t('snooze.every')}</option>
+          {hit.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div className="field">
+        <label htmlFor={`${id}k`}>{t('snooze.for')}</label>
+        <select
+          id={`${id}k`}
+          className="input"
+          value={kind}
+          onChange={(event) => setKind(event.target.value as Target)}
+        >
+          <option value="card">{t('snooze.card')}</option>
+          <option value="person">{t('snooze.person')}</option>
+        </select>
+      </div>
+      <div className="field">
+        <label htmlFor={`${id}h`}>{t('snooze.until')}</label>
+        <select
+          id={`${id}h`}
+          className="input"
+          value={hours}
+          onChange={(event) => setHours(Number(event.target.value))}
+        >
+          {HOURS.map((value) => (
+            <option key={value} value={value}>
+              {value < 48 ? t('snooze.hours', { count: value }) : t('snooze.days', { count: value / 24 })}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div className="field">
+        <label htmlFor={`${id}n`}>{t('snooze.reason')}</label>
+        <input
+          id={`${id}n`}
+          className="input"
+          data-autofocus
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </div>
+      <CommandFault command={snooze} />
+    </Dialog>
+  )
+}
