@@ -13,6 +13,9 @@ export const BULK_KINDS = ['freeze', 'unfreeze'] as const
 export const BULK_STATES = ['running', 'done', 'cancelled', 'take_back_asked', 'taking_back', 'taken_back'] as const
 export const BULK_EXCEPTIONS = ['already_frozen', 'not_frozen', 'final_state', 'needs_second', 'changed_since'] as const
 
+/** Taking back: at once, by asking a second person, or by agreeing to what a colleague asked. */
+export const TAKE_BACKS = ['now', 'ask', 'agree'] as const
+
 const Exceptions = z.array(z.strictObject({ why: z.enum(BULK_EXCEPTIONS), count: z.int() }))
 
 export const BulkJob = z.strictObject({
@@ -32,6 +35,10 @@ export const BulkJob = z.strictObject({
   endedAt: Time.nullable(),
   /** Until when the same person takes it back alone; null: a second person has to agree. */
   takeBackUntil: Time.nullable(),
+  /** How far whoever asks may take it back now; null: not at all. */
+  takeBack: z.enum(TAKE_BACKS).nullable(),
+  /** Who has asked to take it back. */
+  askedBy: z.string().nullable(),
   exceptions: Exceptions,
 })
 
@@ -45,6 +52,8 @@ export const bulk = {
         complete: z.boolean(),
         willChange: z.int(),
         exceptions: Exceptions,
+        /** The first of those that are left out. */
+        leftOut: z.array(z.strictObject({ card: id('card'), last4: Last4, why: z.enum(BULK_EXCEPTIONS) })),
       }),
     ),
   start: command('cards.bulk', 'bulk.started', '/bulk', 'Carry it out, never staged or slowed')
@@ -89,4 +98,7 @@ export const bulk = {
         more: z.boolean(),
       }),
     ),
+  file: command('cards.bulk', 'bulk.result_saved', '/bulk/{id}/file', 'Every card and what became of it, as a file')
+    .input(z.strictObject({ requestId: RequestId, id: id('bulk') }))
+    .output(z.strictObject({ name: z.string(), type: z.string(), text: z.string(), rows: z.int() })),
 }

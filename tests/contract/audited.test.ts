@@ -719,6 +719,11 @@ const CASES: Readonly<Record<string, Case>> = {
     await supervisor.bulk.takeBack({ requestId: requestId(), id, version, note: 'wrong range' })
     return settled(supervisor, id)
   },
+  'bulk.file': async (world) => {
+    const { supervisor, id } = await job(world)
+    await settled(supervisor, id)
+    return supervisor.bulk.file({ requestId: requestId(), id })
+  },
   'notices.resend': async (world) => {
     const { agent, customer, paid } = await person(world)
     await paid()

@@ -237,7 +237,7 @@ eachDatabase('a dispute', (open) => {
 eachDatabase('bulk work', (open) => {
   it('freezes what it can, tells of the rest, and is taken back where nothing else has happened since', async () => {
     const store = await open()
-    const people = []
+    const people: Array<Awaited<ReturnType<typeof person>>> = []
     for (let serial = 0; serial < 130; serial++) people.push(await person(store, serial))
     const supervisor = await people[0]!.staff('supervisor')
     const frozen = people[1]!
@@ -246,6 +246,10 @@ eachDatabase('bulk work', (open) => {
     const choice = { by: 'bin' as const, bin: '99990001' }
     const seen = await supervisor.bulk.preview({ kind: 'freeze', choice })
     expect(seen).toMatchObject({ total: 130, willChange: 128 })
+    expect(seen.leftOut.map(({ card, why }) => [card, why])).toEqual([
+      [frozen.card, 'already_frozen'],
+      [people[2]!.card, 'final_state'],
+    ])
     const order = { requestId: requestId(), kind: 'freeze' as const, choice, reason: 'other' as const, note: 'leaked' }
     const other = supervisor.bulk.start({ ...order, requestId: requestId(), expected: 129 })
     await expect(other).rejects.toMatchObject({ data: { rule: 'count_changed' } })
@@ -258,7 +262,7 @@ eachDatabase('bulk work', (open) => {
       }
     }
     const job = await ended()
-    expect(job).toMatchObject({ state: 'done', done: 128, skipped: 2 })
+    expect(job).toMatchObject({ state: 'done', done: 128, skipped: 2, takeBack: 'now', askedBy: null })
     expect(job.exceptions.toSorted((a, b) => a.why.localeCompare(b.why))).toEqual([
       { why: 'already_frozen', count: 1 },
       { why: 'final_state', count: 1 },
@@ -277,6 +281,12 @@ eachDatabase('bulk work', (open) => {
     expect((await people[3]!.pay()).result).toBe('approved')
     expect((await supervisor.cards.get({ id: frozen.card })).state).toBe('frozen')
     const { rows } = await supervisor.bulk.result({ id, limit: 2000 })
+    const file = await supervisor.bulk.file({ requestId: requestId(), id })
+    expect(file.rows).toBe(130)
+    expect(file.text.split('\r\n')).toHaveLength(132)
+    expect(file.text).toContain(
+      `${people[4]!.card},•••• ${rows.find((row) => row.card === people[4]!.card)!.last4},kept,`,
+    )
     expect(rows.filter((row) => row.state === 'kept')).toMatchObject([{ card: people[4]!.card, why: 'changed_since' }])
   }, 120_000)
 
@@ -305,6 +315,8 @@ eachDatabase('bulk work', (open) => {
     const alone = maker.bulk.takeBack({ requestId: requestId(), id, version: asked.version, note: 'wrong' })
     await expect(alone).rejects.toMatchObject({ data: { rule: 'own_request' } })
     const checker = await staff('supervisor')
+    expect((await maker.bulk.get({ id })).takeBack).toBeNull()
+    expect((await checker.bulk.get({ id })).takeBack).toBe('agree')
     const agreed = { requestId: requestId(), id, version: asked.version, note: 'seen' }
     expect((await checker.bulk.takeBack(agreed)).outcome).toBe('done')
     await ended()

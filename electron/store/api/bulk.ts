@@ -2,6 +2,7 @@
 import type { BULK_KINDS, BULK_STATES, BulkChoice, BulkJob } from '#shared/contract/bulk.ts'
 import { isGrave, type FreezeReason } from '#shared/domain/card.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
+import { maskPan } from '#shared/domain/mask.ts'
 import { grantOf } from '#shared/domain/permissions.ts'
 import type { z } from 'zod'
 import {
@@ -14,14 +15,17 @@ import {
   newestJobs,
   saveJob,
   statesOf,
+  type ItemRow,
   type JobRow,
 } from '#electron/store/db/bulk-jobs.ts'
 import { cardStateCodes } from '#electron/store/db/codes.ts'
 import { takeKeys } from '#electron/store/db/keys.ts'
 import { newestTransaction } from '#electron/store/db/newest.ts'
+import { operatorById } from '#electron/store/db/operators.ts'
 import { paymentsByIds } from '#electron/store/db/payment-rows.ts'
 import { prepareSearch, searchStep, type BlockStep, type Position } from '#electron/store/db/search.ts'
 import type { Work } from '#electron/store/db/work.ts'
+import { csvLine } from '#electron/store/intake/csv-write.ts'
 import { errorId } from '#electron/store/security/redact.ts'
 import { runBulk, type Exception } from './bulk-run.ts'
 import { command, type Act } from './frame.ts'
@@ -30,6 +34,7 @@ import { queryFor, readerOf } from './payment-query.ts'
 import { refuse } from './refuse.ts'
 import type { Services } from './services.ts'
 
+type Operator = ReturnType<typeof operatorOf>
 type Choice = z.infer<typeof BulkChoice>
 type View = z.infer<typeof BulkJob>
 
@@ -37,6 +42,8 @@ const MOST_CARDS = 50_000
 const MOST_BLOCKS = 40
 const BLOCK = 500
 const TAKE_BACK_MS = 10 * 60_000
+const MOST_LEFT_OUT = 100
+const FILE_PAGE = 2_000
 
 type Chosen = Readonly<{ cards: ReadonlyArray<number>; complete: boolean }>
 
@@ -75,6 +82,7 @@ function* cardsOf(call: Permitted, choice: Choice): Work<Chosen> {
 /** What the move would meet, card by card, without making it. */
 function* meets(kind: (typeof BULK_KINDS)[number], cards: ReadonlyArray<number>, now: number) {
   const count = new Map<Exception, number>()
+  const leftOut: Array<{ card: string; last4: string; why: Exception }> = []
   let willChange = 0
   for (const row of yield* statesOf(cards)) {
     const state = cardStateCodes.word(row.state)
@@ -92,15 +100,30 @@ function* meets(kind: (typeof BULK_KINDS)[number], cards: ReadonlyArray<number>,
             ? 'needs_second'
             : undefined
     if (why === undefined) willChange++
-    else count.set(why, (count.get(why) ?? 0) + 1)
+    else {
+      count.set(why, (count.get(why) ?? 0) + 1)
+      if (leftOut.length < MOST_LEFT_OUT) leftOut.push({ card: publicId('card', row.id), last4: row.last4, why })
+    }
   }
-  return { willChange, exceptions: [...count].map(([why, n]) => ({ why, count: n })) }
+  return { willChange, exceptions: [...count].map(([why, n]) => ({ why, count: n })), leftOut }
 }
 
 const alone = (job: JobRow): boolean => job.kind === 'unfreeze' || !isGrave((job.reason ?? 'other') as FreezeReason)
 
-function* view(job: JobRow, now: number): Work<View> {
+const TAKEABLE = ['done', 'cancelled', 'take_back_asked']
+
+/** How far this operator may take the job back; a second person agrees to what one has asked for, nobody to one's own. */
+function takeBackOf(job: JobRow, operator: Operator, now: number): View['takeBack'] {
+  if (!TAKEABLE.includes(job.state) || job.done <= job.undone) return null
+  if (job.made_by === operator.id && now < job.at + TAKE_BACK_MS && alone(job)) return 'now'
+  if (job.state !== 'take_back_asked') return 'ask'
+  const mayAgree = job.asked_by !== operator.id && grantOf(operator.role, 'approvals.decide') !== undefined
+  return mayAgree ? 'agree' : null
+}
+
+function* view(job: JobRow, operator: Operator, now: number): Work<View> {
   const until = job.at + TAKE_BACK_MS
+  const asked = job.asked_by === null ? undefined : yield* operatorById(job.asked_by)
   return {
     id: publicId('bulk', job.id),
     version: job.version,
@@ -117,6 +140,8 @@ function* view(job: JobRow, now: number): Work<View> {
     undone: job.undone,
     endedAt: job.ended_at,
     takeBackUntil: alone(job) && now < until ? until : null,
+    takeBack: takeBackOf(job, operator, now),
+    askedBy: asked?.display_name ?? null,
     exceptions: (yield* exceptionsOf(job.id)).map((row) => ({ why: row.why as Exception, count: row.n })),
   }
 }
@@ -183,7 +208,8 @@ export const bulk = {
   list: store.bulk.list.handler(({ context }) =>
     context.services.db.read(function* () {
       const rows: Array<View> = []
-      for (const job of yield* newestJobs(50)) rows.push(yield* view(job, context.services.clock()))
+      for (const job of yield* newestJobs(50))
+        rows.push(yield* view(job, operatorOf(context), context.services.clock()))
       return { rows }
     }),
   ),
@@ -193,7 +219,7 @@ export const bulk = {
       const key = internalKey('bulk', input.id)
       const job = key === undefined ? undefined : yield* jobOf(key)
       if (job === undefined) throw refuse.notFound('bulk')
-      return yield* view(job, context.services.clock())
+      return yield* view(job, operatorOf(context), context.services.clock())
     }),
   ),
 
@@ -218,17 +244,11 @@ export const bulk = {
       Act<Answer>
     > {
       const job = yield* jobAt(input.id, input.version)
-      const open = ['done', 'cancelled', 'take_back_asked']
-      if (!open.includes(job.state)) throw refuse.invalidState('not_takeable', job.state)
-      const own = job.made_by === operator.id
-      const inTime = now < job.at + TAKE_BACK_MS
-      // A second person agrees to what one has asked for; nobody agrees to one's own.
-      const second =
-        job.state === 'take_back_asked' &&
-        job.asked_by !== operator.id &&
-        grantOf(operator.role, 'approvals.decide') !== undefined
-      const go = second || (own && inTime && alone(job))
-      if (!go && job.state === 'take_back_asked') throw refuse.invalidState('own_request', job.state)
+      if (!TAKEABLE.includes(job.state)) throw refuse.invalidState('not_takeable', job.state)
+      const how = takeBackOf(job, operator, now)
+      if (how === null)
+        throw refuse.invalidState(job.state === 'take_back_asked' ? 'own_request' : 'nothing_changed', job.state)
+      const go = how !== 'ask'
       yield* saveJob(
         job,
         go ? { state: 'taking_back', ended: null } : { state: 'take_back_asked', asked: operator.id },
@@ -268,4 +288,36 @@ export const bulk = {
       }
     }),
   ),
+
+  file: store.bulk.file.handler(({ input, context }) => {
+    type Answer = { name: string; type: string; text: string; rows: number }
+    const { action } = context
+    return command<Answer>(context, { action, input, keep: false }, function* ({ now }): Work<Act<Answer>> {
+      const key = internalKey('bulk', input.id)
+      if (key === undefined || (yield* jobOf(key)) === undefined) throw refuse.notFound('bulk')
+      const lines: Array<string> = []
+      for (let after = 0; ;) {
+        const page: ReadonlyArray<ItemRow> = yield* itemsAfter(key, after, FILE_PAGE)
+        for (const row of page) {
+          const at = row.at === null ? null : new Date(row.at).toISOString()
+          lines.push(csvLine([publicId('card', row.card_id), maskPan(row.last4), row.state, row.why, at]))
+        }
+        if (page.length < FILE_PAGE) break
+        after = page.at(-1)!.card_id
+      }
+      const rows = lines.length
+      const day = new Date(now).toISOString().slice(0, 10)
+      // The mark makes spreadsheets read the file as UTF-8.
+      const text = `\uFEFF${csvLine(['card', 'number', 'result', 'why', 'time'])}${lines.join('')}`
+      return {
+        answer: { name: `cards-${day}.csv`, type: 'text/csv; charset=utf-8', text, rows },
+        audit: {
+          targetKind: 'bulk',
+          target: input.id,
+          label: `${rows}`,
+          changes: [{ field: 'rows', before: null, after: rows }],
+        },
+      }
+    })
+  }),
 }

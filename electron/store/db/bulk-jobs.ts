@@ -160,6 +160,7 @@ export function* statesOf(cards: ReadonlyArray<number>): Work<
   ReadonlyArray<
     Readonly<{
       id: number
+      last4: string
       state: number
       expires_at: number
       freeze_reason: string | null
@@ -171,7 +172,8 @@ export function* statesOf(cards: ReadonlyArray<number>): Work<
   return yield* select((k, dialect) =>
     k
       .selectFrom('card')
-      .select(['id', 'state', 'expires_at', 'freeze_reason', 'freeze_until'])
-      .where(inKeys(dialect, 'card.id', cards)),
+      .select(['id', 'last4', 'state', 'expires_at', 'freeze_reason', 'freeze_until'])
+      .where(inKeys(dialect, 'card.id', cards))
+      .orderBy('id'),
   )
 }
