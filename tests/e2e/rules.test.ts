@@ -90,13 +90,19 @@ describe('a rule', () => {
     expect(await page.getByRole('row', { name: new RegExp(NAME) }).innerText()).toMatch(/0%/)
     await page.getByRole('radio', { name: en.show.snoozes }).click()
     await page.getByText('buys for a club').waitFor()
+
+    // The score learns from what is confirmed.
+    await page.getByRole('radio', { name: en.show.model }).click()
+    await page.getByRole('button', { name: en.model.train }).click()
+    await page.getByText(en.model.job.done).waitFor({ timeout: 120_000 })
+    await page.getByRole('article', { name: en.model.version.replace('{{number}}', '1') }).waitFor()
     analyst.clean()
     second.clean()
     await second.close()
     await analyst.close()
   })
 
-  it.each(LOOKS)('looks right: list, editor, lists, snoozes ($language, $theme)', async (look) => {
+  it.each(LOOKS)('looks right: list, editor, lists, snoozes, score ($language, $theme)', async (look) => {
     const words = WORDS[look.language]
     const { page, look: lookAt, clean, close } = await desk.open('investigator', look, '/rules')
     await page.getByRole('row', { name: new RegExp(NAME) }).waitFor()
@@ -110,6 +116,9 @@ describe('a rule', () => {
     await page.getByRole('radio', { name: words.show.snoozes }).click()
     await page.getByText('buys for a club').waitFor()
     await lookAt('rule-snoozes')
+    await page.getByRole('radio', { name: words.show.model }).click()
+    await page.getByRole('article', { name: words.model.version.replace('{{number}}', '1') }).waitFor()
+    await lookAt('rule-score')
     clean()
     await close()
   })

@@ -27,7 +27,8 @@ export type RehearsalState = {
   refusals: Refusals
   problem: Problem | null
 }
-type Thread = Readonly<{ task: ImportTask['kind']; worker: Worker; began: number }>
+/** `leaving`: it was asked to stop. `left`: resolves when nothing of it is left. */
+type Thread = { readonly task: ImportTask['kind']; readonly worker: Worker; leaving: boolean; left: Promise<unknown> }
 type Desk = Readonly<{
   taken: Map<number, Taken>
   rehearsals: Map<number, RehearsalState>
@@ -101,6 +102,19 @@ export function dropFiles(services: Services, job: number, rejectsToo: boolean):
 /** Whether a thread of this process works on it. */
 export const isWorking = (services: Services, job: number): boolean => deskOf(services).threads.has(job)
 
+/**
+ * Whether it has to be refused because a thread works on it. One that was asked to stop, or whose import has ended in the store, is
+ * waited for: who presses Continue right after Stop is not told that the import is busy.
+ */
+export async function isBusy(services: Services, row: Pick<JobRow, 'id' | 'state'>): Promise<boolean> {
+  const thread = deskOf(services).threads.get(row.id)
+  if (thread === undefined) return false
+  const ended = thread.task === 'run' && row.state !== 'running'
+  if (!thread.leaving && !ended) return true
+  await thread.left
+  return isWorking(services, row.id)
+}
+
 /** One task for an import at a time. Rejects with what is a bug. */
 function inThread(
   services: Services,
@@ -112,18 +126,25 @@ function inThread(
   const { db, keyring, programme } = services
   const data: ThreadData = { where: db.where, keyring, programme, task }
   const worker = new Worker(workerScript('import'), { workerData: data })
-  threads.set(job, { task: task.kind, worker, began: performance.now() })
+  const thread: Thread = { task: task.kind, worker, leaving: false, left: Promise.resolve() }
+  threads.set(job, thread)
   // A store that closes does not wait for it: an import that is cut off continues later.
   worker.unref()
-  return new Promise<TaskResult | null>((resolve, reject) => {
+  const ended = new Promise<TaskResult | null>((resolve, reject) => {
     let result: TaskResult | null = null
     worker.on('message', (said: ThreadSays) => {
       if (said.kind === 'progress') tell(said.progress)
-      else result = said.result
+      // Its work is in the store; only the thread itself is still there.
+      else {
+        thread.leaving = true
+        result = said.result
+      }
     })
     worker.on('error', reject)
     worker.on('exit', () => resolve(result))
   }).finally(() => threads.delete(job))
+  thread.left = ended.catch(() => null)
+  return ended
 }
 
 export const describe = (services: Services, job: JobRow): Promise<TaskResult | null> =>
@@ -161,9 +182,11 @@ export function stopWork(services: Services, job: number): boolean {
   const thread = deskOf(services).threads.get(job)
   const rehearsal = deskOf(services).rehearsals.get(job)
   if (rehearsal?.state === 'running') rehearsal.state = 'cancelled'
+  if (thread === undefined) return false
+  thread.leaving = true
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, which has no origin
-  thread?.worker.postMessage('stop')
-  return thread !== undefined
+  thread.worker.postMessage('stop')
+  return true
 }
 
 export function runImportJob(

@@ -25,6 +25,7 @@ import {
   fileOf,
   hasFile,
   hasRejects,
+  isBusy,
   isWorking,
   received,
   rehearsalOf,
@@ -177,7 +178,7 @@ export const imports = {
 
   describe: store.imports.describe.handler(async ({ input, context }) => {
     const row = await ownFile(context, input.id)
-    if (isWorking(context.services, row.id)) throw refuse.invalidState('import_busy', row.state)
+    if (await isBusy(context.services, row)) throw refuse.invalidState('import_busy', row.state)
     const result = await describe(context.services, row)
     if (result?.kind === 'problem') return { file: null, problem: result.problem }
     if (result?.kind !== 'described') throw new Error('a file could not be described')
@@ -199,7 +200,7 @@ export const imports = {
   rehearse: store.imports.rehearse.handler(async ({ input, context }) => {
     const row = await ownFile(context, input.id)
     sound(input.layout)
-    if (isWorking(context.services, row.id)) throw refuse.invalidState('import_busy', row.state)
+    if (await isBusy(context.services, row)) throw refuse.invalidState('import_busy', row.state)
     rehearse(context.services, row, input.layout)
     return { started: true as const }
   }),
@@ -224,7 +225,7 @@ export const imports = {
     const operator = operatorOf(context)
     const row = await ownFile(context, input.id)
     sound(input.layout)
-    if (isWorking(services, row.id)) throw refuse.invalidState('import_busy', row.state)
+    if (await isBusy(services, row)) throw refuse.invalidState('import_busy', row.state)
     const source = sourceOf(input.layout)
     const answer = await command<Versioned>(context, { action: context.action, input }, function* ({ now }) {
       const job = yield* versionOf(input.id, input.version)

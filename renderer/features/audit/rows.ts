@@ -114,6 +114,7 @@ export const ACTIONS = [
   'bulk.started',
   'bulk.cancelled',
   'bulk.taken_back',
+  'bulk.result_saved',
   'notice.resent',
   'receiver.set',
   'fees.published',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
+import { HOST_ENVIRONMENT } from '#electron/cli/node-version.mjs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { isPaperProblem, MOST_BYTES, takePaper, type TakenPaper } from '#electron/store/identity/paper-intake.ts'
 import { bitsApart, NEAR_BITS } from '#shared/domain/identity/pictureHash.ts'
@@ -118,7 +119,10 @@ describe('a paper comes in', () => {
     for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes)
     const child = fileURLToPath(new URL('./paper-memory.ts', import.meta.url))
     const { results, megabytes } = JSON.parse(
-      execFileSync(process.execPath, [child, folder], { encoding: 'utf8' }),
+      execFileSync(process.execPath, [child, folder], {
+        encoding: 'utf8',
+        env: { ...HOST_ENVIRONMENT, ...process.env },
+      }),
     ) as Readonly<{ results: Record<string, string>; megabytes: number }>
     expect(results).toEqual({
       'bomb.png': 'too_many_pixels',
