@@ -47,10 +47,9 @@ function* fromLedger(row: PaymentFacts): Work<Array<Step>> {
   const cleared: ReadonlyArray<Step> =
     row.cleared_at === null ? [] : [{ at: row.cleared_at, what: 'clearing', amount: row.billing_amount, ...unseen }]
   const refunds = yield* refundsOf(row.id, row.card_id, REFUND)
-  return [
-    ...cleared,
-    ...refunds.map(({ at, amount }): Step => ({ at, what: 'refund', amount, ...unseen })),
-  ].sort((a, b) => a.at - b.at)
+  return [...cleared, ...refunds.map(({ at, amount }): Step => ({ at, what: 'refund', amount, ...unseen }))].sort(
+    (a, b) => a.at - b.at,
+  )
 }
 
 /** `row`: the payment itself, not a refund of it. */
