@@ -20,7 +20,7 @@ export const REMEDIES = [
 
 const Words = z.strictObject({ title: z.string(), cause: z.string(), say: z.string() })
 
-export const FIND_PLACES = ['pending', 'cleared', 'declined', 'refunded', 'other_card'] as const
+export const FIND_PLACES = ['pending', 'cleared', 'declined', 'refunded', 'other_card', 'released'] as const
 
 export const paymentCare = {
   why: query('records.read', 'GET', '/transactions/{id}/why', 'Why a payment failed, and whether it would pass now')
@@ -43,6 +43,8 @@ export const paymentCare = {
     .input(z.strictObject({ id: id('transaction') }))
     .output(
       z.strictObject({
+        /** Whose chain it is: a refund stands in that of the payment it gives back. */
+        payment: id('transaction'),
         currency: z.string(),
         held: z.int(),
         heldFee: z.int(),
@@ -58,9 +60,10 @@ export const paymentCare = {
             what: z.enum(['authorised', 'declined', 'increment', 'clearing', 'reversal', 'refund', 'expiry', 'advice']),
             amount: z.int(),
             fee: z.int(),
-            /** The account after it; null where it was not seen. */
+            /** The account after it, and before; null where it was not seen. */
             available: z.int().nullable(),
             held: z.int().nullable(),
+            before: z.strictObject({ available: z.int(), held: z.int() }).nullable(),
           }),
         ),
         details: z.record(z.string(), z.json()),

@@ -245,7 +245,7 @@ describe('a customer and the card', () => {
     await close()
   })
 
-  it('a note is written with W and kept with Ctrl+Enter; P leads to the person’s payments', async () => {
+  it('a note is written with W and kept with Ctrl+Enter; P finds the person’s payments', async () => {
     const { page, press, clean, close, customer } = await at('agent', '7012')
     await press('w')
     await page.getByLabel(en.notes.label).waitFor()
@@ -253,6 +253,7 @@ describe('a customer and the card', () => {
     await press('Control+Enter')
     await page.locator('.notes .note').getByText('f and u are letters here').waitFor()
     await press('p')
+    await page.getByRole('dialog').getByRole('button', { name: en.find.all }).click()
     await page.waitForURL(/\/transactions\?/)
     expect(new URL(page.url()).searchParams.get('q')).toBe(`customer:${customer}`)
     await page.locator('.ag-row[row-id]').first().waitFor()

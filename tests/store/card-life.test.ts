@@ -341,4 +341,26 @@ eachDatabase('finding a payment', (open) => {
     ])
     expect(await find({ around: store.now() - 10 * 86_400_000 })).toEqual([])
   })
+
+  it('shows each step of a payment with the money before and after it', async () => {
+    const store = await open()
+    const { staff, pay } = await person(store)
+    const agent = await staff('agent')
+    const net = program(store, 'processor').network
+    const { transaction } = await pay(10_000)
+    store.advance(60_000)
+    // Another payment of the account in between: it moves what the next step finds.
+    await pay(3_000)
+    store.advance(60_000)
+    await net.clear({ requestId: requestId(), transaction, billingAmount: 9_000 })
+    store.advance(60_000)
+    await net.refund({ requestId: requestId(), transaction, billingAmount: 2_000 })
+    const { steps, cleared, refunded } = await agent.paymentCare.chain({ id: transaction })
+    expect({ cleared, refunded }).toEqual({ cleared: 9_000, refunded: 2_000 })
+    expect(steps.map(({ what, before, available, held }) => [what, before, { available, held }])).toEqual([
+      ['authorised', { available: 1_000_000, held: 0 }, { available: 990_000, held: 10_000 }],
+      ['clearing', { available: 987_000, held: 13_000 }, { available: 988_000, held: 3_000 }],
+      ['refund', { available: 988_000, held: 3_000 }, { available: 990_000, held: 3_000 }],
+    ])
+  })
 })

@@ -2,25 +2,21 @@
 import type { FIND_PLACES, REMEDIES } from '#shared/contract/payment-care.ts'
 import type { DeclineReason, FailedCheck } from '#shared/domain/authorisation.ts'
 import { isGrave, stateAt } from '#shared/domain/card.ts'
-import { FEE_KINDS, feesFor } from '#shared/domain/fees.ts'
 import { internalKey } from '#shared/domain/ids.ts'
 import { cardById, cardsOfCustomer, toCard, type CardRow } from '#electron/store/db/cards.ts'
 import { declineCodes, statusCodes } from '#electron/store/db/codes.ts'
-import { scheduleOf } from '#electron/store/db/fee-schedules.ts'
-import { FEE_CASE, holdOf } from '#electron/store/db/holds.ts'
 import {
   paymentById,
   paymentsOfCardSince,
   type PaymentFacts,
   type PaymentRow,
 } from '#electron/store/db/payment-rows.ts'
-import { detailsOf } from '#electron/store/db/payments.ts'
-import { MESSAGE_KINDS, messagesOf } from '#electron/store/db/scheme-messages.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { declineTexts } from '#electron/store/words/decline.ts'
 import { customerOf } from './callers.ts'
 import { store, type Permitted } from './implementer.ts'
 import { readsMasked } from './names.ts'
+import { paymentChain } from './payment-chain.ts'
 import { paymentView } from './payment-view.ts'
 import { refuse } from './refuse.ts'
 import { mayReadCustomer } from './scope.ts'
@@ -109,6 +105,7 @@ const placeOf = (row: PaymentRow, newest: number): Place => {
   const status = statusCodes.word(row.status)
   if (status === 'declined') return 'declined'
   if (status === 'refund') return 'refunded'
+  if (status === 'reversed' || status === 'expired') return 'released'
   if (row.card_id !== newest) return 'other_card'
   return status === 'approved' ? 'pending' : 'cleared'
 }
@@ -140,53 +137,9 @@ export const paymentCare = {
   chain: store.paymentCare.chain.handler(({ input, context }) =>
     context.services.db.read(function* () {
       const { row } = yield* payment(context, input.id)
-      const hold = yield* holdOf(row.id)
-      const schedule = hold?.fee_schedule == null ? undefined : yield* scheduleOf(hold.fee_schedule)
-      const has = (bit: number): boolean => ((hold?.fee_case ?? 0) & bit) !== 0
-      const of = { foreign: has(FEE_CASE.foreign), cash: has(FEE_CASE.cash), direct: !has(FEE_CASE.indirect) }
-      const basis = hold === undefined ? 0 : hold.cleared > 0 ? hold.cleared : hold.authorised
-      const messages = yield* messagesOf(row.id)
-      const declined = statusCodes.word(row.status) === 'declined'
-      // What was asked for at first is what stands now, without what came later.
-      const increments = messages
-        .filter((message) => MESSAGE_KINDS[message.kind] === 'increment')
-        .reduce((sum, message) => sum + message.amount, 0)
-      const released = messages
-        .filter((message) => ['reversal', 'expiry'].includes(MESSAGE_KINDS[message.kind]!))
-        .reduce((sum, message) => sum + message.amount, 0)
-      const asked = hold === undefined ? row.billing_amount : hold.authorised - increments + released
-      return {
-        currency: row.billing_currency,
-        held: hold?.held ?? 0,
-        heldFee: hold?.fee_held ?? 0,
-        expiresAt: hold !== undefined && hold.held > 0 ? hold.expires_at : null,
-        cleared: hold?.cleared ?? (row.cleared_at === null ? 0 : row.billing_amount),
-        charged: hold?.fee_charged ?? 0,
-        refunded: hold?.refunded ?? 0,
-        schedule: schedule?.version ?? null,
-        fees: feesFor(schedule, of, basis)
-          .lines.filter(({ kind }) => FEE_KINDS.includes(kind))
-          .map((line) => ({ ...line })),
-        steps: [
-          {
-            at: row.at,
-            what: declined ? ('declined' as const) : ('authorised' as const),
-            amount: asked,
-            fee: 0,
-            available: hold?.available_after ?? null,
-            held: hold?.held_after ?? null,
-          },
-          ...messages.map((message) => ({
-            at: message.at,
-            what: MESSAGE_KINDS[message.kind]!,
-            amount: message.amount,
-            fee: message.fee,
-            available: message.available,
-            held: message.held,
-          })),
-        ],
-        details: yield* detailsOf(row.id),
-      }
+      // A refund is a step of what it gives back.
+      const root = row.parent_id === null ? undefined : yield* paymentById(row.parent_id)
+      return yield* paymentChain(root ?? row)
     }),
   ),
 

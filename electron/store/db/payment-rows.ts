@@ -74,6 +74,8 @@ export type PaymentFacts = PaymentRow &
     merchant_accepts: number
     customer_since: number
     flag_reasons: string | null
+    /** The payment that a refund gives back. */
+    parent_id: number | null
   }>
 
 const byId = statement<{ id: number }>()((k, p) =>
@@ -86,6 +88,7 @@ const byId = statement<{ id: number }>()((k, p) =>
       'txn.rate_e8',
       'txn.rate_day',
       'txn.cleared_at',
+      'txn.parent_id',
       'merchant.accepts as merchant_accepts',
       'customer.since as customer_since',
       'flag.reasons as flag_reasons',
@@ -124,6 +127,15 @@ const ofCardWithin = statement<{ card: number; from: number; to: number; limit: 
     .orderBy('txn.id', 'desc')
     .limit(p.limit),
 )
+const refundsOfPayment = statement<{ id: number; card: number; status: number }>()((k, p) =>
+  k
+    .selectFrom('txn')
+    .select(['at', 'billing_amount as amount'])
+    .where('card_id', '=', p.card)
+    .where('parent_id', '=', p.id)
+    .where('status', '=', p.status)
+    .orderBy('at'),
+)
 const ofFlag = statement<{ flag: number; limit: number }>()((k, p) =>
   joined(k)
     .select(columns)
@@ -135,6 +147,15 @@ const ofFlag = statement<{ flag: number; limit: number }>()((k, p) =>
 
 export function* paymentById(id: number): Work<PaymentFacts | undefined> {
   return yield* first(byId, { id })
+}
+
+/** What was given back of a payment, oldest first; `status` is the code of a refund. */
+export function* refundsOf(
+  id: number,
+  card: number,
+  status: number,
+): Work<ReadonlyArray<Readonly<{ at: number; amount: number }>>> {
+  return yield* all(refundsOfPayment, { id, card, status })
 }
 
 /** In the order of the keys; a key without a row is left out. */

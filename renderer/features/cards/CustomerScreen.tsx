@@ -13,6 +13,7 @@ import { ErrorState, Loading } from '../../ui/states.tsx'
 import { useGo } from '../../ui/useGo.ts'
 import { PersonName, StatusTag } from '../../ui/values.tsx'
 import { CardFace, FreezePanel, LimitsPanel, PinPanel, ScopePanel } from './CardPanels.tsx'
+import { FindPayment } from './FindPayment.tsx'
 import { FreezeDialog } from './FreezeDialog.tsx'
 import type { Card } from './freeze-words.ts'
 import { LimitsDialog } from './LimitsDialog.tsx'
@@ -49,7 +50,7 @@ export function CustomerScreen({ id, card }: CustomerScreenProps): ReactElement 
   )
 }
 
-type Opened = 'freeze' | 'unfreeze' | 'edit' | Readonly<{ reveal: RevealField }> | undefined
+type Opened = 'find' | 'freeze' | 'unfreeze' | 'edit' | Readonly<{ reveal: RevealField }> | undefined
 
 /** The newer of the card as it was read with the page and by itself: what a colleague does to it is seen at once. */
 function useNewest(card: Card | undefined): Card | undefined {
@@ -124,10 +125,7 @@ function CustomerPage({ customer, ...props }: Readonly<{ customer: Customer; car
         }
         actions={
           <>
-            <KeyButton
-              command="payment.find"
-              onPress={() => go(`/transactions?q=${encodeURIComponent(`customer:${customer.id}`)}`)}
-            >
+            <KeyButton command="payment.find" onPress={() => setOpened('find')}>
               {t('customer.find')}
             </KeyButton>
             {mayFreeze && (
@@ -197,6 +195,15 @@ function CustomerPage({ customer, ...props }: Readonly<{ customer: Customer; car
           <NotesPanel customer={customer} />
         </div>
       </div>
+      {opened === 'find' && (
+        <FindPayment
+          customer={customer.id}
+          name={customer.name}
+          card={card?.id}
+          clue={{ merchant: '', amount: '', currency: card?.currency ?? session.hello.currency, day: '' }}
+          onClose={close}
+        />
+      )}
       {card !== undefined && opened === 'freeze' && (
         <FreezeDialog card={card.id} name={customer.name} onClose={close} />
       )}

@@ -11,7 +11,9 @@ import { KeyButton } from '../../ui/parts.tsx'
 import { ErrorState, Loading } from '../../ui/states.tsx'
 import { useGo } from '../../ui/useGo.ts'
 import { StatusTag } from '../../ui/values.tsx'
+import { FindPayment } from '../cards/FindPayment.tsx'
 import { FreezeDialog } from '../cards/FreezeDialog.tsx'
+import { Chain } from './Chain.tsx'
 import { resultIcon, resultTone } from './columns.tsx'
 import { countryName, type FailedCheck } from './decline-words.ts'
 import { Amounts, CardAndPerson, May, Near } from './PaymentFacts.tsx'
@@ -173,6 +175,7 @@ function Body({
     <>
       {failed !== undefined && <WhyDeclined key={row.id} failed={failed} wish={wish} onWish={onWish} askNow={askNow} />}
       <Amounts detail={detail} />
+      <Chain id={row.id} onSelect={onSelect} />
       <RiskReasons score={row.score} reasons={detail.reasons} currency={row.billing.currency} />
       <CardAndPerson detail={detail} />
       <Near detail={detail} onSelect={onSelect} />
@@ -186,7 +189,9 @@ function Actions({ detail }: Readonly<{ detail: PaymentDetail }>): ReactElement 
   const session = useSession()
   const queries = useQueryClient()
   const go = useGo()
+  const formats = useFormats()
   const [freezing, setFreezing] = useState(false)
+  const [finding, setFinding] = useState(false)
   const { row } = detail
   const mayFreeze = session.can('cards.freeze') !== undefined && detail.cardState === 'active'
   // The dialog needs the card's version: it is here before F is pressed.
@@ -203,6 +208,23 @@ function Actions({ detail }: Readonly<{ detail: PaymentDetail }>): ReactElement 
       <KeyButton command="list.openPage" onPress={() => go(`/customers/${row.customer}?card=${row.card}`)}>
         {t('person.open')}
       </KeyButton>
+      <KeyButton command="payment.find" onPress={() => setFinding(true)}>
+        {t('findLike')}
+      </KeyButton>
+      {finding && (
+        <FindPayment
+          customer={row.customer}
+          name={row.name}
+          card={row.card}
+          clue={{
+            merchant: row.merchant,
+            amount: formats.moneyBare(row.money.amount, row.money.currency),
+            currency: row.money.currency,
+            day: '',
+          }}
+          onClose={() => setFinding(false)}
+        />
+      )}
       {freezing && <FreezeDialog card={row.card} name={row.name} onClose={() => setFreezing(false)} />}
     </div>
   )

@@ -108,7 +108,7 @@ export const COMMANDS = [
   { id: 'snooze', keys: ['L'], scopes: ['case', 'flag'], verdict: true },
   { id: 'note', keys: ['W'], scopes: ['case'] },
   { id: 'edit', keys: ['E'], scopes: ['case'] },
-  { id: 'payment.find', keys: ['P'], scopes: ['customer'] },
+  { id: 'payment.find', keys: ['P'], scopes: ['payment'] },
   { id: 'payment.passNow', keys: ['Y'], scopes: ['payment'] },
   { id: 'payment.copyWords', keys: ['C'], scopes: ['payment'] },
 
