@@ -20,8 +20,6 @@ export type Holder = Readonly<{
   /** Minor units of the billing currency. */
   credit: number
   limits: Limits
-  /** Unix ms; else 1 September 2029. */
-  expiresAt?: number
 }>
 
 export function* addHolder(
@@ -30,7 +28,7 @@ export function* addHolder(
   at: number,
 ): Work<Readonly<{ customer: string; card: string; pan: string }>> {
   const { cipher, keyring, programme } = services
-  const { native, latin, phone, email, serial, credit, limits, expiresAt = Date.UTC(2029, 8, 1) } = holder
+  const { native, latin, phone, email, serial, credit, limits } = holder
   const origin = originCodes.code('demo')
   const customer = yield* takeKeys('customer')
   const contact = (column: string, kind: 'phone' | 'email', text: string | undefined) => ({
@@ -71,7 +69,7 @@ export function* addHolder(
     pan: cipher.seal(pan, { table: 'card', column: 'pan_enc', row: card }),
     panIndex: blindIndex(keyring, 'pan', pan),
     issuedAt: at,
-    expiresAt,
+    expiresAt: Date.UTC(2029, 8, 1),
     payment: limits.payment,
     day: limits.day,
     month: limits.month,
