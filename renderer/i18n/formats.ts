@@ -74,60 +74,91 @@ const localeOf = (language: Language): string => (language === 'en' ? 'en-US' : 
 
 const withMinus = (text: string): string => text.replace('-', MINUS)
 
+/** Making a format of Intl's costs more than hundreds of uses of it: each is made when it is first needed, and kept. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+const keyed = <K, T>(make: (key: K) => T): ((key: K) => T) => {
+  const made = new Map<K, T>()
+  return (key) => {
+    const kept = made.get(key) ?? make(key)
+    made.set(key, kept)
+    return kept
+  }
+}
+
 export function createFormats(language: Language, timeZone: string, nowOf: () => number = Date.now): Formats {
   const english = language === 'en'
   const locale = localeOf(language)
-  const dateParts = new Intl.DateTimeFormat(locale, {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: english ? 'short' : '2-digit',
-    day: english ? 'numeric' : '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  })
-  const isoParts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: 'UTC',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  })
-  const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
-  const weekday = new Intl.DateTimeFormat(locale, { timeZone, weekday: 'long' })
-  const chineseDate = new Intl.DateTimeFormat('zh-CN', { timeZone, year: 'numeric', month: 'long', day: 'numeric' })
-  const chineseDay = new Intl.DateTimeFormat('zh-CN', { timeZone, month: 'long', day: 'numeric' })
-  const month = new Intl.DateTimeFormat(locale, { timeZone, year: 'numeric', month: english ? 'short' : 'long' })
-  const dayWord = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  const ago = new Intl.RelativeTimeFormat(locale, { style: 'narrow', numeric: 'always' })
-  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
-  const plain = new Intl.NumberFormat(locale)
+  const dateParts = once(
+    () =>
+      new Intl.DateTimeFormat(locale, {
+        timeZone,
+        hourCycle: 'h23',
+        year: 'numeric',
+        month: english ? 'short' : '2-digit',
+        day: english ? 'numeric' : '2-digit',
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+      }),
+  )
+  const isoParts = once(
+    () =>
+      new Intl.DateTimeFormat('en-CA', {
+        timeZone: 'UTC',
+        hourCycle: 'h23',
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+      }),
+  )
+  const isoDay = once(
+    () => new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }),
+  )
+  const weekday = once(() => new Intl.DateTimeFormat(locale, { timeZone, weekday: 'long' }))
+  const chineseDate = once(
+    () => new Intl.DateTimeFormat('zh-CN', { timeZone, year: 'numeric', month: 'long', day: 'numeric' }),
+  )
+  const chineseDay = once(() => new Intl.DateTimeFormat('zh-CN', { timeZone, month: 'long', day: 'numeric' }))
+  const month = once(
+    () => new Intl.DateTimeFormat(locale, { timeZone, year: 'numeric', month: english ? 'short' : 'long' }),
+  )
+  const dayWord = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
+  const ago = once(() => new Intl.RelativeTimeFormat(locale, { style: 'narrow', numeric: 'always' }))
+  const percent = once(() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }))
+  const plain = once(() => new Intl.NumberFormat(locale))
+  const unitFormat = keyed(
+    (name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'narrow' }),
+  )
+  const fixed = keyed(
+    (digits: number) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  )
 
   const cut = (format: Intl.DateTimeFormat, at: number): Parts =>
     Object.fromEntries(format.formatToParts(at).map((part) => [part.type, part.value]))
 
   const clock = (at: number, withSeconds = true): string => {
-    const p = cut(dateParts, at)
+    const p = cut(dateParts(), at)
     return withSeconds ? `${p.hour}:${p.minute}:${p.second}` : `${p.hour}:${p.minute}`
   }
   const dayList = (at: number): string => {
-    const p = cut(dateParts, at)
+    const p = cut(dateParts(), at)
     return english ? `${p.day} ${p.month}` : `${p.month}-${p.day}`
   }
   const dayFull = (at: number): string => {
-    const p = cut(dateParts, at)
+    const p = cut(dateParts(), at)
     return english ? `${p.day} ${p.month} ${p.year}` : `${p.year}-${p.month}-${p.day}`
   }
-  const dateProse = (at: number): string => (english ? dayFull(at) : chineseDate.format(at))
-  const dayShort = (at: number): string => (english ? dayList(at) : chineseDay.format(at))
+  const dateProse = (at: number): string => (english ? dayFull(at) : chineseDate().format(at))
+  const dayShort = (at: number): string => (english ? dayList(at) : chineseDay().format(at))
   const sameDay = (a: number, b: number): boolean => dayFull(a) === dayFull(b)
 
-  const unit = (value: number, name: 'day' | 'hour' | 'minute' | 'second'): string =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'narrow' }).format(value)
+  const unit = (value: number, name: 'day' | 'hour' | 'minute' | 'second'): string => unitFormat(name).format(value)
 
   const duration = (ms: number): string => {
     const left = Math.max(0, Math.floor(Math.abs(ms)))
@@ -150,14 +181,14 @@ export function createFormats(language: Language, timeZone: string, nowOf: () =>
     const text = String(Math.abs(amount)).padStart(decimals + 1, '0')
     const whole = decimals === 0 ? text : text.slice(0, -decimals)
     const fraction = decimals === 0 ? '' : `.${text.slice(-decimals)}`
-    return { sign: amount < 0 ? MINUS : '', currency, digits: `${plain.format(BigInt(whole))}${fraction}` }
+    return { sign: amount < 0 ? MINUS : '', currency, digits: `${plain().format(BigInt(whole))}${fraction}` }
   }
   const money = (amount: number, currency: string): string => {
     const parts = moneyParts(amount, currency)
     return `${parts.sign}${parts.currency} ${parts.digits}`
   }
 
-  const thisYear = (at: number): boolean => cut(dateParts, at).year === cut(dateParts, nowOf()).year
+  const thisYear = (at: number): boolean => cut(dateParts(), at).year === cut(dateParts(), nowOf()).year
 
   return {
     language,
@@ -168,23 +199,23 @@ export function createFormats(language: Language, timeZone: string, nowOf: () =>
     clock,
     timeProse: (at) => {
       const now = nowOf()
-      if (sameDay(at, now)) return `${dayWord.format(0, 'day')} ${clock(at, false)}`
-      if (sameDay(at, now - DAY)) return `${dayWord.format(-1, 'day')} ${clock(at, false)}`
+      if (sameDay(at, now)) return `${dayWord().format(0, 'day')} ${clock(at, false)}`
+      if (sameDay(at, now - DAY)) return `${dayWord().format(-1, 'day')} ${clock(at, false)}`
       const day = thisYear(at) ? dayShort(at) : dateProse(at)
       return english ? `${day} at ${clock(at, false)}` : `${day} ${clock(at, false)}`
     },
     dateProse,
     dayShort,
-    dayIso: (at) => isoDay.format(at),
-    dayNumber: (at) => String(Number(cut(dateParts, at).day)),
-    hour: (at) => cut(dateParts, at).hour ?? '',
+    dayIso: (at) => isoDay().format(at),
+    dayNumber: (at) => String(Number(cut(dateParts(), at).day)),
+    hour: (at) => cut(dateParts(), at).hour ?? '',
     dayTitle: (at) =>
       english
-        ? `${weekday.format(at)} ${dayFull(at)}, ${clock(at, false)}`
-        : `${chineseDate.format(at)}${weekday.format(at)} ${clock(at, false)}`,
-    monthYear: (at) => month.format(at),
+        ? `${weekday().format(at)} ${dayFull(at)}, ${clock(at, false)}`
+        : `${chineseDate().format(at)}${weekday().format(at)} ${clock(at, false)}`,
+    monthYear: (at) => month().format(at),
     timeUtc: (at) => {
-      const p = cut(isoParts, at)
+      const p = cut(isoParts(), at)
       return `${p.year}-${p.month}-${p.day} ${p.hour}:${p.minute}:${p.second} UTC`
     },
     duration,
@@ -200,7 +231,7 @@ export function createFormats(language: Language, timeZone: string, nowOf: () =>
               ? ([MINUTE, 'minute'] as const)
               : ([SECOND, 'second'] as const)
       const count = Math.floor(distance / size)
-      return ago.format(ahead ? count : -count, name)
+      return ago().format(ahead ? count : -count, name)
     },
     money,
     moneyParts,
@@ -214,20 +245,13 @@ export function createFormats(language: Language, timeZone: string, nowOf: () =>
       return `${parts.sign}${parts.digits.replace(/\.0+$/, '')}`
     },
     number: (value, fractionDigits = 0) =>
-      withMinus(
-        fractionDigits === 0
-          ? plain.format(value)
-          : new Intl.NumberFormat(locale, {
-              minimumFractionDigits: fractionDigits,
-              maximumFractionDigits: fractionDigits,
-            }).format(value),
-      ),
-    signed: (value) => (value > 0 ? `+${plain.format(value)}` : withMinus(plain.format(value))),
-    share: (value) => withMinus(percent.format(value)),
+      withMinus(fractionDigits === 0 ? plain().format(value) : fixed(fractionDigits).format(value)),
+    signed: (value) => (value > 0 ? `+${plain().format(value)}` : withMinus(plain().format(value))),
+    share: (value) => withMinus(percent().format(value)),
     shareRange: (low, high) =>
       english
-        ? `${percent.format(low).replace('%', '')} to ${percent.format(high)}`
-        : `${percent.format(low)}–${percent.format(high)}`,
+        ? `${percent().format(low).replace('%', '')} to ${percent().format(high)}`
+        : `${percent().format(low)}–${percent().format(high)}`,
     zoneName: (at) => {
       const offset = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'shortOffset' })
         .formatToParts(at)
