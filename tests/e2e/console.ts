@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect, inject } from 'vitest'
 import type { Role } from '#shared/domain/permissions.ts'
 import { launchBrowser } from './browser.ts'
@@ -88,26 +88,20 @@ function clippedTexts(): ReadonlyArray<string> {
   return found
 }
 
-async function signIn(page: Page, url: string, role: Role): Promise<void> {
-  const origin = new URL(url).origin
-  // The page's own sign-in by one click is tested in session.test.ts; the others go straight through the wire.
-  await page.goto(origin)
-  const name = await page.evaluate(async (wanted) => {
-    const ask = async (path: string, input: unknown): Promise<{ json: unknown }> => {
-      const response = await fetch(`/rpc/v1/${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ json: input }),
-      })
-      return (await response.json()) as { json: unknown }
-    }
-    const { json } = await ask('session/state', undefined)
-    const { demo } = json as { demo: ReadonlyArray<{ name: string; role: string }> }
-    const person = demo.find((one) => one.role === wanted)!
-    await ask('session/signInDemo', { requestId: crypto.randomUUID(), name: person.name })
-    return person.name
-  }, role)
-  if (name === undefined) throw new Error(`the demo has nobody as ${role}`)
+/** Straight through the wire: the page's own sign-in by one click is tested in session.test.ts. */
+async function signIn(context: BrowserContext, origin: string, role: Role): Promise<void> {
+  const ask = async (path: string, input: object): Promise<unknown> => {
+    const answer = await context.request.post(`${origin}/rpc/v1/${path}`, {
+      data: { json: input },
+      headers: { origin },
+    })
+    if (!answer.ok()) throw new Error(`${path}: ${await answer.text()}`)
+    return ((await answer.json()) as { json: unknown }).json
+  }
+  const { demo } = (await ask('session/state', {})) as { demo: ReadonlyArray<{ name: string; role: string }> }
+  const person = demo.find((one) => one.role === role)
+  if (person === undefined) throw new Error(`the demo has nobody as ${role}`)
+  await ask('session/signInDemo', { requestId: crypto.randomUUID(), name: person.name })
 }
 
 /** Over a copy of the run's demo, or over the folder `data` as it lies. */
@@ -131,6 +125,7 @@ export async function startConsole(options: Readonly<{ data?: string }> = {}): P
     const context = await browser.newContext({ viewport: SIZES[1], locale: language, colorScheme: theme })
     // For copying what to say.
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin })
+    await signIn(context, origin, role)
     const page = await context.newPage()
     const problems: Array<string> = []
     page.on('console', (message) => {
@@ -145,7 +140,6 @@ export async function startConsole(options: Readonly<{ data?: string }> = {}): P
         )
       })
     })
-    await signIn(page, origin, role)
     await page.goto(origin + path)
     await page.locator('main').waitFor()
     let keys = 0
