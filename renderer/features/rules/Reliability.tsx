@@ -4,7 +4,8 @@ import { useFormats } from '../../i18n/useFormats.ts'
 
 type Band = Readonly<{ from: number; to: number; payments: number; said: number; was: number }>
 const [WIDTH, HEIGHT, EDGE] = [320, 190, 26]
-const x = (share: number): number => EDGE + share * (WIDTH - EDGE - 8)
+/** Room to the right for half of the last tick's text. */
+const x = (share: number): number => EDGE + share * (WIDTH - EDGE - 14)
 const y = (share: number): number => HEIGHT - EDGE - share * (HEIGHT - EDGE - 8)
 
 /** What the score said against what it was, by tenths: on the line, 80 means that 80 in 100 were fraud. The same stands as a table. */

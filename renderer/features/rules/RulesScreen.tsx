@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useSession } from '../../app/session.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
 import { orpc, type client } from '../../platform/client.ts'
+import { useScreenKeys } from '../../ui/keyboard/useCommand.ts'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import { Button, PageTitle, SegmentedControl } from '../../ui/parts.tsx'
 import { Empty, ErrorState, Loading } from '../../ui/states.tsx'
@@ -30,6 +31,15 @@ export function RulesScreen(): ReactElement {
     remembered = next
     setShow(next)
   }
+  useScreenKeys(
+    'rules',
+    show === 'rules'
+      ? [
+          { keys: ['move.down', 'move.up'], label: t('keys.rules') },
+          { keys: ['list.open'], label: t('keys.open') },
+        ]
+      : ['search', 'palette'],
+  )
   return (
     <>
       <PageTitle
