@@ -170,7 +170,7 @@ eachDatabase('the life of a card', (open) => {
 
   it('shows what other limits would have done to what was paid', async () => {
     const store = await open()
-    const { card, staff, pay } = await person(store)
+    const { card, customer, staff, pay } = await person(store)
     for (const amount of [1_000, 20_000, 30_000]) await pay(amount)
     await pay(60_000)
     const agent = await staff('agent')
@@ -180,6 +180,21 @@ eachDatabase('the life of a card', (open) => {
     expect(await effect({ ...LIMITS, payment: 25_000 })).toMatchObject({ wouldDecline: 1, wouldPass: 0 })
     const more = { payment: 60_000, day: 200_000, month: 200_000 }
     expect(await effect(more)).toMatchObject({ wouldDecline: 0, wouldPass: 1 })
+    // By kind of shop, and by shop; what passed by a lift would have passed all the same.
+    const { rows } = await agent.cardLife.merchants({ id: card })
+    expect(rows).toMatchObject([{ name: 'Kumo Electronics', payments: 4 }])
+    const none = { groups: {}, merchants: [], blockedGroups: [] }
+    const under = (controls: object) =>
+      agent.cardLife.limitEffect({ id: card, limits: LIMITS, scope, controls: { ...none, ...controls } })
+    expect(await under({ groups: { electronics: 40_000 } })).toMatchObject({ wouldDecline: 1 })
+    expect(await under({ blockedGroups: ['electronics'] })).toMatchObject({ wouldDecline: 3 })
+    expect(await under({ merchants: [rows[0]!.merchant] })).toMatchObject({ wouldDecline: 3 })
+    expect(await under({ groups: { groceries: 1 } })).toMatchObject({ wouldDecline: 0 })
+    await expect(under({ groups: { nothing: 1 } })).rejects.toMatchObject({ data: { field: 'groups' } })
+    await agent.callers.verify({ requestId: requestId(), customer, method: 'in_app', facts: [] })
+    await agent.cardLife.lift({ ...(await act(agent, card)), scope: 'abroad', until: store.now() + 3_600_000 })
+    await pay(100, { merchant: { id: 'no', name: 'Shop', mcc: '5411', country: 'NO' } })
+    expect(await effect(LIMITS)).toMatchObject({ payments: 5, wouldDecline: 0 })
   })
 })
 
