@@ -231,9 +231,14 @@ export const cardLife = {
 
   endTravel: store.cardLife.endTravel.handler(({ input, context }) =>
     onWord(context, input, function* (row, moment) {
-      yield* saveControlsMove(context.services, row, endTravel(controlsOf(row), input.travel, moment.now), moment)
-      yield* leave(row, moment, 'travel.ended', null)
-      return [{ field: 'travel', before: input.travel, after: null }]
+      const before = controlsOf(row)
+      yield* saveControlsMove(context.services, row, endTravel(before, input.travel, moment.now), moment)
+      const countries = before.travel.find((one) => one.id === input.travel)?.countries ?? []
+      yield* leave(row, moment, 'travel.ended', 'travel_ended', {
+        country: countries[0] ?? null,
+        countries: countries.join(','),
+      })
+      return [{ field: 'travel', before: countries.join(' '), after: null }]
     }),
   ),
 

@@ -92,12 +92,7 @@ export function ActDialog(props: ActDialogProps): ReactElement {
       <div className="card-form">
         {props.children}
         {caller && <CallerCheck customer={card.customer} />}
-        <NoteField
-          label={t('edit.note')}
-          value={note}
-          onChange={setNote}
-          focus={props.children === undefined}
-        />
+        <NoteField label={t('edit.note')} value={note} onChange={setNote} focus={props.children === undefined} />
         <CommandFault command={command} />
       </div>
       {aside}

@@ -2,15 +2,15 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { orpc, type Client } from '../../platform/client.ts'
+import { orpc } from '../../platform/client.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Button, Facts, Panel } from '../../ui/parts.tsx'
 import { useGo } from '../../ui/useGo.ts'
 import { MaskedCard, Money, StatusTag, Time } from '../../ui/values.tsx'
 import { Run } from '../transactions/Run.tsx'
 import type { Card } from './freeze-words.ts'
+import type { Life } from './life.ts'
 
-type Life = Awaited<ReturnType<Client['cardLife']['get']>>
 const SHOWN = 6
 
 export function EndedPanel({

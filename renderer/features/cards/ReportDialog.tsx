@@ -15,9 +15,10 @@ import { Money } from '../../ui/values.tsx'
 import { Run } from '../transactions/Run.tsx'
 import { ActDialog } from './ActDialog.tsx'
 import type { Card } from './freeze-words.ts'
+import type { Life } from './life.ts'
+import { Switch } from './Switch.tsx'
 
 type Reported = Awaited<ReturnType<Client['cardLife']['reportLost']>>
-type Life = Awaited<ReturnType<Client['cardLife']['get']>>
 const KINDS = ['lost', 'stolen', 'closed'] as const
 type Kind = (typeof KINDS)[number]
 
@@ -79,16 +80,7 @@ export function ReportDialog({ card, life, onClose, onCard }: ReportDialogProps)
       {!closing && (
         <ul className="switches">
           <li>
-            <label>
-              <span className="grow">{t('report.replace')}</span>
-              <input
-                type="checkbox"
-                role="switch"
-                className="switch"
-                checked={replace}
-                onChange={(event) => setReplace(event.target.checked)}
-              />
-            </label>
+            <Switch label={t('report.replace')} checked={replace} onChange={setReplace} />
           </li>
         </ul>
       )}
