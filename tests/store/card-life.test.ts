@@ -7,6 +7,7 @@ import { cardLife } from '#electron/store/api/card-life.ts'
 import { cards } from '#electron/store/api/cards.ts'
 import { disputes } from '#electron/store/api/disputes.ts'
 import { network } from '#electron/store/api/network.ts'
+import { notices } from '#electron/store/api/notices.ts'
 import { paymentCare } from '#electron/store/api/payment-care.ts'
 import { wallet } from '#electron/store/api/wallet.ts'
 import { balanceOf } from '#electron/store/db/postings.ts'
@@ -17,7 +18,7 @@ import { callOf, eachDatabase, requestId, type TestStore } from './databases.ts'
 import { ledgerFaults } from './ledger-books.ts'
 
 const LIMITS = { payment: 50_000, day: 80_000, month: 100_000 }
-const router = { bulk, callers, cardLife, cards, disputes, network, paymentCare, wallet }
+const router = { bulk, callers, cardLife, cards, disputes, network, notices, paymentCare, wallet }
 const clientOf = (store: TestStore, actor: Parameters<typeof callOf>[1]) =>
   createRouterClient(router, { context: callOf(store.services, actor) })
 const program = (store: TestStore, principal: 'processor' | 'wallet') =>
@@ -166,6 +167,26 @@ eachDatabase('the life of a card', (open) => {
     expect((await abroad('SE')).reason).toBe('abroad_off')
     store.advance(86_400_000)
     expect((await abroad('NO')).reason).toBe('abroad_off')
+  })
+
+  it('notes a trip and ends it: payments there pass meanwhile, and the holder is told of both', async () => {
+    const store = await open()
+    const { card, customer, staff, pay } = await person(store)
+    const agent = await staff('agent')
+    await agent.callers.verify({ requestId: requestId(), customer, method: 'in_app', facts: [] })
+    const inNorway = () => pay(100, { merchant: { id: 'no', name: 'Fjord Shop', mcc: '5411', country: 'NO' } })
+    expect(await inNorway()).toMatchObject({ reason: 'abroad_off' })
+    const trip = { countries: ['NO'], from: store.now(), until: store.now() + 5 * 86_400_000 }
+    await agent.cardLife.noteTravel({ ...(await act(agent, card)), ...trip })
+    expect(await inNorway()).toMatchObject({ result: 'approved' })
+    const [known] = (await agent.cardLife.get({ id: card })).travel
+    expect(known).toMatchObject(trip)
+    await agent.cardLife.endTravel({ ...(await act(agent, card)), travel: known!.id })
+    expect(await inNorway()).toMatchObject({ reason: 'abroad_off' })
+    const { rows } = await agent.notices.list({ customer })
+    const told = rows.filter(({ template }) => template.startsWith('travel_'))
+    expect(told.map(({ template }) => template)).toEqual(['travel_ended', 'travel_noted'])
+    expect(told.every(({ title, text }) => title !== '' && !text.includes('{{'))).toBe(true)
   })
 
   it('shows what other limits would have done to what was paid', async () => {

@@ -56,9 +56,9 @@ export function TravelDialog({ card, onClose }: Readonly<{ card: Card; onClose: 
       }}
       onClose={onClose}
       aside={
-        <div className="freeze-preview">
+        <div className="card-form">
           <h3>{t('travel.what')}</h3>
-          <ul className="then t2">
+          <ul className="then t2" aria-live="polite">
             <li>
               {countries.length === 0
                 ? t('travel.pick')
