@@ -28,7 +28,12 @@ export type EventStream = Readonly<{
 
 /** Lists of payments do not follow by themselves ("3 new · show"); `transactions.newer` does. */
 const STALE_BY_KIND: Readonly<Record<EventKind, ReadonlyArray<() => QueryKey>>> = {
-  transactions: [() => orpc.transactions.newer.key(), () => orpc.overview.summary.key()],
+  transactions: [
+    () => orpc.transactions.newer.key(),
+    () => orpc.overview.summary.key(),
+    () => orpc.cardLife.attempts.key(),
+    () => orpc.notices.list.key(),
+  ],
   // A verdict changes what a rule is worth.
   flag: [
     () => orpc.flags.key(),
@@ -40,6 +45,8 @@ const STALE_BY_KIND: Readonly<Record<EventKind, ReadonlyArray<() => QueryKey>>> 
   case: [() => orpc.reviews.key(), () => orpc.overview.key()],
   card: [
     () => orpc.cards.key(),
+    () => orpc.cardLife.key(),
+    () => orpc.notices.key(),
     () => orpc.customers.key(),
     () => orpc.flags.get.key(),
     () => orpc.transactions.get.key(),

@@ -12,6 +12,11 @@ export const SCOPES = ['abroad', 'online', 'contactless', 'cash'] as const
 
 const Recurring = z.strictObject({ merchant: z.string(), last: Time, money: Money })
 export const GroupLimits = z.record(z.string(), z.int().min(0))
+const Blocks = {
+  groups: GroupLimits,
+  merchants: z.array(id('merchant')).max(50),
+  blockedGroups: z.array(z.string()).max(40),
+}
 export const TravelView = z.strictObject({
   id: z.int(),
   countries: z.array(Country),
@@ -85,9 +90,7 @@ export const cardLife = {
     .input(
       z.strictObject({
         ...act,
-        groups: GroupLimits,
-        merchants: z.array(id('merchant')).max(50),
-        blockedGroups: z.array(z.string()).max(40),
+        ...Blocks,
       }),
     )
     .output(Done),
@@ -107,9 +110,17 @@ export const cardLife = {
     'records.read',
     'POST',
     '/cards/{id}/limit-effect',
-    'What other limits and scope would have done to the last 90 days',
+    'What other limits, scope and blocks would have done to the last 90 days',
   )
-    .input(z.strictObject({ id: id('card'), limits: LimitsSchema, scope: ScopeSchema }))
+    .input(
+      z.strictObject({
+        id: id('card'),
+        limits: LimitsSchema,
+        scope: ScopeSchema,
+        /** By kind of shop; absent: as they are. */
+        controls: z.strictObject(Blocks).optional(),
+      }),
+    )
     .output(
       z.strictObject({
         days: z.int(),
@@ -118,6 +129,13 @@ export const cardLife = {
         wouldDecline: z.int(),
         /** Declined then for a limit or a switch, passing under the new ones. */
         wouldPass: z.int(),
+      }),
+    ),
+  merchants: query('records.read', 'GET', '/cards/{id}/merchants', 'Where the card was used lately, most often first')
+    .input(z.strictObject({ id: id('card') }))
+    .output(
+      z.strictObject({
+        rows: z.array(z.strictObject({ merchant: id('merchant'), name: z.string(), payments: z.int(), last: Time })),
       }),
     ),
   attempts: query('records.read', 'GET', '/cards/{id}/attempts', 'Payments tried since the card ended')

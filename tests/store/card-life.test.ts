@@ -7,6 +7,7 @@ import { cardLife } from '#electron/store/api/card-life.ts'
 import { cards } from '#electron/store/api/cards.ts'
 import { disputes } from '#electron/store/api/disputes.ts'
 import { network } from '#electron/store/api/network.ts'
+import { notices } from '#electron/store/api/notices.ts'
 import { paymentCare } from '#electron/store/api/payment-care.ts'
 import { wallet } from '#electron/store/api/wallet.ts'
 import { balanceOf } from '#electron/store/db/postings.ts'
@@ -17,7 +18,7 @@ import { callOf, eachDatabase, requestId, type TestStore } from './databases.ts'
 import { ledgerFaults } from './ledger-books.ts'
 
 const LIMITS = { payment: 50_000, day: 80_000, month: 100_000 }
-const router = { bulk, callers, cardLife, cards, disputes, network, paymentCare, wallet }
+const router = { bulk, callers, cardLife, cards, disputes, network, notices, paymentCare, wallet }
 const clientOf = (store: TestStore, actor: Parameters<typeof callOf>[1]) =>
   createRouterClient(router, { context: callOf(store.services, actor) })
 const program = (store: TestStore, principal: 'processor' | 'wallet') =>
@@ -168,9 +169,29 @@ eachDatabase('the life of a card', (open) => {
     expect((await abroad('NO')).reason).toBe('abroad_off')
   })
 
+  it('notes a trip and ends it: payments there pass meanwhile, and the holder is told of both', async () => {
+    const store = await open()
+    const { card, customer, staff, pay } = await person(store)
+    const agent = await staff('agent')
+    await agent.callers.verify({ requestId: requestId(), customer, method: 'in_app', facts: [] })
+    const inNorway = () => pay(100, { merchant: { id: 'no', name: 'Fjord Shop', mcc: '5411', country: 'NO' } })
+    expect(await inNorway()).toMatchObject({ reason: 'abroad_off' })
+    const trip = { countries: ['NO'], from: store.now(), until: store.now() + 5 * 86_400_000 }
+    await agent.cardLife.noteTravel({ ...(await act(agent, card)), ...trip })
+    expect(await inNorway()).toMatchObject({ result: 'approved' })
+    const [known] = (await agent.cardLife.get({ id: card })).travel
+    expect(known).toMatchObject(trip)
+    await agent.cardLife.endTravel({ ...(await act(agent, card)), travel: known!.id })
+    expect(await inNorway()).toMatchObject({ reason: 'abroad_off' })
+    const { rows } = await agent.notices.list({ customer })
+    const told = rows.filter(({ template }) => template.startsWith('travel_'))
+    expect(told.map(({ template }) => template)).toEqual(['travel_ended', 'travel_noted'])
+    expect(told.every(({ title, text }) => title !== '' && !text.includes('{{'))).toBe(true)
+  })
+
   it('shows what other limits would have done to what was paid', async () => {
     const store = await open()
-    const { card, staff, pay } = await person(store)
+    const { card, customer, staff, pay } = await person(store)
     for (const amount of [1_000, 20_000, 30_000]) await pay(amount)
     await pay(60_000)
     const agent = await staff('agent')
@@ -180,6 +201,21 @@ eachDatabase('the life of a card', (open) => {
     expect(await effect({ ...LIMITS, payment: 25_000 })).toMatchObject({ wouldDecline: 1, wouldPass: 0 })
     const more = { payment: 60_000, day: 200_000, month: 200_000 }
     expect(await effect(more)).toMatchObject({ wouldDecline: 0, wouldPass: 1 })
+    // By kind of shop, and by shop; what passed by a lift would have passed all the same.
+    const { rows } = await agent.cardLife.merchants({ id: card })
+    expect(rows).toMatchObject([{ name: 'Kumo Electronics', payments: 4 }])
+    const none = { groups: {}, merchants: [], blockedGroups: [] }
+    const under = (controls: object) =>
+      agent.cardLife.limitEffect({ id: card, limits: LIMITS, scope, controls: { ...none, ...controls } })
+    expect(await under({ groups: { electronics: 40_000 } })).toMatchObject({ wouldDecline: 1 })
+    expect(await under({ blockedGroups: ['electronics'] })).toMatchObject({ wouldDecline: 3 })
+    expect(await under({ merchants: [rows[0]!.merchant] })).toMatchObject({ wouldDecline: 3 })
+    expect(await under({ groups: { groceries: 1 } })).toMatchObject({ wouldDecline: 0 })
+    await expect(under({ groups: { nothing: 1 } })).rejects.toMatchObject({ data: { field: 'groups' } })
+    await agent.callers.verify({ requestId: requestId(), customer, method: 'in_app', facts: [] })
+    await agent.cardLife.lift({ ...(await act(agent, card)), scope: 'abroad', until: store.now() + 3_600_000 })
+    await pay(100, { merchant: { id: 'no', name: 'Shop', mcc: '5411', country: 'NO' } })
+    expect(await effect(LIMITS)).toMatchObject({ payments: 5, wouldDecline: 0 })
   })
 })
 

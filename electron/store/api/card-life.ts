@@ -1,13 +1,21 @@
 // The console's acts on a card beyond freeze and limits. What acts on a caller's word asks for the caller's verification.
 import { forcePinChange, legalMoves, lifeStateAt, PIN_AGE_DAYS, unlockPin } from '#shared/domain/card-life.ts'
 import type { Card, Move } from '#shared/domain/card.ts'
-import { addTravel, endLift, endTravel, liftScope, setGroupsAndBlocks, type Block } from '#shared/domain/controls.ts'
+import {
+  addTravel,
+  endLift,
+  endTravel,
+  liftScope,
+  setGroupsAndBlocks,
+  type Block,
+  type Controls,
+} from '#shared/domain/controls.ts'
 import { usageAt } from '#shared/domain/authorisation.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import { MCC_GROUPS } from '#electron/store/mcc-groups.ts'
 import { cardById, cardForChange, toCard, usageOf, type CardRow } from '#electron/store/db/cards.ts'
 import { statusCodes } from '#electron/store/db/codes.ts'
-import { merchantNames } from '#electron/store/db/merchants.ts'
+import { merchantNames, merchantsOfCard } from '#electron/store/db/merchants.ts'
 import { paymentsOfCardSince } from '#electron/store/db/payment-rows.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { cardId, controlsOf, end, leave, recurringOf, replace, saveControlsMove } from './card-acts.ts'
@@ -27,6 +35,7 @@ type Input = Readonly<{ requestId: string; id: string; version: number; note: st
 type Changes = NonNullable<Act<unknown>['audit']['changes']>
 
 const READS = 500
+const SHOWN_MERCHANTS = 200
 
 function* readable(call: Permitted, id: string): Work<CardRow> {
   const key = internalKey('card', id)
@@ -62,6 +71,27 @@ function pinMove(context: Permitted, input: Input, move: (card: Card, now: numbe
     yield* leave(row, moment, event, 'pin_must_change')
     return [{ field: 'pin', before, after: card.pin.state }]
   })
+}
+
+/** Limits by kind of shop and blocks as they are kept; names every group and merchant that there is none of. */
+function* groupsAndBlocks(
+  input: Readonly<{
+    groups: Readonly<Record<string, number>>
+    merchants: ReadonlyArray<string>
+    blockedGroups: ReadonlyArray<string>
+  }>,
+): Work<Pick<Controls, 'groups' | 'blocks'>> {
+  for (const group of [...Object.keys(input.groups), ...input.blockedGroups]) {
+    if (!MCC_GROUPS.includes(group))
+      throw refuse.badInput('groups', `there is no group ${group}`, `Use one of ${MCC_GROUPS.join(', ')}`)
+  }
+  const names = yield* merchantNames(input.merchants.map((one) => internalKey('merchant', one) ?? -1))
+  if (names.size !== new Set(input.merchants).size) throw refuse.notFound('merchant')
+  const blocks: ReadonlyArray<Block> = [
+    ...[...names].map(([merchant, name]) => ({ kind: 'merchant', merchant, name }) as const),
+    ...[...new Set(input.blockedGroups)].map((group) => ({ kind: 'group', group }) as const),
+  ]
+  return { groups: input.groups, blocks }
 }
 
 export const cardLife = {
@@ -154,23 +184,13 @@ export const cardLife = {
 
   setControls: store.cardLife.setControls.handler(({ input, context }) =>
     onWord(context, input, function* (row, moment) {
-      for (const group of [...Object.keys(input.groups), ...input.blockedGroups]) {
-        if (!MCC_GROUPS.includes(group))
-          throw refuse.badInput('groups', `there is no group ${group}`, `Use one of ${MCC_GROUPS.join(', ')}`)
-      }
-      const names = yield* merchantNames(input.merchants.map((one) => internalKey('merchant', one) ?? -1))
-      if (names.size !== new Set(input.merchants).size) throw refuse.notFound('merchant')
-      const blocks: ReadonlyArray<Block> = [
-        ...[...names].map(([merchant, name]) => ({ kind: 'merchant', merchant, name }) as const),
-        ...[...new Set(input.blockedGroups)].map((group) => ({ kind: 'group', group }) as const),
-      ]
+      const next = yield* groupsAndBlocks(input)
       const before = controlsOf(row)
-      const next = { groups: input.groups, blocks }
       yield* saveControlsMove(context.services, row, setGroupsAndBlocks(before, next, moment.now), moment)
       yield* leave(row, moment, 'card.controls_set', 'limits_changed')
       return [
         { field: 'groups', before: JSON.stringify(before.groups), after: JSON.stringify(input.groups) },
-        { field: 'blocks', before: before.blocks.length, after: blocks.length },
+        { field: 'blocks', before: before.blocks.length, after: next.blocks.length },
       ]
     }),
   ),
@@ -211,16 +231,39 @@ export const cardLife = {
 
   endTravel: store.cardLife.endTravel.handler(({ input, context }) =>
     onWord(context, input, function* (row, moment) {
-      yield* saveControlsMove(context.services, row, endTravel(controlsOf(row), input.travel, moment.now), moment)
-      yield* leave(row, moment, 'travel.ended', null)
-      return [{ field: 'travel', before: input.travel, after: null }]
+      const before = controlsOf(row)
+      yield* saveControlsMove(context.services, row, endTravel(before, input.travel, moment.now), moment)
+      const countries = before.travel.find((one) => one.id === input.travel)?.countries ?? []
+      yield* leave(row, moment, 'travel.ended', 'travel_ended', {
+        country: countries[0] ?? null,
+        countries: countries.join(','),
+      })
+      return [{ field: 'travel', before: countries.join(' '), after: null }]
     }),
   ),
 
   limitEffect: store.cardLife.limitEffect.handler(({ input, context }) =>
     context.services.db.read(function* () {
       const row = yield* readable(context, input.id)
-      return yield* limitEffect(context.services, row, input)
+      const { limits, scope, controls } = input
+      const known = controlsOf(row)
+      const after = controls === undefined ? known : { ...known, ...(yield* groupsAndBlocks(controls)) }
+      return yield* limitEffect(context.services, row, { limits, scope, controls: after })
+    }),
+  ),
+
+  merchants: store.cardLife.merchants.handler(({ input, context }) =>
+    context.services.db.read(function* () {
+      const row = yield* readable(context, input.id)
+      const rows = yield* merchantsOfCard(row.id, context.services.clock() - 120 * DAY, SHOWN_MERCHANTS)
+      return {
+        rows: rows.map(({ id, name, payments, last }) => ({
+          merchant: publicId('merchant', id),
+          name,
+          payments,
+          last,
+        })),
+      }
     }),
   ),
 

@@ -1,17 +1,16 @@
-// The panels about one card: its face, its freeze, limits, scope, PIN state.
+// The panels about one card: its face, its freeze, its limits.
 import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSession } from '../../app/session.ts'
 import { HIDDEN } from '../../i18n/formats.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Facts, KeyButton, Panel } from '../../ui/parts.tsx'
 import { useGo } from '../../ui/useGo.ts'
-import { Meter, StatusTag, Time } from '../../ui/values.tsx'
+import { Meter, Time } from '../../ui/values.tsx'
 import { Run } from '../transactions/Run.tsx'
 import { cardStateIcon } from './CardStateTag.tsx'
 import { frozenBy, type Card } from './freeze-words.ts'
-import { LIMITS, SCOPES } from './LimitsDialog.tsx'
+import { LIMITS } from './LimitsDialog.tsx'
 
 /** The card as its holder sees it, masked; `number` takes the place of the last four while it is revealed. */
 export function CardFace({
@@ -165,79 +164,6 @@ export function LimitsPanel({
           </li>
         )}
       </ul>
-    </Panel>
-  )
-}
-
-export function ScopePanel({ card }: Readonly<{ card: Card }>): ReactElement {
-  const { t } = useTranslation('cards')
-  return (
-    <Panel title={t('scope.title')}>
-      <ul className="scope-lines">
-        {SCOPES.map((name) => (
-          <li key={name}>
-            <span>{t(`scope.${name}`)}</span>
-            {card.scope[name] ? (
-              <StatusTag icon="check" tone="ok" boxed={false}>
-                {t('scope.on')}
-              </StatusTag>
-            ) : (
-              <span className="t3">
-                <StatusTag icon="declined" boxed={false}>
-                  {t('scope.off')}
-                </StatusTag>
-              </span>
-            )}
-          </li>
-        ))}
-      </ul>
-    </Panel>
-  )
-}
-
-/** The PIN's state, never the PIN. */
-export function PinPanel({ card }: Readonly<{ card: Card }>): ReactElement {
-  const { t } = useTranslation('cards')
-  const formats = useFormats()
-  const session = useSession()
-  const { pin } = card
-  const since = pin.changedAt
-  return (
-    <Panel title={t('pin.title')} aside={t('pin.never')}>
-      <div className="panel-facts">
-        <Facts
-          rows={[
-            {
-              label: t('pin.state'),
-              value:
-                pin.state === 'locked' ? (
-                  <StatusTag icon="lock" tone="danger">
-                    {t('common:pinState.locked')}
-                  </StatusTag>
-                ) : (
-                  t(`common:pinState.${pin.state}`)
-                ),
-            },
-            {
-              label: t('pin.age'),
-              value: since === null ? t('pin.asIssued') : formats.duration(session.now() - since),
-            },
-            {
-              label: t('pin.tries'),
-              value: (
-                <span className={pin.wrongTries > 0 ? 'warn b' : ''}>
-                  {t('pin.triesOf', { tries: pin.wrongTries, most: pin.tries })}
-                </span>
-              ),
-            },
-            {
-              label: t('pin.changed'),
-              value: since === null ? t('pin.never_changed') : <Time at={since} show="prose" />,
-            },
-            { label: t('pin.mustChange'), value: t(pin.state === 'must_change' ? 'pin.yes' : 'pin.no') },
-          ]}
-        />
-      </div>
     </Panel>
   )
 }

@@ -12,19 +12,23 @@ import { KeyButton, PageTitle } from '../../ui/parts.tsx'
 import { ErrorState, Loading } from '../../ui/states.tsx'
 import { useGo } from '../../ui/useGo.ts'
 import { PersonName, StatusTag } from '../../ui/values.tsx'
-import { CardFace, FreezePanel, LimitsPanel, PinPanel, ScopePanel } from './CardPanels.tsx'
+import { CardDialogs, type CardOpened } from './CardDialogs.tsx'
+import { CardFace, FreezePanel, LimitsPanel } from './CardPanels.tsx'
+import { EndedPanel } from './EndedPanel.tsx'
 import { FindPayment } from './FindPayment.tsx'
-import { FreezeDialog } from './FreezeDialog.tsx'
 import type { Card } from './freeze-words.ts'
-import { LimitsDialog } from './LimitsDialog.tsx'
+import { KindsPanel } from './KindsPanel.tsx'
+import { last4In, useLife } from './life.ts'
 import { NotesPanel } from './NotesPanel.tsx'
+import { NoticesPanel } from './NoticesPanel.tsx'
 import { PendingStrip, usePendingChange } from './PendingStrip.tsx'
 import { LinkedPanel, OpenPanel, PersonPanel, RevealButton } from './PersonPanels.tsx'
+import { PinPanel } from './PinPanel.tsx'
 import { RevealDialog } from './RevealDialog.tsx'
+import { ScopePanel } from './ScopePanel.tsx'
 import { SpendPanel } from './SpendPanel.tsx'
 import { TimelinePanel } from './TimelinePanel.tsx'
 import type { Customer } from './timeline-words.ts'
-import { UnfreezeDialog } from './UnfreezeDialog.tsx'
 import { useFollowPayments } from './useFollowPayments.ts'
 import { useReveal, type RevealField } from './useReveal.ts'
 
@@ -50,7 +54,7 @@ export function CustomerScreen({ id, card }: CustomerScreenProps): ReactElement 
   )
 }
 
-type Opened = 'find' | 'freeze' | 'unfreeze' | 'edit' | Readonly<{ reveal: RevealField }> | undefined
+type Opened = 'find' | Readonly<{ card: CardOpened }> | Readonly<{ reveal: RevealField }> | undefined
 
 /** The newer of the card as it was read with the page and by itself: what a colleague does to it is seen at once. */
 function useNewest(card: Card | undefined): Card | undefined {
@@ -77,7 +81,10 @@ function CustomerPage({ customer, ...props }: Readonly<{ customer: Customer; car
   const [opened, setOpened] = useState<Opened>()
   const reveal = useReveal()
   const pending = usePendingChange(card?.pendingChange ?? null)
+  const life = useLife(card?.id)
   const close = (): void => setOpened(undefined)
+  const openCard = (what: CardOpened): void => setOpened({ card: what })
+  const showCard = (id: string): void => go(`/customers/${customer.id}?card=${id}`, { replace: true })
 
   const may = (right: Parameters<typeof session.can>[0]): boolean => session.can(right) !== undefined
   const allowed = card?.allowed ?? []
@@ -86,6 +93,10 @@ function CustomerPage({ customer, ...props }: Readonly<{ customer: Customer; car
   const mayAsk =
     allowed.includes('ask_unfreeze') && may('cards.unfreeze_after_fraud') && pending?.action !== 'card.unfreeze'
   const mayEdit = allowed.includes('limits') && may('cards.limits')
+  const moves = life?.moves ?? []
+  const mayReport =
+    may('cards.freeze') && (['report_lost', 'report_stolen', 'close'] as const).some((move) => moves.includes(move))
+  const mayReplace = may('cards.freeze') && moves.includes('replace')
   const unfreezeLabel = t(mayAsk ? 'customer.askUnfreeze' : 'customer.unfreeze')
   const mayReveal = may('numbers.reveal')
 
@@ -94,6 +105,7 @@ function CustomerPage({ customer, ...props }: Readonly<{ customer: Customer; car
     { keys: ['payment.find'], label: t('keys.find') },
     ...(mayFreeze ? [{ keys: ['card.freeze'] as const, label: t('keys.freeze') }] : []),
     ...(mayUnfreeze || mayAsk ? [{ keys: ['card.unfreeze'] as const, label: unfreezeLabel }] : []),
+    ...(mayReport ? [{ keys: ['card.report'] as const, label: t('keys.report') }] : []),
     ...(mayEdit ? [{ keys: ['edit'] as const, label: t('keys.edit') }] : []),
     { keys: ['note'], label: t('keys.note') },
     'tables',
@@ -128,13 +140,18 @@ function CustomerPage({ customer, ...props }: Readonly<{ customer: Customer; car
             <KeyButton command="payment.find" onPress={() => setOpened('find')}>
               {t('customer.find')}
             </KeyButton>
+            {mayReport && (
+              <KeyButton command="card.report" onPress={() => openCard('report')}>
+                {t('customer.report')}
+              </KeyButton>
+            )}
             {mayFreeze && (
-              <KeyButton command="card.freeze" icon="freeze" onPress={() => setOpened('freeze')}>
+              <KeyButton command="card.freeze" icon="freeze" onPress={() => openCard('freeze')}>
                 {t('customer.freeze')}
               </KeyButton>
             )}
             {(mayUnfreeze || mayAsk) && (
-              <KeyButton command="card.unfreeze" commandLabel={unfreezeLabel} onPress={() => setOpened('unfreeze')}>
+              <KeyButton command="card.unfreeze" commandLabel={unfreezeLabel} onPress={() => openCard('unfreeze')}>
                 {unfreezeLabel}
               </KeyButton>
             )}
@@ -142,11 +159,7 @@ function CustomerPage({ customer, ...props }: Readonly<{ customer: Customer; car
         }
       />
       {customer.cards.length > 1 && card !== undefined && (
-        <CardTabs
-          cards={customer.cards}
-          chosen={card.id}
-          onChoose={(next) => go(`/customers/${customer.id}?card=${next}`, { replace: true })}
-        />
+        <CardTabs cards={customer.cards} chosen={card.id} onChoose={showCard} />
       )}
       {card !== undefined && card.pendingChange !== null && <PendingStrip id={card.pendingChange} change={pending} />}
       <div className="customer scroll">
@@ -169,14 +182,33 @@ function CustomerPage({ customer, ...props }: Readonly<{ customer: Customer; car
                   )
                 }
               />
-              {(card.state === 'lost' ||
-                card.state === 'stolen' ||
-                card.state === 'expired' ||
-                card.state === 'closed') && <p className="note">{t(`final.${card.state}`)}</p>}
+              <EndedPanel
+                card={card}
+                life={life}
+                last4Of={(id) => last4In(customer, id)}
+                onCard={showCard}
+                onReplace={mayReplace ? () => openCard({ act: 'replace' }) : undefined}
+              />
               <FreezePanel card={card} />
-              <LimitsPanel card={card} onEdit={mayEdit ? () => setOpened('edit') : undefined} />
-              <ScopePanel card={card} />
-              <PinPanel card={card} />
+              <LimitsPanel card={card} onEdit={mayEdit ? () => openCard('edit') : undefined} />
+              <ScopePanel
+                card={card}
+                life={life}
+                acts={
+                  mayEdit && life !== undefined
+                    ? {
+                        lift: () => openCard('lift'),
+                        travel: () => openCard('travel'),
+                        endLift: (lift) => openCard({ act: { endLift: lift } }),
+                        endTravel: (travel) => openCard({ act: { endTravel: travel } }),
+                      }
+                    : undefined
+                }
+              />
+              {life !== undefined && (
+                <KindsPanel card={card} life={life} onEdit={mayEdit ? () => openCard('kinds') : undefined} />
+              )}
+              <PinPanel card={card} life={life} onAct={may('cards.limits') ? (act) => openCard({ act }) : undefined} />
             </>
           )}
         </div>
@@ -192,6 +224,7 @@ function CustomerPage({ customer, ...props }: Readonly<{ customer: Customer; car
           />
           <OpenPanel customer={customer} />
           <LinkedPanel customer={customer} />
+          <NoticesPanel customer={customer} />
           <NotesPanel customer={customer} />
         </div>
       </div>
@@ -204,14 +237,17 @@ function CustomerPage({ customer, ...props }: Readonly<{ customer: Customer; car
           onClose={close}
         />
       )}
-      {card !== undefined && opened === 'freeze' && (
-        <FreezeDialog card={card.id} name={customer.name} onClose={close} />
+      {card !== undefined && typeof opened === 'object' && 'card' in opened && (
+        <CardDialogs
+          opened={opened.card}
+          customer={customer}
+          card={card}
+          life={life}
+          onClose={close}
+          onCard={showCard}
+        />
       )}
-      {card !== undefined && opened === 'unfreeze' && (
-        <UnfreezeDialog card={card.id} name={customer.name} onClose={close} />
-      )}
-      {card !== undefined && opened === 'edit' && <LimitsDialog card={card} onClose={close} />}
-      {typeof opened === 'object' && (
+      {typeof opened === 'object' && 'reveal' in opened && (
         <RevealDialog
           customer={customer.id}
           field={opened.reveal}

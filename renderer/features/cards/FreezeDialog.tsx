@@ -3,7 +3,6 @@ import './cards.css'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { addDays, dayStart } from '#shared/domain/calendar.ts'
 import { isGrave, OPERATOR_FREEZE_REASONS } from '#shared/domain/card.ts'
 import { useSession } from '../../app/session.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
@@ -18,6 +17,7 @@ import { nameText, type Name } from '../../ui/values.tsx'
 import { FreezePreview } from './FreezePreview.tsx'
 import { frozenFact, type Card } from './freeze-words.ts'
 import { OutcomeUnknown } from './OutcomeUnknown.tsx'
+import { endOfDay } from './scope-words.ts'
 
 type Reason = (typeof OPERATOR_FREEZE_REASONS)[number]
 type Until = 'person' | 'day' | 'week' | 'date'
@@ -172,10 +172,8 @@ export function FreezeDialog({ card: id, name, onClose, onFrozen }: FreezeDialog
 function endOf(until: Until, date: string, now: number, zone: string): number | null | undefined {
   if (until === 'person') return null
   if (until !== 'date') return now + (until === 'day' ? DAY : 7 * DAY)
-  const day = Number(date.replaceAll('-', ''))
-  if (!/^\d{4}-\d\d-\d\d$/.test(date)) return undefined
-  const end = dayStart(addDays(day, 1), zone)
-  return end > now ? end : undefined
+  const end = endOfDay(date, zone)
+  return end !== undefined && end > now ? end : undefined
 }
 
 /** Somebody else was first, or the card is past freezing: what stands now, and nothing to confirm. */

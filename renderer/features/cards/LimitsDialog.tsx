@@ -13,8 +13,10 @@ import { FaultLine } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toasts.ts'
 import { parseAmount } from './amounts.ts'
 import { CallerCheck, useCallerMissing } from './CallerCheck.tsx'
+import { EffectLine } from './EffectLine.tsx'
 import type { Card } from './freeze-words.ts'
 import { OutcomeUnknown } from './OutcomeUnknown.tsx'
+import { Switch } from './Switch.tsx'
 
 export const LIMITS = ['payment', 'day', 'month'] as const
 export const SCOPES = ['abroad', 'online', 'contactless', 'cash'] as const
@@ -128,17 +130,12 @@ export function LimitsDialog({ card, onClose }: Readonly<{ card: Card; onClose: 
           <ul className="switches">
             {SCOPES.map((name) => (
               <li key={name}>
-                <label>
-                  <span className="grow">{t(`scope.${name}`)}</span>
-                  <span className={scope[name] ? 'ok' : 't3'}>{t(scope[name] ? 'scope.on' : 'scope.off')}</span>
-                  <input
-                    type="checkbox"
-                    role="switch"
-                    className="switch"
-                    checked={scope[name]}
-                    onChange={(event) => setScope((now) => ({ ...now, [name]: event.target.checked }))}
-                  />
-                </label>
+                <Switch
+                  label={t(`scope.${name}`)}
+                  words={t(scope[name] ? 'scope.on' : 'scope.off')}
+                  checked={scope[name]}
+                  onChange={(on) => setScope((now) => ({ ...now, [name]: on }))}
+                />
               </li>
             ))}
           </ul>
@@ -195,6 +192,9 @@ export function LimitsDialog({ card, onClose }: Readonly<{ card: Card; onClose: 
             </tbody>
           </table>
         )}
+        <EffectLine
+          input={changes.length === 0 || !canConfirm ? undefined : { id: card.id, limits, scope: { ...scope } }}
+        />
         {limits.day !== card.limits.day && card.used.day > 0 && (
           <p className="t2 sm">{t('edit.usedDay', { used: bare(card.used.day) })}</p>
         )}

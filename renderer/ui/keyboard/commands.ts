@@ -104,6 +104,7 @@ export const COMMANDS = [
   { id: 'card.freeze', keys: ['F'], scopes: ['card'], verdict: true },
   { id: 'card.freezeAll', keys: ['Shift+F'], scopes: ['card'], verdict: true },
   { id: 'card.unfreeze', keys: ['U'], scopes: ['card'], verdict: true },
+  { id: 'card.report', keys: ['R'], scopes: ['customer'], verdict: true },
   { id: 'handOver', keys: ['H'], scopes: ['case', 'bench'], verdict: true },
   { id: 'snooze', keys: ['L'], scopes: ['case', 'flag'], verdict: true },
   { id: 'note', keys: ['W'], scopes: ['case'] },
