@@ -2,6 +2,7 @@
 import { applications } from './applications.ts'
 import { approvals } from './approvals.ts'
 import { audit } from './audit.ts'
+import { autoRules } from './auto-rules.ts'
 import { bulk } from './bulk.ts'
 import { callers } from './callers.ts'
 import { cardLife } from './card-life.ts'
@@ -58,5 +59,6 @@ export const contract = {
   money,
   paymentCare,
   watch,
+  autoRules,
 }
 export type Contract = typeof contract

@@ -1,5 +1,6 @@
 // The identity-review queue and bench.
 import { z } from 'zod'
+import { AUTO_RULES } from '../domain/autoRules.ts'
 import { HIT_REASONS, HIT_STATES } from '../domain/identity/watchList.ts'
 import { BIRTH_AGREEMENTS, PART_HOWS, SCRIPT_AGREEMENTS } from '../domain/identity/watchMatch.ts'
 import {
@@ -54,6 +55,8 @@ export const ReviewRow = z.strictObject({
   /** A high risk is approved by two people: who did so first. */
   first: z.strictObject({ operator: id('operator'), name: z.string(), at: Time }).nullable(),
   needsTwo: z.boolean(),
+  /** The auto-rule that decided, where no person did. */
+  rule: z.enum(AUTO_RULES).nullable(),
   decidedAt: Time.nullable(),
 })
 
@@ -140,6 +143,7 @@ export const ReviewCase = z.strictObject({
     .strictObject({
       verdict: z.enum(['approve', 'reject', 'ask']),
       reasons: z.array(z.string()),
+      /** Empty where a rule decided: `row.rule`. */
       by: z.string(),
       at: Time,
       effectiveAt: Time,

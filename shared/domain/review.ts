@@ -100,7 +100,10 @@ export type ReviewCase = Readonly<{
   lease: Readonly<{ operator: number; until: number }> | null
   decision: Readonly<{
     verdict: 'approve' | 'reject' | 'ask'
-    by: number
+    /** Nobody, where a rule decided. */
+    by: number | null
+    /** The auto-rule that decided, where no person did. */
+    rule?: string | null
     at: number
     effectiveAt: number
     effected: boolean
@@ -254,7 +257,8 @@ export function undoDecision(item: ReviewCase, operator: number, now: number): O
     return holder === null ? { ok: true, case: { ...back, first: null } } : refuse('leased_by_other')
   }
   if (decision === null) return refuse('not_decided')
-  if (decision.by !== operator) return refuse('not_yours')
+  // What a rule decided anybody may take back who decides cases.
+  if (decision.by !== null && decision.by !== operator) return refuse('not_yours')
   if (decision.effected || now >= decision.effectiveAt) return refuse('undo_too_late')
   return { ok: true, case: back }
 }

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import countryList from '#resources/reference/countries.json' with { type: 'json' }
 import type { ReviewRow } from '#shared/contract/reviews.ts'
+import type { AutoRule } from '#shared/domain/autoRules.ts'
 import { compareLine, maskCell, type FieldLine } from '#shared/domain/identity/fields.ts'
 import { compareNames } from '#shared/domain/identity/nameMatch.ts'
 import { hasHan } from '#shared/domain/identity/names.ts'
@@ -57,6 +58,7 @@ export function caseRow(row: ApplicationRow, now: number, masked: boolean): Revi
         ? null
         : { operator: publicId('operator', row.first_by), name: row.firster ?? '', at: row.first_at ?? 0 },
     needsTwo: needsTwo(row),
+    rule: row.rule as AutoRule | null,
     decidedAt: row.decided_at,
   }
 }

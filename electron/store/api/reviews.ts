@@ -13,6 +13,7 @@ import {
   markCheck,
   undoDecision,
   type PaperAsk,
+  type ReviewCase,
   type Verdict,
 } from '#shared/domain/review.ts'
 import {
@@ -74,6 +75,12 @@ const checkView = (check: Check, masked: boolean) => ({
       ? { ...check.data, name: maskName(check.data['name']), born: '••••' }
       : { ...check.data },
 })
+
+const decisionView = (
+  { rule: _, ...decision }: NonNullable<ReviewCase['decision']>,
+  decider: string | null,
+  reasons: ReadonlyArray<string>,
+) => ({ ...decision, by: decider ?? '', reasons: [...reasons] })
 
 // oxlint-disable-next-line require-yield -- a verdict that needs nothing of the store
 function* always(verdict: Verdict): Work<Verdict> {
@@ -150,7 +157,7 @@ export const reviews = {
         risk: JSON.parse(row.risk_reasons),
         history: history(yield* historyOf('application', row.id, HISTORY_LIMIT)),
         notes: notesView(services, yield* notesOf('application', row.id)),
-        decision: decision === null ? null : { ...decision, by: row.decider ?? '', reasons: [...reasons] },
+        decision: decision === null ? null : decisionView(decision, row.decider, reasons),
         barred: barredFrom(toReviewCase(row), yield* barsFor(row.id, operator.id), operator.id, now),
         ifApproved: ifApproved(context, now, (yield* reviewPolicy()).secondLookShare),
       }
@@ -287,6 +294,9 @@ export const reviews = {
       const { now, by } = moment
       const row = yield* caseAt(input.id, input.version, now)
       const before = toReviewCase(row)
+      // A person's decision was no tie of theirs when they made it; a rule's may be anybody's.
+      const bar = row.rule === null ? null : barredFrom(before, yield* barsFor(row.id, operator.id), operator.id, now)
+      if (bar !== null) throw refuse.invalidState(bar, before.state)
       const undone = undoDecision(before, operator.id, now)
       if (!undone.ok) throw refuse.invalidState(undone.refusal, before.state)
       if (!(yield* saveCase(row.id, row.version, undone.case, null))) throw caseConflict(row, now)

@@ -6,6 +6,7 @@ import { createEvents } from './events.ts'
 import { applications } from './applications.ts'
 import { approvals } from './approvals.ts'
 import { audit } from './audit.ts'
+import { autoRules } from './auto-rules.ts'
 import { bulk } from './bulk.ts'
 import { callers } from './callers.ts'
 import { cardLife } from './card-life.ts'
@@ -68,4 +69,5 @@ export const createRouter = (hub: EventHub): StoreRouter =>
     money,
     paymentCare,
     watch,
+    autoRules,
   })

@@ -55,23 +55,25 @@ const decidedLooks = statement<{ from: number }>()((k, p) =>
   k
     .selectFrom('second_look')
     .leftJoin('operator as was', 'was.id', 'expected_by')
-    .innerJoin('operator as looked', 'looked.id', 'decided_by')
+    .innerJoin('operator as looked', 'looked.id', 'second_look.decided_by')
+    .innerJoin('application as original', 'original.id', 'original_id')
     .select([
       'second_look.id',
       'application_id',
       'original_id',
-      'kind',
+      'second_look.kind',
       'expected',
       'expected_reasons',
-      'verdict',
-      'reasons',
-      'decided_at',
+      'second_look.verdict',
+      'second_look.reasons',
+      'second_look.decided_at',
       'agreed',
+      'original.rule',
       'was.display_name as first',
       'looked.display_name as second',
     ])
-    .where('decided_at', '>=', p.from)
-    .orderBy('decided_at', 'desc')
+    .where('second_look.decided_at', '>=', p.from)
+    .orderBy('second_look.decided_at', 'desc')
     .limit(500),
 )
 const openLooks = statement<Record<never, never>>()((k) =>

@@ -134,6 +134,7 @@ const setAnswer = statement<AnswerArgs>()((k, p) =>
       warned_at: null,
       breached_at: null,
       paper_reasons: null,
+      rule: null,
       version: e('version', '+', 1),
     }))
     .where('id', '=', p.id)
