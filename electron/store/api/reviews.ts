@@ -77,10 +77,10 @@ const checkView = (check: Check, masked: boolean) => ({
 })
 
 const decisionView = (
-  { rule: _, ...decision }: NonNullable<ReviewCase['decision']>,
+  { verdict, at, effectiveAt, effected }: NonNullable<ReviewCase['decision']>,
   decider: string | null,
   reasons: ReadonlyArray<string>,
-) => ({ ...decision, by: decider ?? '', reasons: [...reasons] })
+) => ({ verdict, reasons: [...reasons], by: decider ?? '', at, effectiveAt, effected })
 
 // oxlint-disable-next-line require-yield -- a verdict that needs nothing of the store
 function* always(verdict: Verdict): Work<Verdict> {

@@ -59,7 +59,7 @@ export function useQueueColumns(show: string, now: number): ReadonlyArray<Column
   }
   if (decided)
     return [
-      { id: 'result', header: t('column.result'), width: 150, cell: (row) => <Result row={row} /> },
+      { id: 'result', header: t('column.result'), width: 176, cell: (row) => <Result row={row} /> },
       applicant,
       risk,
       ...rest,
@@ -93,6 +93,26 @@ export function useQueueColumns(show: string, now: number): ReadonlyArray<Column
 }
 
 function Result({ row }: Readonly<{ row: ReviewRow }>): ReactElement {
+  return (
+    <span className="row g6">
+      <State row={row} />
+      <RuleTag row={row} />
+    </span>
+  )
+}
+
+/** No person decided. */
+function RuleTag({ row }: Readonly<{ row: ReviewRow }>): ReactElement | null {
+  const { t } = useTranslation('reviews')
+  if (row.rule === null) return null
+  return (
+    <span className="tag" title={t(`autoRule.${row.rule}`)}>
+      {t('ruleShort')}
+    </span>
+  )
+}
+
+function State({ row }: Readonly<{ row: ReviewRow }>): ReactElement {
   const { t } = useTranslation('reviews')
   return row.state === 'approved' ? (
     <StatusTag icon="check" tone="ok" boxed={false}>
@@ -116,7 +136,13 @@ function Owner({ row }: Readonly<{ row: ReviewRow }>): ReactElement {
         <span className="el">{t('owner.handed', { name: row.owner.name })}</span>
       </span>
     )
-  if (row.lease === null) return <span className="t3">{row.paused ? t('owner.applicant') : t('owner.free')}</span>
+  if (row.lease === null)
+    return (
+      <span className="row g6">
+        <span className="t3">{row.paused ? t('owner.applicant') : t('owner.free')}</span>
+        <RuleTag row={row} />
+      </span>
+    )
   const name = row.lease.operator === operator.id ? t('owner.you') : row.lease.name
   return (
     <span className="row g6" title={`${name} ${t('hold.until', { at: formats.clock(row.lease.until, false) })}`}>

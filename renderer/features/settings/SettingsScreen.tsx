@@ -1,6 +1,7 @@
 // Settings: what a person may set for this screen, the session, the store, about. A change saves at once.
 import { useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Right } from '#shared/domain/permissions.ts'
 import { setPreferences, type Preferences } from '../../app/preferences.ts'
 import { usePreferences } from '../../app/usePreferences.ts'
 import { useSession } from '../../app/session.ts'
@@ -11,10 +12,13 @@ import { useScreenKeys } from '../../ui/keyboard/useCommand.ts'
 import { Button, PageTitle, SegmentedControl } from '../../ui/parts.tsx'
 import { showToast } from '../../ui/toasts.ts'
 import { useNow } from '../../ui/useNow.ts'
+import { AutoRules } from './AutoRules.tsx'
 import { WatchLists } from './WatchLists.tsx'
 import './settings.css'
 
-const SECTIONS = ['me', 'session', 'store', 'watch', 'about'] as const
+const SECTIONS = ['me', 'session', 'store', 'watch', 'auto', 'about'] as const
+/** What a section needs to be there. */
+const NEEDS: Readonly<Partial<Record<SectionName, Right>>> = { watch: 'watch_lists.read', auto: 'auto_rules.read' }
 type SectionName = (typeof SECTIONS)[number]
 
 function Setting({
@@ -119,7 +123,10 @@ function SessionSection(): ReactElement {
 export function SettingsScreen(): ReactElement {
   const { t } = useTranslation(['settings', 'shell'])
   const { hello, can } = useSession()
-  const sections = SECTIONS.filter((name) => name !== 'watch' || can('watch_lists.read') !== undefined)
+  const sections = SECTIONS.filter((name) => {
+    const right = NEEDS[name]
+    return right === undefined || can(right) !== undefined
+  })
   const [section, setSection] = useState<SectionName>('me')
   useScreenKeys('settings', ['search', 'palette', 'session.lock'])
   return (
@@ -153,6 +160,7 @@ export function SettingsScreen(): ReactElement {
             </div>
           )}
           {section === 'watch' && <WatchLists />}
+          {section === 'auto' && <AutoRules />}
           {section === 'about' && (
             <div className="setting">
               <p>{t('about.text', { version: hello.version, contract: hello.contract })}</p>
