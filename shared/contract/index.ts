@@ -18,6 +18,7 @@ import { money } from './money.ts'
 import { network } from './network.ts'
 import { notices } from './notices.ts'
 import { overview } from './overview.ts'
+import { promise } from './promise.ts'
 import { quality } from './quality.ts'
 import { paymentCare } from './payment-care.ts'
 import { reviews } from './reviews.ts'
@@ -60,5 +61,6 @@ export const contract = {
   paymentCare,
   watch,
   autoRules,
+  promise,
 }
 export type Contract = typeof contract

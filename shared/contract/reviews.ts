@@ -29,6 +29,7 @@ import {
   Undoable,
   Version,
 } from './base.ts'
+import { WorkCalendarView } from './promise.ts'
 
 const Lease = z.strictObject({ operator: id('operator'), name: z.string(), until: Time })
 const Order = z.strictObject({ hours: z.int(), risk: z.int(), late: z.int(), total: z.int() })
@@ -125,6 +126,7 @@ export const HitView = z.strictObject({
 
 export const ReviewCase = z.strictObject({
   row: ReviewRow,
+  calendar: WorkCalendarView.nullable(),
   applicationId: z.string(),
   place: z.strictObject({ place: z.int(), of: z.int() }).nullable(),
   from: z.strictObject({ city: z.string(), country: z.string() }),
@@ -179,6 +181,8 @@ export const reviews = {
     .output(
       z.strictObject({
         now: Time,
+        /** How hours left are counted; `null`: by the clock. */
+        calendar: WorkCalendarView.nullable(),
         rows: z.array(ReviewRow),
         counts: z.strictObject({ open: z.int(), mine: z.int(), late: z.int(), asked: z.int() }),
         lastDecidedAt: Time.nullable(),

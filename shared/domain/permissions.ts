@@ -43,6 +43,7 @@ export const RIGHTS = [
   'auto_rules.read',
   'auto_rules.edit',
   'auto_rules.decide',
+  'promise.edit',
 ] as const
 export type Right = (typeof RIGHTS)[number]
 
@@ -128,6 +129,7 @@ export const DEFAULT_ROLES: RoleTable = {
     'watch_lists.read': 'yes',
     'auto_rules.read': 'yes',
     'auto_rules.decide': 'yes',
+    'promise.edit': 'yes',
   },
   auditor: {
     'overview.read': 'yes',
@@ -153,6 +155,7 @@ export const DEFAULT_ROLES: RoleTable = {
     'auto_rules.read': 'yes',
     'auto_rules.edit': 'staged',
     'auto_rules.decide': 'yes',
+    'promise.edit': 'yes',
   },
 }
 

@@ -518,6 +518,13 @@ const CASES: Readonly<Record<string, Case>> = {
     const { supervisor, rule } = await autoOn(world)
     return supervisor.autoRules.turnOff({ requestId: requestId(), rule, note: 'a wave of forgeries' })
   },
+  'promise.set': async ({ as }) => {
+    const supervisor = await as('supervisor')
+    const { version, calendar } = await supervisor.promise.get({})
+    const office = { zone: 'Asia/Shanghai', weekdays: [1, 2, 3, 4, 5], from: 540, to: 1080, holidays: [] }
+    const next = calendar === null ? office : null
+    return supervisor.promise.set({ requestId: requestId(), version, calendar: next, note: 'office hours' })
+  },
   'quality.setPolicy': async ({ as }) =>
     (await as('supervisor')).quality.setPolicy({ requestId: requestId(), secondLookShare: 0.1 }),
   'quality.setShift': async ({ as }) =>

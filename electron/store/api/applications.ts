@@ -3,7 +3,7 @@
 import type { applications as contract } from '#shared/contract/applications.ts'
 import { weighRisk } from '#shared/domain/identity/riskTable.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
-import { HOUR, missingPapers, PROMISE_HOURS } from '#shared/domain/review.ts'
+import { missingPapers } from '#shared/domain/review.ts'
 import {
   applicationById,
   applicationForChange,
@@ -91,7 +91,7 @@ export const applications = {
         return {
           answer: {
             id: publicId('application', id),
-            dueAt: now + PROMISE_HOURS * HOUR,
+            dueAt: row.due_at,
             version: 1,
             cleaned: cleanedOf(papers),
           },

@@ -38,6 +38,7 @@ import {
 import { barsFor } from '#electron/store/db/case-bars.ts'
 import { documentKindCodes } from '#electron/store/db/codes.ts'
 import { documentById, documentImage, documentsOf, noteLook } from '#electron/store/db/documents.ts'
+import { promiseCalendar } from '#electron/store/db/promise-calendar.ts'
 import { addHistory, historyOf, notesOf, type HistoryData } from '#electron/store/db/records.ts'
 import { hitsOf } from '#electron/store/db/watch-hits.ts'
 import type { Work } from '#electron/store/db/work.ts'
@@ -49,6 +50,7 @@ import { hits, hitView } from './hits.ts'
 import { operatorOf, store, type Permitted } from './implementer.ts'
 import { STARTING_LIMITS, STARTING_SCOPE } from './issue-card.ts'
 import { readsMasked } from './names.ts'
+import { calendarView } from './promise.ts'
 import { reviewPolicy } from './quality.ts'
 import { notesView } from './notes.ts'
 import { refuse } from './refuse.ts'
@@ -114,8 +116,10 @@ export const reviews = {
         show === 'mine' ? { show, operator: operator.id, now } : show === 'late' ? { show, now } : { show }
       const rows = yield* caseRows(filter)
       const { lastDecidedAt, ...counts } = yield* countCases(operator.id, now)
-      const ordered = show === 'decided' ? rows : byOrder(rows, now)
-      return { now, rows: ordered.map((row) => caseRow(row, now, masked)), counts, lastDecidedAt }
+      const calendar = yield* promiseCalendar()
+      const ordered = show === 'decided' ? rows : byOrder(rows, now, calendar)
+      const views = ordered.map((row) => caseRow(row, now, masked, calendar))
+      return { now, calendar: calendarView(calendar), rows: views, counts, lastDecidedAt }
     }),
   ),
 
@@ -129,13 +133,15 @@ export const reviews = {
       const row = key === undefined ? undefined : yield* applicationById(key)
       if (row === undefined) throw refuse.notFound('application')
       const { state, decision } = toReviewCase(row)
-      const queue = state === 'waiting' ? byOrder(yield* waitingCases(), now) : []
+      const calendar = yield* promiseCalendar()
+      const queue = state === 'waiting' ? byOrder(yield* waitingCases(), now, calendar) : []
       const documents = yield* documentsOf(row.id, operator.id)
       const current = currentPapers(documents)
       const fields = yield* fieldsOf(services.cipher, row.id)
       const reasons = row.reasons === null ? [] : (JSON.parse(row.reasons) as ReadonlyArray<string>)
       return {
-        row: caseRow(row, now, masked),
+        row: caseRow(row, now, masked, calendar),
+        calendar: calendarView(calendar),
         applicationId: publicId('application', row.id),
         place:
           state === 'waiting' ? { place: queue.findIndex((one) => one.id === row.id) + 1, of: queue.length } : null,
@@ -168,7 +174,7 @@ export const reviews = {
     const operator = operatorOf(context)
     type Answer = { id: string | null }
     return command<Answer>(context, { action: context.action, input }, function* ({ now }): Work<Act<Answer>> {
-      for (const item of byOrder(yield* freeCases(now, operator.id), now)) {
+      for (const item of byOrder(yield* freeCases(now, operator.id), now, yield* promiseCalendar())) {
         // Somebody may have been faster since the list was read: then the next one.
         if (!(yield* claimCase(item, operator.id, now))) continue
         const row = (yield* applicationById(item.id))!

@@ -23,6 +23,7 @@ import { money } from './money.ts'
 import { network } from './network.ts'
 import { notices } from './notices.ts'
 import { overview } from './overview.ts'
+import { promise } from './promise.ts'
 import { quality } from './quality.ts'
 import { paymentCare } from './payment-care.ts'
 import { reviews } from './reviews.ts'
@@ -70,4 +71,5 @@ export const createRouter = (hub: EventHub): StoreRouter =>
     paymentCare,
     watch,
     autoRules,
+    promise,
   })

@@ -52,6 +52,7 @@ export const ACTIONS = [
   'auto_rule.asked',
   'auto_rule.decided',
   'auto_rule.turned_off',
+  'promise.calendar_set',
   'application.received',
   'application.answered',
   'operator.ties_declared',

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Counting } from '#shared/domain/workCalendar.ts'
 import { useSession } from '../../app/session.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
 import type { Column } from '../../ui/DataTable.tsx'
@@ -8,7 +9,7 @@ import { leftOf, type ReviewRow } from './cases.ts'
 import { useOrderSentence } from './words.tsx'
 
 /** The columns of the queue; decided cases have a result and a moment in the place of hours left and owner. */
-export function useQueueColumns(show: string, now: number): ReadonlyArray<Column<ReviewRow>> {
+export function useQueueColumns(show: string, now: number, calendar: Counting): ReadonlyArray<Column<ReviewRow>> {
   const { t } = useTranslation('reviews')
   const orderSentence = useOrderSentence()
   const decided = show === 'decided'
@@ -79,8 +80,8 @@ export function useQueueColumns(show: string, now: number): ReadonlyArray<Column
       header: t('hoursLeft'),
       width: 220,
       cell: (row) => (
-        <span title={row.paused ? undefined : orderSentence(row, leftOf(row, now))}>
-          <HoursLeft left={leftOf(row, now)} paused={row.paused} bar />
+        <span title={row.paused ? undefined : orderSentence(row, leftOf(row, now, calendar))}>
+          <HoursLeft left={leftOf(row, now, calendar)} paused={row.paused} bar />
         </span>
       ),
     },

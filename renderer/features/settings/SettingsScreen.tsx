@@ -13,12 +13,17 @@ import { Button, PageTitle, SegmentedControl } from '../../ui/parts.tsx'
 import { showToast } from '../../ui/toasts.ts'
 import { useNow } from '../../ui/useNow.ts'
 import { AutoRules } from './AutoRules.tsx'
+import { PromiseCalendar } from './PromiseCalendar.tsx'
 import { WatchLists } from './WatchLists.tsx'
 import './settings.css'
 
-const SECTIONS = ['me', 'session', 'store', 'watch', 'auto', 'about'] as const
+const SECTIONS = ['me', 'session', 'store', 'promise', 'watch', 'auto', 'about'] as const
 /** What a section needs to be there. */
-const NEEDS: Readonly<Partial<Record<SectionName, Right>>> = { watch: 'watch_lists.read', auto: 'auto_rules.read' }
+const NEEDS: Readonly<Partial<Record<SectionName, Right>>> = {
+  promise: 'promise.edit',
+  watch: 'watch_lists.read',
+  auto: 'auto_rules.read',
+}
 type SectionName = (typeof SECTIONS)[number]
 
 function Setting({
@@ -161,6 +166,7 @@ export function SettingsScreen(): ReactElement {
           )}
           {section === 'watch' && <WatchLists />}
           {section === 'auto' && <AutoRules />}
+          {section === 'promise' && <PromiseCalendar />}
           {section === 'about' && (
             <div className="setting">
               <p>{t('about.text', { version: hello.version, contract: hello.contract })}</p>

@@ -39,6 +39,7 @@ const TABLE: Readonly<Record<string, string>> = {
   'auto_rules.read': '– – – yes yes yes',
   'auto_rules.edit': '– – – – – staged',
   'auto_rules.decide': '– – – yes – yes',
+  'promise.edit': '– – – yes – yes',
 }
 
 describe('the role table', () => {
