@@ -42,7 +42,12 @@ const STALE_BY_KIND: Readonly<Record<EventKind, ReadonlyArray<() => QueryKey>>> 
     () => orpc.rules.list.key(),
     () => orpc.rules.get.key(),
   ],
-  case: [() => orpc.reviews.key(), () => orpc.overview.key()],
+  case: [
+    () => orpc.reviews.key(),
+    () => orpc.overview.key(),
+    () => orpc.autoRules.page.key(),
+    () => orpc.promise.get.key(),
+  ],
   card: [
     () => orpc.cards.key(),
     () => orpc.cardLife.key(),

@@ -69,6 +69,8 @@ export const applications = {
         reasons: z.array(z.string()),
         /** Papers that have to be sent again, where only some are asked for. */
         papers: z.array(z.strictObject({ kind: z.enum(DOCUMENT_KINDS), reasons: z.array(z.string()) })),
+        /** A rule decided, not a person; the applicant may ask for one. */
+        automatic: z.boolean(),
         customer: id('customer').nullable(),
       }),
     ),

@@ -2,6 +2,7 @@
 import { applications } from './applications.ts'
 import { approvals } from './approvals.ts'
 import { audit } from './audit.ts'
+import { autoRules } from './auto-rules.ts'
 import { bulk } from './bulk.ts'
 import { callers } from './callers.ts'
 import { cardLife } from './card-life.ts'
@@ -17,6 +18,7 @@ import { money } from './money.ts'
 import { network } from './network.ts'
 import { notices } from './notices.ts'
 import { overview } from './overview.ts'
+import { promise } from './promise.ts'
 import { quality } from './quality.ts'
 import { paymentCare } from './payment-care.ts'
 import { reviews } from './reviews.ts'
@@ -58,5 +60,7 @@ export const contract = {
   money,
   paymentCare,
   watch,
+  autoRules,
+  promise,
 }
 export type Contract = typeof contract

@@ -1,5 +1,6 @@
 // Quality of reviews and the shift: blind second looks, known answers, agreement; who is here, and the days' promise.
 import { z } from 'zod'
+import { AUTO_RULES } from '../domain/autoRules.ts'
 import { FINAL_REASONS, MEND_REASONS, SHIFT_STATES } from '../domain/review.ts'
 import { command, id, Note, query, RequestId, Time } from './base.ts'
 
@@ -18,13 +19,21 @@ export const quality = {
         looks: z.int(),
         agreed: z.int(),
         byReviewer: z.array(
-          z.strictObject({ name: z.string(), looks: z.int(), agreed: z.int(), known: z.int(), knownRight: z.int() }),
+          z.strictObject({
+            name: z.string(),
+            rule: z.boolean(),
+            looks: z.int(),
+            agreed: z.int(),
+            known: z.int(),
+            knownRight: z.int(),
+          }),
         ),
         byReason: z.array(z.strictObject({ reason: z.string(), looks: z.int(), agreed: z.int() })),
         differing: z.array(
           z.strictObject({
             original: id('application'),
             first: z.string().nullable(),
+            rule: z.enum(AUTO_RULES).nullable(),
             second: z.string(),
             expected: Verdict,
             verdict: Verdict,

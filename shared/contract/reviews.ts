@@ -1,5 +1,6 @@
 // The identity-review queue and bench.
 import { z } from 'zod'
+import { AUTO_RULES } from '../domain/autoRules.ts'
 import { HIT_REASONS, HIT_STATES } from '../domain/identity/watchList.ts'
 import { BIRTH_AGREEMENTS, PART_HOWS, SCRIPT_AGREEMENTS } from '../domain/identity/watchMatch.ts'
 import {
@@ -28,6 +29,7 @@ import {
   Undoable,
   Version,
 } from './base.ts'
+import { WorkCalendarView } from './promise.ts'
 
 const Lease = z.strictObject({ operator: id('operator'), name: z.string(), until: Time })
 const Order = z.strictObject({ hours: z.int(), risk: z.int(), late: z.int(), total: z.int() })
@@ -54,6 +56,8 @@ export const ReviewRow = z.strictObject({
   /** A high risk is approved by two people: who did so first. */
   first: z.strictObject({ operator: id('operator'), name: z.string(), at: Time }).nullable(),
   needsTwo: z.boolean(),
+  /** The auto-rule that decided, where no person did. */
+  rule: z.enum(AUTO_RULES).nullable(),
   decidedAt: Time.nullable(),
 })
 
@@ -122,6 +126,7 @@ export const HitView = z.strictObject({
 
 export const ReviewCase = z.strictObject({
   row: ReviewRow,
+  calendar: WorkCalendarView.nullable(),
   applicationId: z.string(),
   place: z.strictObject({ place: z.int(), of: z.int() }).nullable(),
   from: z.strictObject({ city: z.string(), country: z.string() }),
@@ -140,6 +145,7 @@ export const ReviewCase = z.strictObject({
     .strictObject({
       verdict: z.enum(['approve', 'reject', 'ask']),
       reasons: z.array(z.string()),
+      /** Empty where a rule decided: `row.rule`. */
       by: z.string(),
       at: Time,
       effectiveAt: Time,
@@ -175,6 +181,8 @@ export const reviews = {
     .output(
       z.strictObject({
         now: Time,
+        /** How hours left are counted; `null`: by the clock. */
+        calendar: WorkCalendarView.nullable(),
         rows: z.array(ReviewRow),
         counts: z.strictObject({ open: z.int(), mine: z.int(), late: z.int(), asked: z.int() }),
         lastDecidedAt: Time.nullable(),

@@ -112,12 +112,14 @@ export function hourShift(zone: string): number | null {
 /** The local month as the integer yyyymm. */
 export const localMonth = (day: number): number => Math.floor(day / 100)
 
-/** UTC milliseconds at which the local day `yyyymmdd` begins. */
-export function dayStart(day: number, zone: string): number {
-  const local = Date.UTC(Math.floor(day / 10_000), (Math.floor(day / 100) % 100) - 1, day % 100)
+/** UTC milliseconds at which clocks of the zone show so many minutes of the local day `yyyymmdd`. */
+export function localTime(day: number, minutes: number, zone: string): number {
+  const local = Date.UTC(Math.floor(day / 10_000), (Math.floor(day / 100) % 100) - 1, day % 100, 0, minutes)
   const guess = local - offsetAt(local, zone)
   return local - offsetAt(guess, zone)
 }
+/** UTC milliseconds at which the local day `yyyymmdd` begins. */
+export const dayStart = (day: number, zone: string): number => localTime(day, 0, zone)
 
 /** The local day `count` days later (or earlier). */
 export function addDays(day: number, count: number): number {

@@ -40,6 +40,10 @@ export const RIGHTS = [
   'fees.edit',
   'watch_lists.read',
   'watch_lists.edit',
+  'auto_rules.read',
+  'auto_rules.edit',
+  'auto_rules.decide',
+  'promise.edit',
 ] as const
 export type Right = (typeof RIGHTS)[number]
 
@@ -123,6 +127,9 @@ export const DEFAULT_ROLES: RoleTable = {
     'audit.read': 'yes',
     'audit.verify': 'yes',
     'watch_lists.read': 'yes',
+    'auto_rules.read': 'yes',
+    'auto_rules.decide': 'yes',
+    'promise.edit': 'yes',
   },
   auditor: {
     'overview.read': 'yes',
@@ -134,6 +141,7 @@ export const DEFAULT_ROLES: RoleTable = {
     'audit.read': 'yes',
     'audit.verify': 'yes',
     'watch_lists.read': 'yes',
+    'auto_rules.read': 'yes',
   },
   administrator: {
     'overview.read': 'yes',
@@ -144,6 +152,10 @@ export const DEFAULT_ROLES: RoleTable = {
     administration: 'staged',
     'watch_lists.read': 'yes',
     'watch_lists.edit': 'yes',
+    'auto_rules.read': 'yes',
+    'auto_rules.edit': 'staged',
+    'auto_rules.decide': 'yes',
+    'promise.edit': 'yes',
   },
 }
 

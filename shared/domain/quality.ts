@@ -13,22 +13,34 @@ export type DecidedLook = Readonly<{
   kind: 'second' | 'known'
   /** Who decided first; nobody for an answer that a supervisor set. */
   first: string | null
+  /** The auto-rule that decided first, where no person did. */
+  rule: string | null
   second: string
   expected: string
   verdict: string
   reasons: ReadonlyArray<string>
   agreed: boolean
 }>
-export type Agreement = Readonly<{ name: string; looks: number; agreed: number; known: number; knownRight: number }>
+/** `rule`: the name is that of an auto-rule. */
+export type Agreement = Readonly<{
+  name: string
+  rule: boolean
+  looks: number
+  agreed: number
+  known: number
+  knownRight: number
+}>
 
 /** For each reviewer how often the two agreed, and how many known answers were met; by name, never by rank. */
 export function agreementByReviewer(looks: ReadonlyArray<DecidedLook>): ReadonlyArray<Agreement> {
-  const rows = new Map<string, { name: string; looks: number; agreed: number; known: number; knownRight: number }>()
-  const rowOf = (name: string) => {
-    const known = rows.get(name)
+  type Row = { name: string; rule: boolean; looks: number; agreed: number; known: number; knownRight: number }
+  const rows = new Map<string, Row>()
+  const rowOf = (name: string, rule = false) => {
+    const key = rule ? `rule ${name}` : name
+    const known = rows.get(key)
     if (known !== undefined) return known
-    const fresh = { name, looks: 0, agreed: 0, known: 0, knownRight: 0 }
-    rows.set(name, fresh)
+    const fresh = { name, rule, looks: 0, agreed: 0, known: 0, knownRight: 0 }
+    rows.set(key, fresh)
     return fresh
   }
   for (const look of looks) {
@@ -38,8 +50,9 @@ export function agreementByReviewer(looks: ReadonlyArray<DecidedLook>): Readonly
       if (look.agreed) row.knownRight++
       continue
     }
-    for (const name of new Set([look.first ?? look.second, look.second])) {
-      const row = rowOf(name)
+    const parties = [...new Set([look.first ?? look.second, look.second])].map((name) => rowOf(name))
+    if (look.rule !== null) parties.push(rowOf(look.rule, true))
+    for (const row of parties) {
       row.looks++
       if (look.agreed) row.agreed++
     }

@@ -1,5 +1,6 @@
 // The identity review: states, the clock of the 24-hour promise, the order of the queue, decisions. Pure.
 import type { HitState } from './identity/watchList.ts'
+import { afterCounted, countedBetween, type Counting } from './workCalendar.ts'
 
 export const CASE_KINDS = ['first', 'again', 'recheck'] as const
 export type CaseKind = (typeof CASE_KINDS)[number]
@@ -100,17 +101,41 @@ export type ReviewCase = Readonly<{
   lease: Readonly<{ operator: number; until: number }> | null
   decision: Readonly<{
     verdict: 'approve' | 'reject' | 'ask'
-    by: number
+    /** Nobody, where a rule decided. */
+    by: number | null
+    /** The auto-rule that decided, where no person did. */
+    rule?: string | null
     at: number
     effectiveAt: number
     effected: boolean
   }> | null
 }>
 
-/** Milliseconds left of the promise; negative when late. While paused, what was left when the clock stopped. */
-export function timeLeft(item: Readonly<{ dueAt: number; pausedAt: number | null }>, now: number): number {
-  return item.dueAt - (item.pausedAt ?? now)
+/**
+ * Milliseconds left of the promise as the calendar counts them; negative when late, if only by a night that does not count. While paused,
+ * what was left when the clock stopped.
+ */
+export function timeLeft(
+  item: Readonly<{ dueAt: number; pausedAt: number | null }>,
+  now: number,
+  calendar: Counting = null,
+): number {
+  const at = item.pausedAt ?? now
+  const left = countedBetween(calendar, at, item.dueAt)
+  return item.dueAt < at ? Math.min(left, -1) : left
 }
+
+/** When a promise given at `at` ends. */
+export const promiseEnd = (at: number, calendar: Counting = null): number =>
+  afterCounted(calendar, at, PROMISE_HOURS * HOUR)
+
+/** Where a promise ends that has so much left at `now`. */
+export const dueWith = (left: number, now: number, calendar: Counting): number =>
+  left < 0 ? now + left : afterCounted(calendar, now, left)
+
+/** When three quarters of a promise are used that ends at `dueAt`, seen from `now`. */
+export const warnAt = (now: number, dueAt: number, calendar: Counting): number =>
+  afterCounted(calendar, now, Math.max(0, countedBetween(calendar, now, dueAt) - WARN_HOURS * HOUR))
 
 export type OrderScore = Readonly<{ hours: number; risk: number; late: number; total: number }>
 
@@ -121,8 +146,9 @@ export type OrderScore = Readonly<{ hours: number; risk: number; late: number; t
 export function orderScore(
   item: Readonly<{ dueAt: number; pausedAt: number | null; risk: number }>,
   now: number,
+  calendar: Counting = null,
 ): OrderScore {
-  const left = timeLeft(item, now) / HOUR
+  const left = timeLeft(item, now, calendar) / HOUR
   const hours = Math.round(85 * (1 - left / PROMISE_HOURS))
   const risk = Math.round(item.risk * 0.6)
   const late = left < 0 ? 100 : 0
@@ -254,20 +280,21 @@ export function undoDecision(item: ReviewCase, operator: number, now: number): O
     return holder === null ? { ok: true, case: { ...back, first: null } } : refuse('leased_by_other')
   }
   if (decision === null) return refuse('not_decided')
-  if (decision.by !== operator) return refuse('not_yours')
+  // What a rule decided anybody may take back who decides cases.
+  if (decision.by !== null && decision.by !== operator) return refuse('not_yours')
   if (decision.effected || now >= decision.effectiveAt) return refuse('undo_too_late')
   return { ok: true, case: back }
 }
 
 /** The applicant answered: the clock goes on with what was left. */
-export function resumeCase(item: ReviewCase, now: number): Outcome {
+export function resumeCase(item: ReviewCase, now: number, calendar: Counting = null): Outcome {
   if (item.state !== 'asked' || item.pausedAt === null) return refuse('not_waiting')
   return {
     ok: true,
     case: {
       ...item,
       state: 'waiting',
-      dueAt: item.dueAt + (now - item.pausedAt),
+      dueAt: dueWith(timeLeft(item, now, calendar), now, calendar),
       pausedAt: null,
       first: null,
       lease: null,

@@ -1,18 +1,19 @@
 // Days of a review team, minute by minute in thought: applications arrive as the demo's do, reviewers take what the order of the queue puts
 // first. Each order meets the same arrivals and the same working times. Pure; the same seed gives the same days.
 import { createRandom } from '#electron/store/demo/random.ts'
-import { HOUR, orderScore, PROMISE_HOURS } from '#shared/domain/review.ts'
+import { HOUR, orderScore, promiseEnd } from '#shared/domain/review.ts'
+import { afterCounted, countedBetween, type Counting } from '#shared/domain/workCalendar.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * HOUR
 
-export type Waiting = Readonly<{ id: number; at: number; risk: number; minutes: number }>
+export type Waiting = Readonly<{ id: number; at: number; dueAt: number; risk: number; minutes: number }>
 /** Which of two waiting applications comes first at `now`: the larger. */
-export type Order = (item: Waiting, now: number) => number
+export type Order = (item: Waiting, now: number, calendar: Counting) => number
 
 export const ORDERS = {
   /** The product's own. */
-  ours: ({ at, risk }, now) => orderScore({ dueAt: at + PROMISE_HOURS * HOUR, pausedAt: null, risk }, now).total,
+  ours: ({ dueAt, risk }, now, calendar) => orderScore({ dueAt, pausedAt: null, risk }, now, calendar).total,
   oldest_first: ({ at }) => -at,
   risk_only: ({ risk, at }) => risk * 1e15 - at,
 } as const satisfies Readonly<Record<string, Order>>
@@ -29,6 +30,8 @@ export type Team = Readonly<{
   backlogHours: number
   /** Risks to draw from, such as those of the demo's cases. */
   risks: ReadonlyArray<number>
+  /** The hours in which the team works and the promise counts; without it day and night. */
+  calendar?: Counting
 }>
 
 export type Outcome = Readonly<{
@@ -47,19 +50,34 @@ const SIGMA = 0.5
 const BY_HOUR = [2, 1, 1, 1, 1, 2, 3, 5, 7, 8, 8, 8, 7, 7, 8, 8, 8, 8, 8, 9, 9, 8, 6, 4]
 
 /** Everybody who applies: those already waiting have negative times. */
-export function arrivalsOf({ seed, load, reviewers, days, backlogHours, risks }: Team): ReadonlyArray<Waiting> {
+export function arrivalsOf({
+  seed,
+  load,
+  reviewers,
+  days,
+  backlogHours,
+  risks,
+  calendar = null,
+}: Team): ReadonlyArray<Waiting> {
   const random = createRandom(seed, 'review-day')
   const mean = MEDIAN_MINUTES * Math.exp(SIGMA ** 2 / 2)
-  const perDay = (reviewers * DAY) / MINUTE / mean
+  // Of the last day, which is the one that is judged.
+  const perDay = (reviewers * countedBetween(calendar, (days - 1) * DAY, days * DAY)) / MINUTE / mean
   const whole = BY_HOUR.reduce((sum, weight) => sum + weight, 0)
   const out: Array<Waiting> = []
   const add = (at: number): void =>
-    void out.push({ id: out.length, at, risk: random.pick(risks), minutes: random.logNormal(MEDIAN_MINUTES, SIGMA) })
-  const waiting = Math.round((perDay * backlogHours) / 24)
+    void out.push({
+      id: out.length,
+      at,
+      dueAt: promiseEnd(at, calendar),
+      risk: random.pick(risks),
+      minutes: random.logNormal(MEDIAN_MINUTES, SIGMA),
+    })
+  const waiting = Math.round((reviewers * backlogHours * HOUR) / MINUTE / mean)
   // What waits came over the hours before, the newer the more of it.
   for (let i = 0; i < waiting; i++) add(-Math.floor(random.next() ** 1.5 * Math.min(20, backlogHours * 2) * HOUR))
-  // One day more: who applied on the last day is decided beside those who come after.
-  for (let day = 0; day <= days; day++) {
+  // Until the last promise ends: who applied on the last day is decided beside those who come after.
+  for (let day = 0; day * DAY < promiseEnd(days * DAY, calendar); day++) {
     for (const [hour, weight] of BY_HOUR.entries()) {
       const expected = (perDay * load * weight) / whole
       const count = Math.floor(expected) + (random.chance(expected % 1) ? 1 : 0)
@@ -73,8 +91,10 @@ const medianOf = (values: ReadonlyArray<number>): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
 export function simulate(team: Team, order: Order): Outcome {
+  const calendar = team.calendar ?? null
   const arrivals = arrivalsOf(team)
   const end = team.days * DAY
+  const horizon = promiseEnd(end, calendar)
   const decided = new Map<number, number>()
   const free = Array.from({ length: team.reviewers }, () => 0)
   const queue: Array<Waiting> = []
@@ -83,7 +103,7 @@ export function simulate(team: Team, order: Order): Outcome {
     let who = 0
     for (let i = 1; i < free.length; i++) if (free[i]! < free[who]!) who = i
     let now = free[who]!
-    if (now > end + DAY) break
+    if (now > horizon) break
     while (next < arrivals.length && arrivals[next]!.at <= now) queue.push(arrivals[next++]!)
     if (queue.length === 0) {
       if (next >= arrivals.length) break
@@ -91,23 +111,23 @@ export function simulate(team: Team, order: Order): Outcome {
       queue.push(arrivals[next++]!)
     }
     let best = 0
-    let most = order(queue[0]!, now)
+    let most = order(queue[0]!, now, calendar)
     for (let i = 1; i < queue.length; i++) {
-      const score = order(queue[i]!, now)
+      const score = order(queue[i]!, now, calendar)
       if (score > most || (score === most && queue[i]!.at < queue[best]!.at)) [best, most] = [i, score]
     }
     const [item] = queue.splice(best, 1)
-    const done = now + item!.minutes * MINUTE
+    const done = afterCounted(calendar, now, item!.minutes * MINUTE)
     decided.set(item!.id, done)
     free[who] = done
   }
   // The last day is judged; those before it made its queue.
   const came = arrivals.filter(({ at }) => at >= end - DAY && at < end)
-  const kept = came.filter(({ id, at }) => (decided.get(id) ?? Number.POSITIVE_INFINITY) - at <= PROMISE_HOURS * HOUR)
+  const kept = came.filter(({ id, dueAt }) => (decided.get(id) ?? Number.POSITIVE_INFINITY) <= dueAt)
   const risky = came.filter(({ risk }) => risk >= RISKY)
   return {
     arrived: came.length,
     kept: kept.length / came.length,
-    riskyHours: medianOf(risky.map(({ id, at }) => ((decided.get(id) ?? end + DAY) - at) / HOUR)),
+    riskyHours: medianOf(risky.map(({ id, at }) => countedBetween(calendar, at, decided.get(id) ?? horizon) / HOUR)),
   }
 }

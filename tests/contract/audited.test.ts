@@ -271,6 +271,27 @@ const loadList = async ({ as }: World) => {
   return (await as('administrator')).watch.import({ ...input, main, aliases })
 }
 
+const AUTO = { below: 20, leaves: [], holdMinutes: 0, lookPercent: 10 }
+/** An auto-rule that is asked for by an administrator; off before. */
+const autoAsked = async (world: World) => {
+  const admin = await world.as('administrator')
+  const supervisor = await world.as('supervisor')
+  const rule = 'ask_unreadable' as const
+  const at = async () => (await admin.autoRules.page({})).rules.find((one) => one.rule === rule)!
+  const before = await at()
+  if (before.onSince !== null) await supervisor.autoRules.turnOff({ requestId: requestId(), rule, note: 'again' })
+  if (before.request !== null)
+    await admin.autoRules.decideOn({ requestId: requestId(), rule, version: before.version, approve: false, note: '' })
+  const { version } = await at()
+  const ask = { requestId: requestId(), rule, version, settings: AUTO, note: 'quiet nights' }
+  return { supervisor, rule, asked: await admin.autoRules.askOn(ask) }
+}
+const autoOn = async (world: World) => {
+  const { supervisor, rule, asked } = await autoAsked(world)
+  const decide = { requestId: requestId(), rule, version: asked.version, approve: true, note: 'seen' }
+  return { supervisor, rule, decided: await supervisor.autoRules.decideOn(decide) }
+}
+
 let written = 0
 const rule = async ({ as }: World) => {
   const investigator = await as('investigator')
@@ -490,6 +511,19 @@ const CASES: Readonly<Record<string, Case>> = {
     const admin = await world.as('administrator')
     const { id, version } = (await admin.watch.lists({})).lists[0]!
     return admin.watch.remove({ requestId: requestId(), id, version, reason: 'not ours' })
+  },
+  'autoRules.askOn': async (world) => (await autoAsked(world)).asked,
+  'autoRules.decideOn': async (world) => (await autoOn(world)).decided,
+  'autoRules.turnOff': async (world) => {
+    const { supervisor, rule } = await autoOn(world)
+    return supervisor.autoRules.turnOff({ requestId: requestId(), rule, note: 'a wave of forgeries' })
+  },
+  'promise.set': async ({ as }) => {
+    const supervisor = await as('supervisor')
+    const { version, calendar } = await supervisor.promise.get({})
+    const office = { zone: 'Asia/Shanghai', weekdays: [1, 2, 3, 4, 5], from: 540, to: 1080, holidays: [] }
+    const next = calendar === null ? office : null
+    return supervisor.promise.set({ requestId: requestId(), version, calendar: next, note: 'office hours' })
   },
   'quality.setPolicy': async ({ as }) =>
     (await as('supervisor')).quality.setPolicy({ requestId: requestId(), secondLookShare: 0.1 }),

@@ -233,6 +233,23 @@ describe('migration 11, watch lists', () => {
   })
 })
 
+describe('migration 16, auto-rules', () => {
+  it('adds no rule, so that none is on, and keeps one row a rule', async () => {
+    const { db } = await emptySqlite()
+    migrateSqlite(db, 12)
+    for (const sql of OLD_LEDGER) db.exec(sql)
+    migrateSqlite(db)
+    expect(db.prepare('select count(*) as n from auto_rule').get()).toEqual({ n: 0 })
+    db.exec(`insert into auto_rule (name, settings) values ('approve_clean', '{}')`)
+    expect(db.prepare('select on_since, asked_by, version from auto_rule').get()).toEqual({
+      on_since: null,
+      asked_by: null,
+      version: 1,
+    })
+    expect(() => db.exec(`insert into auto_rule (name, settings) values ('approve_clean', '{}')`)).toThrow(/UNIQUE/)
+  })
+})
+
 describe('migrating again', () => {
   it('changes nothing on SQLite', async () => {
     const { db, columns, version } = await emptySqlite()

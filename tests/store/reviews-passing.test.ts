@@ -317,7 +317,7 @@ eachDatabase('a second look', (open) => {
     store.advance(UNDO_MS)
     await carryOutDue(store.services)
     expect((await quality.summary({ days: 1 })).byReviewer).toEqual([
-      { name: 'Mei Varga', looks: 0, agreed: 0, known: 1, knownRight: 1 },
+      { name: 'Mei Varga', rule: false, looks: 0, agreed: 0, known: 1, knownRight: 1 },
     ])
   })
 })

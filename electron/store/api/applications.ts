@@ -3,7 +3,7 @@
 import type { applications as contract } from '#shared/contract/applications.ts'
 import { weighRisk } from '#shared/domain/identity/riskTable.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
-import { HOUR, missingPapers, PROMISE_HOURS } from '#shared/domain/review.ts'
+import { missingPapers } from '#shared/domain/review.ts'
 import {
   applicationById,
   applicationForChange,
@@ -30,6 +30,7 @@ import {
   type Cleaned,
   type Sent,
 } from './application-intake.ts'
+import { planRules } from './auto-decide.ts'
 import { caseChanged, caseTarget } from './case-decision.ts'
 import { command, type Act } from './frame.ts'
 import { store } from './implementer.ts'
@@ -85,11 +86,12 @@ export const applications = {
           now,
         )
         yield* keepHits({ id, customer: null }, found, now)
+        yield* planRules(id, 1, now)
         const row = (yield* applicationById(id))!
         return {
           answer: {
             id: publicId('application', id),
-            dueAt: now + PROMISE_HOURS * HOUR,
+            dueAt: row.due_at,
             version: 1,
             cleaned: cleanedOf(papers),
           },
@@ -153,6 +155,7 @@ export const applications = {
           now,
         )
         if (!answered.ok) throw refuse.invalidState(answered.refusal)
+        yield* planRules(row.id, answered.version, now)
         return {
           answer: { version: answered.version, cleaned: cleanedOf(papers) },
           audit: caseTarget(row),
@@ -177,6 +180,7 @@ export const applications = {
         dueAt: state === 'waiting' || !told ? row.due_at : null,
         reasons,
         papers: told ? paperAsksOf(row).map(({ kind, reasons: asked }) => ({ kind, reasons: [...asked] })) : [],
+        automatic: told && row.rule !== null,
         customer: told && row.customer_id !== null ? publicId('customer', row.customer_id) : null,
       }
     }),

@@ -2,11 +2,13 @@
 import type { z } from 'zod'
 import countryList from '#resources/reference/countries.json' with { type: 'json' }
 import type { ReviewRow } from '#shared/contract/reviews.ts'
+import type { AutoRule } from '#shared/domain/autoRules.ts'
 import { compareLine, maskCell, type FieldLine } from '#shared/domain/identity/fields.ts'
 import { compareNames } from '#shared/domain/identity/nameMatch.ts'
 import { hasHan } from '#shared/domain/identity/names.ts'
 import { publicId } from '#shared/domain/ids.ts'
 import { leaseHolder, needsTwo, orderScore, timeLeft } from '#shared/domain/review.ts'
+import type { Counting } from '#shared/domain/workCalendar.ts'
 import { checksOf, toReviewCase, type ApplicationRow } from '#electron/store/db/applications.ts'
 import { caseKindCodes, caseStateCodes } from '#electron/store/db/codes.ts'
 import { pinyinOf, readingsOf } from '#electron/store/identity/pinyin.ts'
@@ -17,21 +19,23 @@ export type ReviewRowView = z.infer<typeof ReviewRow>
 /** The clock stands while the applicant is asked, and at the decision. */
 const clockOf = (row: ApplicationRow) => ({ dueAt: row.due_at, pausedAt: row.paused_at ?? row.decided_at })
 
-export const orderOf = (row: Readonly<{ due_at: number; paused_at: number | null; risk: number }>, now: number) =>
-  orderScore({ dueAt: row.due_at, pausedAt: row.paused_at, risk: row.risk }, now)
+type Running = Readonly<{ due_at: number; paused_at: number | null; risk: number }>
+export const orderOf = (row: Running, now: number, calendar: Counting) =>
+  orderScore({ dueAt: row.due_at, pausedAt: row.paused_at, risk: row.risk }, now, calendar)
 
 /** Most pressing first; equal ones by the earlier promise. */
-export function byOrder<T extends Readonly<{ id: number; due_at: number; paused_at: number | null; risk: number }>>(
+export function byOrder<T extends Running & Readonly<{ id: number }>>(
   rows: ReadonlyArray<T>,
   now: number,
+  calendar: Counting,
 ): ReadonlyArray<T> {
   return rows
-    .map((row) => ({ row, total: orderOf(row, now).total }))
+    .map((row) => ({ row, total: orderOf(row, now, calendar).total }))
     .sort((a, b) => b.total - a.total || a.row.due_at - b.row.due_at || a.row.id - b.row.id)
     .map(({ row }) => row)
 }
 
-export function caseRow(row: ApplicationRow, now: number, masked: boolean): ReviewRowView {
+export function caseRow(row: ApplicationRow, now: number, masked: boolean, calendar: Counting): ReviewRowView {
   const checks = checksOf(row)
   const { lease_operator: operator, lease_until: until } = row
   const held = operator !== null && until !== null && leaseHolder(toReviewCase(row), now) !== null
@@ -44,10 +48,10 @@ export function caseRow(row: ApplicationRow, now: number, masked: boolean): Revi
     submission: row.submission,
     submittedAt: row.submitted_at,
     dueAt: row.due_at,
-    left: timeLeft(clockOf(row), now),
+    left: timeLeft(clockOf(row), now, calendar),
     paused: row.paused_at !== null,
     risk: row.risk,
-    order: orderScore({ ...clockOf(row), risk: row.risk }, now),
+    order: orderScore({ ...clockOf(row), risk: row.risk }, now, calendar),
     papers: row.papers,
     checks: { passed: checks.filter((check) => check.result === 'pass').length, of: checks.length },
     lease: held ? { operator: publicId('operator', operator), name: row.holder ?? '', until } : null,
@@ -57,6 +61,7 @@ export function caseRow(row: ApplicationRow, now: number, masked: boolean): Revi
         ? null
         : { operator: publicId('operator', row.first_by), name: row.firster ?? '', at: row.first_at ?? 0 },
     needsTwo: needsTwo(row),
+    rule: row.rule as AutoRule | null,
     decidedAt: row.decided_at,
   }
 }

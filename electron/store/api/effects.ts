@@ -26,6 +26,7 @@ import {
 import type { Work } from '#electron/store/db/work.ts'
 import { errorId } from '#electron/store/security/redact.ts'
 import { writeAudit, type AuditEntry } from './audit-trail.ts'
+import { carryRules } from './auto-decide.ts'
 import { admit } from './issue-card.ts'
 import { fullName } from './names.ts'
 import { drawSecondLook } from './quality.ts'
@@ -42,6 +43,7 @@ const CARRY: Readonly<Record<EffectKind, Carry>> = {
   'flag.verdict': carryVerdict,
   'case.warning': (_, effect, now) => carryPromise(effect, now, 'case.warned'),
   'case.breach': (_, effect, now) => carryPromise(effect, now, 'case.breached'),
+  'case.rules': carryRules,
 }
 
 /** Three quarters of the promise are used, or all of it: everybody hears of it, and nobody owns the case alone any more. */
@@ -59,6 +61,10 @@ function* carryPromise(effect: EffectRow, now: number, what: 'case.warned' | 'ca
     events: [{ kind: 'case', target, what }],
   }
 }
+
+/** Who was decided on by a rule is told so. */
+const automatic = (row: ApplicationRow): Readonly<Record<string, boolean>> =>
+  row.rule === null ? {} : { automatic: true }
 
 function* carryDecision(services: Services, effect: EffectRow, now: number): Work<Done | undefined> {
   const row = yield* applicationForChange(effect.target_id)
@@ -95,7 +101,7 @@ function* carryDecision(services: Services, effect: EffectRow, now: number): Wor
     now,
     asked ? 'application_asked' : 'application_rejected',
     row.language,
-    { reasons },
+    { reasons, ...automatic(row) },
   )
   yield* addHistory('application', row.id, now, 'case.applicant_told', null, { verdict: decision.verdict })
   return {
@@ -114,7 +120,10 @@ function* carryApproval(services: Services, row: ApplicationRow, now: number): W
   const { customer, created, card } = yield* admit(services, row, now)
   yield* effectDecision(row.id, row.version, customer)
   const last4 = card?.last4 ?? null
-  yield* addNotice({ application: row.id, customer }, now, 'application_approved', row.language, { last4 })
+  yield* addNotice({ application: row.id, customer }, now, 'application_approved', row.language, {
+    last4,
+    ...automatic(row),
+  })
   yield* addHistory('application', row.id, now, card === null ? 'case.confirmed' : 'case.card_issued', null, { last4 })
   const person = publicId('customer', customer)
   const events = [

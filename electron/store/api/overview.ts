@@ -2,6 +2,7 @@
 import { addDays, dayStart, localDay } from '#shared/domain/calendar.ts'
 import { HOUR, timeLeft } from '#shared/domain/review.ts'
 import { grantOf, type Grant, type Right } from '#shared/domain/permissions.ts'
+import type { Counting } from '#shared/domain/workCalendar.ts'
 import { declineCodes } from '#electron/store/db/codes.ts'
 import {
   casesWaiting,
@@ -15,6 +16,7 @@ import {
   type PendingChange,
   type WaitingCase,
 } from '#electron/store/db/overview.ts'
+import { promiseCalendar } from '#electron/store/db/promise-calendar.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { operatorOf, store } from './implementer.ts'
 import { latestLines } from './latest.ts'
@@ -53,10 +55,17 @@ function changeQueue(changes: ReadonlyArray<PendingChange>, operator: number): Q
 }
 
 /** Cases by whole hours left, the least first; all late ones are at −1. */
-function hoursLeft(cases: ReadonlyArray<WaitingCase>, now: number): Array<{ hours: number; count: number }> {
+function hoursLeft(
+  cases: ReadonlyArray<WaitingCase>,
+  now: number,
+  calendar: Counting,
+): Array<{ hours: number; count: number }> {
   const counts = new Map<number, number>()
   for (const one of cases) {
-    const hours = Math.max(-1, Math.floor(timeLeft({ dueAt: one.due_at, pausedAt: one.paused_at }, now) / HOUR))
+    const hours = Math.max(
+      -1,
+      Math.floor(timeLeft({ dueAt: one.due_at, pausedAt: one.paused_at }, now, calendar) / HOUR),
+    )
     counts.set(hours, (counts.get(hours) ?? 0) + 1)
   }
   return [...counts].sort(([a], [b]) => a - b).map(([hours, count]) => ({ hours, count }))
@@ -122,13 +131,14 @@ export const overview = {
     return db.read(function* () {
       const bars = records ? yield* spendBars(programme, starts, now) : null
       const cases = may(grant('reviews.read')) ? yield* casesWaiting() : null
+      const calendar = yield* promiseCalendar()
       const flags = may(grant('flags.read')) ? yield* flagsWaiting(now - FLAG_TARGET_MS) : null
       const approvals = grant('approvals.read')
       const pending = may(approvals) ? yield* changesWaiting(now) : null
       const changes = approvals === 'own' ? pending!.filter((one) => one.maker === operator.id) : pending
       return {
         at: now,
-        reviews: cases && { hours: hoursLeft(cases, now), kept: yield* promiseKept(now - KEPT_DAYS * DAY) },
+        reviews: cases && { hours: hoursLeft(cases, now, calendar), kept: yield* promiseKept(now - KEPT_DAYS * DAY) },
         queues: {
           reviews: cases && caseQueue(cases, operator.id, now),
           answered:

@@ -1,5 +1,6 @@
 // Quality and the shift. A second look is an ordinary case until it is decided: nothing here says which case is one before that.
 import { createHmac } from 'node:crypto'
+import type { AutoRule } from '#shared/domain/autoRules.ts'
 import { addDays, dayStart, localDay } from '#shared/domain/calendar.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import { grantOf, type Role } from '#shared/domain/permissions.ts'
@@ -12,12 +13,14 @@ import {
   type ReviewPolicy,
 } from '#shared/domain/quality.ts'
 import { applicationForChange, toReviewCase, type ApplicationRow } from '#electron/store/db/applications.ts'
+import { autoRuleRows } from '#electron/store/db/auto-rules.ts'
 import { takeKeys } from '#electron/store/db/keys.ts'
 import { metaValue, setMeta } from '#electron/store/db/meta.ts'
 import { addLook, LOOK, looksOpen, looksSince } from '#electron/store/db/second-looks.ts'
 import { addShiftNote, setShift, shiftNotesSince, shiftsOf } from '#electron/store/db/shifts.ts'
 import { decidedByDay } from '#electron/store/db/overview.ts'
 import type { Work } from '#electron/store/db/work.ts'
+import { settingsOf } from './auto-decide.ts'
 import { caseTarget } from './case-decision.ts'
 import { command, type Act } from './frame.ts'
 import { operatorOf, store } from './implementer.ts'
@@ -40,7 +43,12 @@ const drawOf = (services: Services, id: number): number =>
 /** After a decision took effect: puts the case before somebody else, if it is drawn. */
 export function* drawSecondLook(services: Services, row: ApplicationRow, now: number): Work<void> {
   if (row.look !== LOOK.none || row.verdict === null || row.papers === 0) return
-  if (!drawsLook(yield* reviewPolicy(), drawOf(services, row.id))) return
+  const rule = row.rule === null ? undefined : (yield* autoRuleRows()).find(({ name }) => name === row.rule)
+  const policy =
+    rule === undefined
+      ? yield* reviewPolicy()
+      : { ...DEFAULT_POLICY, secondLookShare: settingsOf(rule.settings).lookPercent / 100 }
+  if (!drawsLook(policy, drawOf(services, row.id))) return
   const reasons = JSON.parse(row.reasons ?? '[]') as ReadonlyArray<string>
   yield* addLook(services.cipher, row, LOOK.second, { verdict: row.verdict, reasons, by: row.decided_by }, now)
 }
@@ -60,6 +68,7 @@ export const quality = {
       const looks = rows.map((row): DecidedLook => ({
         kind: row.kind === LOOK.known ? 'known' : 'second',
         first: row.first,
+        rule: row.rule,
         second: row.second,
         expected: row.expected,
         verdict: row.verdict ?? '',
@@ -80,6 +89,7 @@ export const quality = {
           .map((row) => ({
             original: publicId('application', row.original_id),
             first: row.first,
+            rule: row.rule as AutoRule | null,
             second: row.second,
             expected: row.expected as Verdict,
             verdict: row.verdict as Verdict,

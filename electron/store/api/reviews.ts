@@ -13,6 +13,7 @@ import {
   markCheck,
   undoDecision,
   type PaperAsk,
+  type ReviewCase,
   type Verdict,
 } from '#shared/domain/review.ts'
 import {
@@ -37,6 +38,7 @@ import {
 import { barsFor } from '#electron/store/db/case-bars.ts'
 import { documentKindCodes } from '#electron/store/db/codes.ts'
 import { documentById, documentImage, documentsOf, noteLook } from '#electron/store/db/documents.ts'
+import { promiseCalendar } from '#electron/store/db/promise-calendar.ts'
 import { addHistory, historyOf, notesOf, type HistoryData } from '#electron/store/db/records.ts'
 import { hitsOf } from '#electron/store/db/watch-hits.ts'
 import type { Work } from '#electron/store/db/work.ts'
@@ -48,6 +50,7 @@ import { hits, hitView } from './hits.ts'
 import { operatorOf, store, type Permitted } from './implementer.ts'
 import { STARTING_LIMITS, STARTING_SCOPE } from './issue-card.ts'
 import { readsMasked } from './names.ts'
+import { calendarView } from './promise.ts'
 import { reviewPolicy } from './quality.ts'
 import { notesView } from './notes.ts'
 import { refuse } from './refuse.ts'
@@ -74,6 +77,12 @@ const checkView = (check: Check, masked: boolean) => ({
       ? { ...check.data, name: maskName(check.data['name']), born: '••••' }
       : { ...check.data },
 })
+
+const decisionView = (
+  { verdict, at, effectiveAt, effected }: NonNullable<ReviewCase['decision']>,
+  decider: string | null,
+  reasons: ReadonlyArray<string>,
+) => ({ verdict, reasons: [...reasons], by: decider ?? '', at, effectiveAt, effected })
 
 // oxlint-disable-next-line require-yield -- a verdict that needs nothing of the store
 function* always(verdict: Verdict): Work<Verdict> {
@@ -107,8 +116,10 @@ export const reviews = {
         show === 'mine' ? { show, operator: operator.id, now } : show === 'late' ? { show, now } : { show }
       const rows = yield* caseRows(filter)
       const { lastDecidedAt, ...counts } = yield* countCases(operator.id, now)
-      const ordered = show === 'decided' ? rows : byOrder(rows, now)
-      return { now, rows: ordered.map((row) => caseRow(row, now, masked)), counts, lastDecidedAt }
+      const calendar = yield* promiseCalendar()
+      const ordered = show === 'decided' ? rows : byOrder(rows, now, calendar)
+      const views = ordered.map((row) => caseRow(row, now, masked, calendar))
+      return { now, calendar: calendarView(calendar), rows: views, counts, lastDecidedAt }
     }),
   ),
 
@@ -122,13 +133,15 @@ export const reviews = {
       const row = key === undefined ? undefined : yield* applicationById(key)
       if (row === undefined) throw refuse.notFound('application')
       const { state, decision } = toReviewCase(row)
-      const queue = state === 'waiting' ? byOrder(yield* waitingCases(), now) : []
+      const calendar = yield* promiseCalendar()
+      const queue = state === 'waiting' ? byOrder(yield* waitingCases(), now, calendar) : []
       const documents = yield* documentsOf(row.id, operator.id)
       const current = currentPapers(documents)
       const fields = yield* fieldsOf(services.cipher, row.id)
       const reasons = row.reasons === null ? [] : (JSON.parse(row.reasons) as ReadonlyArray<string>)
       return {
-        row: caseRow(row, now, masked),
+        row: caseRow(row, now, masked, calendar),
+        calendar: calendarView(calendar),
         applicationId: publicId('application', row.id),
         place:
           state === 'waiting' ? { place: queue.findIndex((one) => one.id === row.id) + 1, of: queue.length } : null,
@@ -150,7 +163,7 @@ export const reviews = {
         risk: JSON.parse(row.risk_reasons),
         history: history(yield* historyOf('application', row.id, HISTORY_LIMIT)),
         notes: notesView(services, yield* notesOf('application', row.id)),
-        decision: decision === null ? null : { ...decision, by: row.decider ?? '', reasons: [...reasons] },
+        decision: decision === null ? null : decisionView(decision, row.decider, reasons),
         barred: barredFrom(toReviewCase(row), yield* barsFor(row.id, operator.id), operator.id, now),
         ifApproved: ifApproved(context, now, (yield* reviewPolicy()).secondLookShare),
       }
@@ -161,7 +174,7 @@ export const reviews = {
     const operator = operatorOf(context)
     type Answer = { id: string | null }
     return command<Answer>(context, { action: context.action, input }, function* ({ now }): Work<Act<Answer>> {
-      for (const item of byOrder(yield* freeCases(now, operator.id), now)) {
+      for (const item of byOrder(yield* freeCases(now, operator.id), now, yield* promiseCalendar())) {
         // Somebody may have been faster since the list was read: then the next one.
         if (!(yield* claimCase(item, operator.id, now))) continue
         const row = (yield* applicationById(item.id))!
@@ -287,6 +300,9 @@ export const reviews = {
       const { now, by } = moment
       const row = yield* caseAt(input.id, input.version, now)
       const before = toReviewCase(row)
+      // A person's decision was no tie of theirs when they made it; a rule's may be anybody's.
+      const bar = row.rule === null ? null : barredFrom(before, yield* barsFor(row.id, operator.id), operator.id, now)
+      if (bar !== null) throw refuse.invalidState(bar, before.state)
       const undone = undoDecision(before, operator.id, now)
       if (!undone.ok) throw refuse.invalidState(undone.refusal, before.state)
       if (!(yield* saveCase(row.id, row.version, undone.case, null))) throw caseConflict(row, now)

@@ -6,6 +6,7 @@ import { createEvents } from './events.ts'
 import { applications } from './applications.ts'
 import { approvals } from './approvals.ts'
 import { audit } from './audit.ts'
+import { autoRules } from './auto-rules.ts'
 import { bulk } from './bulk.ts'
 import { callers } from './callers.ts'
 import { cardLife } from './card-life.ts'
@@ -22,6 +23,7 @@ import { money } from './money.ts'
 import { network } from './network.ts'
 import { notices } from './notices.ts'
 import { overview } from './overview.ts'
+import { promise } from './promise.ts'
 import { quality } from './quality.ts'
 import { paymentCare } from './payment-care.ts'
 import { reviews } from './reviews.ts'
@@ -68,4 +70,6 @@ export const createRouter = (hub: EventHub): StoreRouter =>
     money,
     paymentCare,
     watch,
+    autoRules,
+    promise,
   })

@@ -139,6 +139,7 @@ type CaseArgs = {
   firstBy: number | null
   firstAt: number | null
   papers: string | null
+  rule: string | null
 }
 const setCase = statement<CaseArgs>()((k, p) =>
   k
@@ -159,6 +160,7 @@ const setCase = statement<CaseArgs>()((k, p) =>
       first_at: p.firstAt,
       owner_id: null,
       paper_reasons: p.papers,
+      rule: p.rule,
       version: e('version', '+', 1),
     }))
     .where('id', '=', p.id)
@@ -175,7 +177,7 @@ const effect = statement<{ id: number; version: number; customer: number | null 
 
 /** The case as the domain's rules see it. */
 export function toReviewCase(row: ApplicationRow): ReviewCase {
-  const { lease_operator, lease_until, verdict, decided_by, decided_at, effective_at } = row
+  const { lease_operator, lease_until, verdict, decided_by, decided_at, effective_at, rule } = row
   return {
     state: caseStateCodes.word(row.state),
     submittedAt: row.submitted_at,
@@ -185,11 +187,12 @@ export function toReviewCase(row: ApplicationRow): ReviewCase {
     first: row.first_by === null || row.first_at === null ? null : { by: row.first_by, at: row.first_at },
     lease: lease_operator === null || lease_until === null ? null : { operator: lease_operator, until: lease_until },
     decision:
-      verdict === null || decided_by === null || decided_at === null || effective_at === null
+      verdict === null || (decided_by === null && rule === null) || decided_at === null || effective_at === null
         ? null
         : {
             verdict: verdict as 'approve' | 'reject' | 'ask',
             by: decided_by,
+            rule,
             at: decided_at,
             effectiveAt: effective_at,
             effected: row.effected === 1,
@@ -256,6 +259,7 @@ export function* saveCase(
     firstBy: item.first?.by ?? null,
     firstAt: item.first?.at ?? null,
     papers: papers.length === 0 ? null : JSON.stringify(papers),
+    rule: decision?.rule ?? null,
   })
   return changes === 1
 }

@@ -207,7 +207,7 @@ const nextEffect = statement<Record<never, never>>()((k) =>
 const claimEffect = statement<{ id: number; now: number }>()((k, p) =>
   k.updateTable('effect').set({ done_at: p.now }).where('id', '=', p.id).where('done_at', 'is', null),
 )
-export type EffectKind = 'case.decision' | 'flag.verdict' | 'case.warning' | 'case.breach'
+export type EffectKind = 'case.decision' | 'flag.verdict' | 'case.warning' | 'case.breach' | 'case.rules'
 export type EffectRow = Readonly<{ id: number; due_at: number; kind: string; target_id: number; version: number }>
 
 export function* addEffect(due: number, kind: EffectKind, target: number, version: number): Work<void> {

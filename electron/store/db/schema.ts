@@ -336,6 +336,19 @@ export type Tables = {
     created_at: number
     hash: Generated<string | null>
   }
+  auto_rule: {
+    id: Key
+    name: string
+    on_since: number | null
+    settings: string
+    on_by: number | null
+    asked_by: number | null
+    asked_at: number | null
+    asked_note: string | null
+    asked_until: number | null
+    asked_settings: string | null
+    version: Generated<number>
+  }
   case_skip: { application_id: number; operator_id: number; submission: number; reason: string; at: number }
   /** What of an operator's own life must not meet their work: blind indexes of phone, e-mail and papers. */
   operator_tie: { operator_id: number; idx: string; at: number }

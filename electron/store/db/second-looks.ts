@@ -1,11 +1,12 @@
 // Second looks: a decided case put before somebody else as an ordinary one, and what came of it. 1 is a blind second look at another
 // person's decision, 2 a case whose right answer a supervisor has set.
 import type { FieldCipher } from '#electron/store/security/fields.ts'
-import { HOUR, PROMISE_HOURS } from '#shared/domain/review.ts'
+import { promiseEnd } from '#shared/domain/review.ts'
 import { checksOf, fieldsOf, sealFields, type ApplicationRow, type Check } from './applications.ts'
 import { caseKindCodes, caseStateCodes } from './codes.ts'
 import { addPapers, documentImage, documentsOf } from './documents.ts'
 import { takeKeys } from './keys.ts'
+import { promiseCalendar } from './promise-calendar.ts'
 import { planPromise } from './promises.ts'
 import { addHistory } from './records.ts'
 import { addHit, hitsOf } from './watch-hits.ts'
@@ -55,23 +56,25 @@ const decidedLooks = statement<{ from: number }>()((k, p) =>
   k
     .selectFrom('second_look')
     .leftJoin('operator as was', 'was.id', 'expected_by')
-    .innerJoin('operator as looked', 'looked.id', 'decided_by')
+    .innerJoin('operator as looked', 'looked.id', 'second_look.decided_by')
+    .innerJoin('application as original', 'original.id', 'original_id')
     .select([
       'second_look.id',
       'application_id',
       'original_id',
-      'kind',
+      'second_look.kind',
       'expected',
       'expected_reasons',
-      'verdict',
-      'reasons',
-      'decided_at',
+      'second_look.verdict',
+      'second_look.reasons',
+      'second_look.decided_at',
       'agreed',
+      'original.rule',
       'was.display_name as first',
       'looked.display_name as second',
     ])
-    .where('decided_at', '>=', p.from)
-    .orderBy('decided_at', 'desc')
+    .where('second_look.decided_at', '>=', p.from)
+    .orderBy('second_look.decided_at', 'desc')
     .limit(500),
 )
 const openLooks = statement<Record<never, never>>()((k) =>
@@ -91,6 +94,8 @@ export function* addLook(
 ): Work<number> {
   const id = yield* takeKeys('application')
   const [original] = yield* select((k) => k.selectFrom('application').selectAll().where('id', '=', row.id))
+  const calendar = yield* promiseCalendar()
+  const due = promiseEnd(now, calendar)
   const fields = yield* fieldsOf(cipher, row.id)
   const hits = (yield* hitsOf(row.id)).filter(({ state }) => state !== 'lapsed')
   const checks = checksOf(row).map((check): Check => {
@@ -108,7 +113,7 @@ export function* addLook(
         customer_id: caseKindCodes.word(row.kind) === 'first' ? null : row.customer_id,
         state: caseStateCodes.code('waiting'),
         submitted_at: now,
-        due_at: now + PROMISE_HOURS * HOUR,
+        due_at: due,
         paused_at: null,
         fields_enc: sealFields(cipher, id, fields),
         checks: JSON.stringify(checks),
@@ -149,7 +154,7 @@ export function* addLook(
     yield* addHit({ entry, application: id, customer: null, person, score, match, ...open })
   }
   yield* addHistory('application', id, now, 'case.applied', null, { papers: row.papers })
-  yield* planPromise(id, row.submission, now + PROMISE_HOURS * HOUR)
+  yield* planPromise(id, row.submission, now, due, calendar)
   yield* run(insertLook, {
     application: id,
     original: row.id,

@@ -1,6 +1,6 @@
 // Applications as they come in: the first submission, and the answer to a question. The wallet's side, the demo and simulate write here.
 import type { FieldLine } from '#shared/domain/identity/fields.ts'
-import { HOUR, PROMISE_HOURS, resumeCase, type CaseKind, type ReviewRefusal } from '#shared/domain/review.ts'
+import { promiseEnd, resumeCase, type CaseKind, type ReviewRefusal } from '#shared/domain/review.ts'
 import type { FieldCipher } from '#electron/store/security/fields.ts'
 import {
   applicationForChange,
@@ -13,6 +13,7 @@ import {
 import { caseKindCodes, caseStateCodes } from './codes.ts'
 import { addPapers, type Paper } from './documents.ts'
 import { takeKeys } from './keys.ts'
+import { promiseCalendar } from './promise-calendar.ts'
 import { planPromise } from './promises.ts'
 import { addHistory } from './records.ts'
 import { run, statement, type Work } from './work.ts'
@@ -134,6 +135,7 @@ const setAnswer = statement<AnswerArgs>()((k, p) =>
       warned_at: null,
       breached_at: null,
       paper_reasons: null,
+      rule: null,
       version: e('version', '+', 1),
     }))
     .where('id', '=', p.id)
@@ -147,13 +149,15 @@ const setFields = statement<{ id: number; fields: Uint8Array }>()((k, p) =>
 export function* submitApplication(cipher: FieldCipher, submission: Submission, at: number): Work<number> {
   const id = yield* takeKeys('application')
   const { native, latin } = submission
+  const calendar = yield* promiseCalendar()
+  const due = promiseEnd(at, calendar)
   yield* run(insert, {
     id,
     customer: submission.customer,
     kind: caseKindCodes.code(submission.kind),
     state: caseStateCodes.code('waiting'),
     at,
-    due: at + PROMISE_HOURS * HOUR,
+    due,
     risk: submission.risk,
     reasons: JSON.stringify(submission.riskReasons),
     native,
@@ -176,7 +180,7 @@ export function* submitApplication(cipher: FieldCipher, submission: Submission, 
   yield* addPapers(cipher, id, 1, submission.papers, at)
   const came = submission.cause === undefined ? 'case.applied' : 'case.recheck_opened'
   yield* addHistory('application', id, at, came, null, { papers: submission.papers.length })
-  yield* planPromise(id, 1, at + PROMISE_HOURS * HOUR)
+  yield* planPromise(id, 1, at, due, calendar)
   return id
 }
 
@@ -201,7 +205,8 @@ export function* answerCase(
   const item = toReviewCase(row)
   // Nobody was asked yet while the question can still be taken back.
   if (item.decision !== null && !item.decision.effected) return { ok: false, refusal: 'not_waiting' }
-  const resumed = resumeCase(item, now)
+  const calendar = yield* promiseCalendar()
+  const resumed = resumeCase(item, now, calendar)
   if (!resumed.ok) return { ok: false, refusal: resumed.refusal }
   const submission = row.submission + 1
   const checks =
@@ -219,7 +224,7 @@ export function* answerCase(
   })
   if (answer.fields !== undefined) yield* run(setFields, { id, fields: sealFields(cipher, id, answer.fields) })
   yield* addPapers(cipher, id, submission, answer.papers, now)
-  yield* planPromise(id, submission, resumed.case.dueAt)
+  yield* planPromise(id, submission, now, resumed.case.dueAt, calendar)
   yield* addHistory('application', id, now, 'case.answered', null, { papers: answer.papers.length, submission })
   return { ok: true, version: row.version + 1 }
 }

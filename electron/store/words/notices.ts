@@ -25,7 +25,9 @@ export function noticeWords(
         ? declineTexts({ reason } as FailedCheck, language, when.timeZone, when.now).say
         : '',
   }
-  return { title: fill(title, values), text: fill(text, values) }
+  // A rule decided: the applicant hears it, and that a person can look instead.
+  const more = data['automatic'] === true ? ` ${NOTICE_WORDS[language].automatic}` : ''
+  return { title: fill(title, values), text: `${fill(text, values)}${language === 'zh-CN' ? more.trimStart() : more}` }
 }
 
 /** Told at any hour: money has moved or a card's safety has changed. */

@@ -52,7 +52,9 @@ export function CaseHeader({
       {open && (
         <Fact label={t('hoursLeft')}>
           <HoursLeft left={left} paused={row.paused} />
-          {!row.paused && left >= 0 && <span className="t3">{t('ofPromise')}</span>}
+          {!row.paused && left >= 0 && (
+            <span className="t3">{t(item.calendar === null ? 'ofPromise' : 'ofPromiseWorking')}</span>
+          )}
         </Fact>
       )}
       <Fact label={t('risk')}>

@@ -87,8 +87,8 @@ export function QualityDialog({ onClose }: Readonly<{ onClose: () => void }>): R
               </thead>
               <tbody>
                 {data.byReviewer.map((row) => (
-                  <tr key={row.name}>
-                    <td>{row.name}</td>
+                  <tr key={`${row.rule}${row.name}`}>
+                    <td>{row.rule ? t(`autoRule.${row.name}`) : row.name}</td>
                     <td className="num">{`${row.agreed} / ${row.looks}`}</td>
                     <td className="num">{`${row.knownRight} / ${row.known}`}</td>
                   </tr>
@@ -133,7 +133,7 @@ export function QualityDialog({ onClose }: Readonly<{ onClose: () => void }>): R
                         {row.original}
                       </button>
                     </td>
-                    <td>{`${row.first ?? ''} · ${verdict(row.expected)}`}</td>
+                    <td>{`${row.first ?? (row.rule === null ? '' : t(`autoRule.${row.rule}`))} · ${verdict(row.expected)}`}</td>
                     <td>{`${row.second} · ${verdict(row.verdict)}`}</td>
                   </tr>
                 ))}

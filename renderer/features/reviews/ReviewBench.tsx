@@ -68,7 +68,7 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
   const mayLook = grant !== undefined && grant !== 'masked'
   const { hold, take } = useHold(item, mayDecide)
   const mine = hold.state === 'mine'
-  const left = leftOf(row, useNow(15_000))
+  const left = leftOf(row, useNow(15_000), item.calendar)
 
   const papers = sortPapers(item.documents)
   const { seen, onLooked } = useSeen(papers)

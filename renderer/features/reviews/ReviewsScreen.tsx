@@ -171,7 +171,8 @@ function QueueRows(props: QueueRowsProps): ReactElement {
   const formats = useFormats()
   const go = useGo()
   const now = useNow(15_000)
-  const columns = useQueueColumns(show, now)
+  const calendar = list?.calendar ?? null
+  const columns = useQueueColumns(show, now, calendar)
   if (list === undefined || stale) {
     if (error !== null) return <ErrorState error={error} onRetry={onRetry} />
     return <Loading />
@@ -187,9 +188,9 @@ function QueueRows(props: QueueRowsProps): ReactElement {
         ? t(`state.${row.state}`)
         : row.paused
           ? t('state.asked')
-          : leftOf(row, now) < 0
-            ? t('common:late', { time: formats.duration(leftOf(row, now)) })
-            : t('row.left', { time: formats.duration(leftOf(row, now)) }),
+          : leftOf(row, now, calendar) < 0
+            ? t('common:late', { time: formats.duration(leftOf(row, now, calendar)) })
+            : t('row.left', { time: formats.duration(leftOf(row, now, calendar)) }),
       t('row.risk', { risk: row.risk }),
       t(`kind.${row.kind}`),
       t('row.papers', { count: row.papers }),

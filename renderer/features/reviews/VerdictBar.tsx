@@ -78,7 +78,9 @@ export function DecidedBar({
   const { decision } = item
   const left = useSecondsUntil(decision?.effectiveAt ?? 0, session.now)
   if (decision === null) return null
-  const own = decision.by === session.operator.displayName
+  const { rule } = item.row
+  // What a rule decided anybody may take back who decides.
+  const own = rule === null ? decision.by === session.operator.displayName : session.can('reviews.decide') !== undefined
   return (
     <footer className="actions">
       <p className="grow">
@@ -87,14 +89,20 @@ export function DecidedBar({
           <b>{t(`verdictPast.${decision.verdict}`)}</b>
         </span>{' '}
         <span className="t2">
-          {t('decidedBy', { by: decision.by })} <Time at={decision.at} show="prose" />
+          {rule === null ? t('decidedBy', { by: decision.by }) : t('byRule', { rule: t(`autoRule.${rule}`) })}{' '}
+          <Time at={decision.at} show="prose" />
           {decision.reasons.length > 0 && <> · {reasonNames(decision.reasons)}</>}
-          {left > 0 && !decision.effected && <> · {t('effectIn', { count: left })}</>}
+          {left > 0 && !decision.effected && (
+            <>
+              {' · '}
+              {left > 90 ? t('effectInMinutes', { count: Math.ceil(left / 60) }) : t('effectIn', { count: left })}
+            </>
+          )}
         </span>
       </p>
       {onUndo !== undefined && own && left > 0 && !decision.effected && (
         <Button onPress={onUndo} size="lg">
-          {t('common:undo')}
+          {rule === null ? t('common:undo') : t('takenBack')}
         </Button>
       )}
       {onKnown !== undefined && decision.effected && (

@@ -1,5 +1,7 @@
 // The review queue and the review bench. What a case is, as the pages see it, and the order of its parts; pure.
 // Imported by this folder only.
+import { timeLeft } from '#shared/domain/review.ts'
+import type { Counting } from '#shared/domain/workCalendar.ts'
 import type { Client } from '../../platform/client.ts'
 
 export type ReviewList = Awaited<ReturnType<Client['reviews']['list']>>
@@ -13,8 +15,11 @@ export type Hit = ReviewCase['hits'][number]
 export type FieldLine = ReviewCase['fields'][number]
 
 /** What is left of the promise, ms; negative when late. While the applicant is asked, what was left when the clock stopped. */
-export const leftOf = (row: Pick<ReviewRow, 'left' | 'paused' | 'dueAt'>, now: number): number =>
-  row.paused ? row.left : row.dueAt - now
+export const leftOf = (
+  row: Pick<ReviewRow, 'left' | 'paused' | 'dueAt'>,
+  now: number,
+  calendar: Counting = null,
+): number => (row.paused ? row.left : timeLeft({ dueAt: row.dueAt, pausedAt: null }, now, calendar))
 
 const URGENCY: Readonly<Record<Check['result'], number>> = { open: 1, unsure: 1, fail: 2, pass: 3 }
 

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Counting } from '#shared/domain/workCalendar.ts'
 import { useSession } from '../../app/session.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
 import type { Column } from '../../ui/DataTable.tsx'
@@ -8,7 +9,7 @@ import { leftOf, type ReviewRow } from './cases.ts'
 import { useOrderSentence } from './words.tsx'
 
 /** The columns of the queue; decided cases have a result and a moment in the place of hours left and owner. */
-export function useQueueColumns(show: string, now: number): ReadonlyArray<Column<ReviewRow>> {
+export function useQueueColumns(show: string, now: number, calendar: Counting): ReadonlyArray<Column<ReviewRow>> {
   const { t } = useTranslation('reviews')
   const orderSentence = useOrderSentence()
   const decided = show === 'decided'
@@ -59,7 +60,7 @@ export function useQueueColumns(show: string, now: number): ReadonlyArray<Column
   }
   if (decided)
     return [
-      { id: 'result', header: t('column.result'), width: 150, cell: (row) => <Result row={row} /> },
+      { id: 'result', header: t('column.result'), width: 176, cell: (row) => <Result row={row} /> },
       applicant,
       risk,
       ...rest,
@@ -79,8 +80,8 @@ export function useQueueColumns(show: string, now: number): ReadonlyArray<Column
       header: t('hoursLeft'),
       width: 220,
       cell: (row) => (
-        <span title={row.paused ? undefined : orderSentence(row, leftOf(row, now))}>
-          <HoursLeft left={leftOf(row, now)} paused={row.paused} bar />
+        <span title={row.paused ? undefined : orderSentence(row, leftOf(row, now, calendar))}>
+          <HoursLeft left={leftOf(row, now, calendar)} paused={row.paused} bar />
         </span>
       ),
     },
@@ -93,6 +94,26 @@ export function useQueueColumns(show: string, now: number): ReadonlyArray<Column
 }
 
 function Result({ row }: Readonly<{ row: ReviewRow }>): ReactElement {
+  return (
+    <span className="row g6">
+      <State row={row} />
+      <RuleTag row={row} />
+    </span>
+  )
+}
+
+/** No person decided. */
+function RuleTag({ row }: Readonly<{ row: ReviewRow }>): ReactElement | null {
+  const { t } = useTranslation('reviews')
+  if (row.rule === null) return null
+  return (
+    <span className="tag" title={t(`autoRule.${row.rule}`)}>
+      {t('ruleShort')}
+    </span>
+  )
+}
+
+function State({ row }: Readonly<{ row: ReviewRow }>): ReactElement {
   const { t } = useTranslation('reviews')
   return row.state === 'approved' ? (
     <StatusTag icon="check" tone="ok" boxed={false}>
@@ -116,7 +137,13 @@ function Owner({ row }: Readonly<{ row: ReviewRow }>): ReactElement {
         <span className="el">{t('owner.handed', { name: row.owner.name })}</span>
       </span>
     )
-  if (row.lease === null) return <span className="t3">{row.paused ? t('owner.applicant') : t('owner.free')}</span>
+  if (row.lease === null)
+    return (
+      <span className="row g6">
+        <span className="t3">{row.paused ? t('owner.applicant') : t('owner.free')}</span>
+        <RuleTag row={row} />
+      </span>
+    )
   const name = row.lease.operator === operator.id ? t('owner.you') : row.lease.name
   return (
     <span className="row g6" title={`${name} ${t('hold.until', { at: formats.clock(row.lease.until, false) })}`}>

@@ -124,7 +124,7 @@ export function useEventWords(): (entry: ReviewCase['history'][number]) => strin
         : entry.event === 'case.asked_again' && text('papers') !== ''
           ? 'case.asked_papers'
           : entry.event
-    const kinds = entry.event === 'case.asked_again' ? text('papers').split(',') : []
+    const kinds = /asked/.test(entry.event) ? text('papers').split(',') : []
     return t(`event.${event}`, {
       by: entry.by ?? '',
       reasons: reasonNames(
@@ -144,6 +144,7 @@ export function useEventWords(): (entry: ReviewCase['history'][number]) => strin
       result: t(`result.${text('result')}`, { defaultValue: text('result') }),
       verdict: t(`verdictPast.${text('verdict')}`, { defaultValue: text('verdict') }),
       last4: text('last4'),
+      rule: t(`autoRule.${text('rule')}`, { defaultValue: text('rule') }),
       to: text('to'),
       reason: t(`skipReason.${text('reason')}`, {
         defaultValue: t(`overReason.${text('reason')}`, { defaultValue: text('reason') }),

@@ -1,6 +1,7 @@
 // Settings: what a person may set for this screen, the session, the store, about. A change saves at once.
 import { useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Right } from '#shared/domain/permissions.ts'
 import { setPreferences, type Preferences } from '../../app/preferences.ts'
 import { usePreferences } from '../../app/usePreferences.ts'
 import { useSession } from '../../app/session.ts'
@@ -11,10 +12,18 @@ import { useScreenKeys } from '../../ui/keyboard/useCommand.ts'
 import { Button, PageTitle, SegmentedControl } from '../../ui/parts.tsx'
 import { showToast } from '../../ui/toasts.ts'
 import { useNow } from '../../ui/useNow.ts'
+import { AutoRules } from './AutoRules.tsx'
+import { PromiseCalendar } from './PromiseCalendar.tsx'
 import { WatchLists } from './WatchLists.tsx'
 import './settings.css'
 
-const SECTIONS = ['me', 'session', 'store', 'watch', 'about'] as const
+const SECTIONS = ['me', 'session', 'store', 'promise', 'watch', 'auto', 'about'] as const
+/** What a section needs to be there. */
+const NEEDS: Readonly<Partial<Record<SectionName, Right>>> = {
+  promise: 'promise.edit',
+  watch: 'watch_lists.read',
+  auto: 'auto_rules.read',
+}
 type SectionName = (typeof SECTIONS)[number]
 
 function Setting({
@@ -119,7 +128,10 @@ function SessionSection(): ReactElement {
 export function SettingsScreen(): ReactElement {
   const { t } = useTranslation(['settings', 'shell'])
   const { hello, can } = useSession()
-  const sections = SECTIONS.filter((name) => name !== 'watch' || can('watch_lists.read') !== undefined)
+  const sections = SECTIONS.filter((name) => {
+    const right = NEEDS[name]
+    return right === undefined || can(right) !== undefined
+  })
   const [section, setSection] = useState<SectionName>('me')
   useScreenKeys('settings', ['search', 'palette', 'session.lock'])
   return (
@@ -153,6 +165,8 @@ export function SettingsScreen(): ReactElement {
             </div>
           )}
           {section === 'watch' && <WatchLists />}
+          {section === 'auto' && <AutoRules />}
+          {section === 'promise' && <PromiseCalendar />}
           {section === 'about' && (
             <div className="setting">
               <p>{t('about.text', { version: hello.version, contract: hello.contract })}</p>

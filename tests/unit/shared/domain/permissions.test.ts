@@ -36,6 +36,10 @@ const TABLE: Readonly<Record<string, string>> = {
   'fees.edit': '– – – yes – –',
   'watch_lists.read': '– – – yes yes yes',
   'watch_lists.edit': '– – – – – yes',
+  'auto_rules.read': '– – – yes yes yes',
+  'auto_rules.edit': '– – – – – staged',
+  'auto_rules.decide': '– – – yes – yes',
+  'promise.edit': '– – – yes – yes',
 }
 
 describe('the role table', () => {
