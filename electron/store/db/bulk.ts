@@ -209,6 +209,8 @@ type CardEnd = {
   online: number
   contactless: number
   cash: number
+  /** JSON; null: none. */
+  controls: string | null
   pin_state: number
   pin_tries: number
   pin_changed_at: number | null
@@ -237,6 +239,7 @@ const endCard = statement<CardEnd>()((k, p) =>
       online: p.online,
       contactless: p.contactless,
       cash: p.cash,
+      controls: p.controls,
       pin_state: p.pin_state,
       pin_tries: p.pin_tries,
       pin_changed_at: p.pin_changed_at,
@@ -288,6 +291,40 @@ const endFlag = statement<FlagEnd>()((k, p) =>
     .where('id', '=', p.id),
 )
 
+type ToldNotice = Readonly<{
+  customer: number
+  card: number
+  at: number
+  settled: number
+  template: string
+  language: string
+  data: string
+  /** Null: delivered at once. */
+  error: string | null
+  attempts: number
+}>
+const told = statement<ToldNotice>()((k, p) =>
+  k.insertInto('notice').values({
+    customer_id: p.customer,
+    application_id: null,
+    card_id: p.card,
+    txn_id: null,
+    at: p.at,
+    next_at: null,
+    settled_at: p.settled,
+    template: p.template,
+    language: p.language,
+    data: p.data,
+    state: p.error === null ? 'delivered' : 'dead',
+    attempts: p.attempts,
+    last_error: p.error,
+  }),
+)
+
+/** A notice as it stands when it has gone its way: nothing is sent any more. */
+export function* fillNotice(notice: ToldNotice): Work<void> {
+  yield* run(told, notice)
+}
 export function* closeCard(card: CardEnd): Work<void> {
   yield* run(endCard, card)
 }

@@ -1,5 +1,6 @@
 // What can happen to a card besides payments, as planned events with the domain's own moves.
 import { freezeCard, limitCard, unfreezeCard, type FreezeReason, type Limits, type Scope } from '#shared/domain/card.ts'
+import { addTravel, NO_CONTROLS } from '#shared/domain/controls.ts'
 import type { PlannedEvent } from './ledger.ts'
 import type { DemoOperator } from './records.ts'
 
@@ -80,8 +81,14 @@ export const limitsSet = (
 })
 
 /** The holder says that they travel; payments abroad are switched on when they were off. */
-export const travelNotice = (when: When, country: string, until: number): PlannedEvent => ({
+export const travelNotice = (when: When, country: string, until: number, holderName: string): PlannedEvent => ({
   ...when,
-  apply: (card) => (card.state === 'active' ? { ...card, scope: { ...card.scope, abroad: true } } : null),
+  apply: (card) => {
+    if (card.state !== 'active') return null
+    const notice = { countries: [country], from: when.at, until, at: when.at, byName: holderName }
+    const move = addTravel(card.controls ?? NO_CONTROLS, notice)
+    const known = move.ok ? { controls: move.controls } : {}
+    return { ...card, ...known, scope: { ...card.scope, abroad: true } }
+  },
   record: { event: 'travel.notice', ...by(null), data: { country, until } },
 })

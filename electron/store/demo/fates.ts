@@ -147,7 +147,8 @@ export function createFates(seed: string, household: Household, shops: Shops, st
     for (const trip of holder.trips) {
       if (!trip.announced || trip.from > asOf || trip.to < startsAt) continue
       const at = Math.max(startsAt + HOUR, trip.from - Math.round((0.2 + 2 * random.next()) * DAY))
-      if (at < asOf) events.push(travelNotice({ at, card: holder.card }, trip.country, trip.to))
+      const { name } = customers[cards[holder.card]!.customer]!
+      if (at < asOf) events.push(travelNotice({ at, card: holder.card }, trip.country, trip.to, name.latin))
     }
   }
   // New cards get their PIN within the first day.

@@ -165,7 +165,7 @@ export function createStories(
 
   const events: ReadonlyArray<PlannedEvent> = [
     pinChanged({ at: ago(63 * 60), card: cardOf('4242') }, 'pin.changed', null),
-    travelNotice({ at: ago(38 * 60), card: cardOf('4242') }, 'SG', asOf + 5 * DAY),
+    travelNotice({ at: ago(38 * 60), card: cardOf('4242') }, 'SG', asOf + 5 * DAY, nameOf('4242')),
     pinChanged({ at: ago(290), card: cardOf('7730') }, 'pin.changed', null),
     frozen({ at: ago(19), card: cardOf('9017') }, 'suspected_fraud', INVESTIGATOR, '', {
       note: 'Seven payments of one or two dollars at one shop within seven minutes, then 189.00.',

@@ -1,5 +1,6 @@
 // What the holder was told, when, and whether it arrived; what did not is sent again from here.
 import { useQuery } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../../app/session.ts'
@@ -25,6 +26,15 @@ const LOOKS: Readonly<Record<Notice['state'], readonly [IconName, Tone]>> = {
   delivered: ['check', 'ok'],
   dead: ['warning', 'danger'],
   too_old: ['cross', 'warn'],
+}
+
+/** Why it did not arrive; the store's words are few. */
+function errorWords(error: string, t: TFunction<'cards'>): string {
+  const [, status] = /(\d{3})/.exec(error) ?? []
+  if (status !== undefined) return t('notices.error.status', { status })
+  if (error === 'no answer in time') return t('notices.error.late')
+  if (error === 'no connection') return t('notices.error.away')
+  return error === 'answered without proof of receipt' ? t('notices.error.unproven') : error
 }
 
 const mayResend = (notice: Notice): boolean => !(notice.state === 'queued' && notice.nextAt !== null)
@@ -131,7 +141,7 @@ function NoticesDialog({
                       : t('notices.again', { count: notice.attempts, at: formats.timeProse(notice.nextAt) })}
               </span>
               {notice.error !== null && notice.state !== 'delivered' && (
-                <span className="danger sm">{notice.error}</span>
+                <span className="danger sm">{errorWords(notice.error, t)}</span>
               )}
               {may && mayResend(notice) && (
                 <Button size="sm" disabled={resend.running} onPress={() => resend.run({ id: notice.id })}>
