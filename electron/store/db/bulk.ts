@@ -299,7 +299,7 @@ type ToldNotice = Readonly<{
   template: string
   language: string
   data: string
-  /** Null: delivered at once. */
+  state: 'delivered' | 'dead'
   error: string | null
   attempts: number
 }>
@@ -315,7 +315,7 @@ const told = statement<ToldNotice>()((k, p) =>
     template: p.template,
     language: p.language,
     data: p.data,
-    state: p.error === null ? 'delivered' : 'dead',
+    state: p.state,
     attempts: p.attempts,
     last_error: p.error,
   }),

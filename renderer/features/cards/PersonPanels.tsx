@@ -74,7 +74,7 @@ export function PersonPanel({
                 customer.verifiedAt === null ? (
                   <span className="t3">–</span>
                 ) : (
-                  <span className="el">
+                  <span className="wraps">
                     {customer.verifiedBy === null
                       ? formats.dateProse(customer.verifiedAt)
                       : t('person.verifiedBy', {

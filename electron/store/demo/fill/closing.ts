@@ -63,6 +63,7 @@ export async function closeCards(
       template,
       language: customers[customer]!.language,
       data: JSON.stringify({ last4, ...data }),
+      state: heard ? 'delivered' : 'dead',
       error: heard ? null : 'answered 503',
       attempts: heard ? 1 : 8,
     })
