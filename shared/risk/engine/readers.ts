@@ -1,10 +1,10 @@
-// A request of the catalogue as a closure over the state's columns. An entity that the payment does not name reads NaN, whatever the
+// A request of the catalogue as a closure over the state's cells. An entity that the payment does not name reads NaN, whatever the
 // signal; so does what is not known yet. NaN compares false, so that no rule fires on what is not known. Pure.
 import { DAY_MS, HOUR_MS, MINUTE_MS, requestName, type SignalRequest } from './catalogue.ts'
 import { isProbe } from '../signals.ts'
 import type { Dimension } from './payment.ts'
 import { KIND, LABEL, MARK, type News, type State } from './state.ts'
-import type { Column } from './table.ts'
+import { valueAt, type Cell } from './table.ts'
 
 /** Reads a signal of the payment that has entered: a number, NaN when it is not known; 1 and 0 for yes and no. */
 export type Read = () => number
@@ -18,10 +18,10 @@ export function readerOf(state: State, request: SignalRequest): Read {
   const { signal, entity, of, window = 0 } = request
   const kind = KIND[entity]
 
-  const counter = (log: typeof payments, need: number, sums: boolean): Column => {
-    const column = tables[kind]!.counts()
-    log.count(log.window(window), { kind, need, sums, column })
-    return column
+  const counter = (log: typeof payments, need: number, sums: boolean): Cell => {
+    const cell = tables[kind]!.tally()
+    log.count(log.window(window), { kind, need, sums, cell })
+    return cell
   }
   const number = (read: (slot: number) => number): Read => {
     return () => {
@@ -31,49 +31,49 @@ export function readerOf(state: State, request: SignalRequest): Read {
   }
   // The most frequent forms are written out: one call less for each.
   const plain =
-    (column: Column): Read =>
+    (cell: Cell): Read =>
     () => {
       const slot = here[kind]!
-      return slot < 0 ? Number.NaN : column.data[slot]!
+      return slot < 0 ? Number.NaN : valueAt(cell, slot)
     }
-  const hoursSince = (column: Column): Read => number((slot) => (present.at - column.data[slot]!) / HOUR_MS)
+  const hoursSince = (cell: Cell): Read => number((slot) => (present.at - valueAt(cell, slot)) / HOUR_MS)
 
   switch (signal) {
     case 'count': {
-      const column = counter(payments, 0, false)
+      const cell = counter(payments, 0, false)
       return () => {
         const slot = here[kind]!
-        return slot < 0 ? Number.NaN : column.data[slot]! + 1
+        return slot < 0 ? Number.NaN : valueAt(cell, slot) + 1
       }
     }
     case 'declined': {
-      const column = counter(payments, MARK.declined, false)
-      return number((slot) => column.data[slot]! + (present.declined ? 1 : 0))
+      const cell = counter(payments, MARK.declined, false)
+      return number((slot) => valueAt(cell, slot) + (present.declined ? 1 : 0))
     }
     case 'pin_failures': {
-      const column = counter(payments, MARK.pinFailed, false)
-      return number((slot) => column.data[slot]! + (present.pinFailed ? 1 : 0))
+      const cell = counter(payments, MARK.pinFailed, false)
+      return number((slot) => valueAt(cell, slot) + (present.pinFailed ? 1 : 0))
     }
     case 'outliers': {
-      const column = counter(payments, MARK.outlier, false)
-      return plain(column)
+      const cell = counter(payments, MARK.outlier, false)
+      return plain(cell)
     }
     case 'sum': {
-      const column = counter(payments, MARK.approved, true)
+      const cell = counter(payments, MARK.approved, true)
       return () => {
         const slot = here[kind]!
-        return slot < 0 ? Number.NaN : column.data[slot]! + present.amount
+        return slot < 0 ? Number.NaN : valueAt(cell, slot) + present.amount
       }
     }
     case 'distinct': {
-      const column = tables[kind]!.counts()
+      const cell = tables[kind]!.tally()
       const value = KIND[of as Dimension]
       const pairs = state.pairs(kind, value)
       const span = payments.window(window)
-      pairs.count(span, column)
+      pairs.count(span, cell)
       return number((slot) => {
         const fresh = here[value]! >= 0 && !pairs.inside(slot, here[value]!, span)
-        return column.data[slot]! + (fresh ? 1 : 0)
+        return valueAt(cell, slot) + (fresh ? 1 : 0)
       })
     }
     case 'probes':
@@ -82,17 +82,17 @@ export function readerOf(state: State, request: SignalRequest): Read {
       return number((slot) => ladder(state, slot, window))
 
     case 'fraud_count': {
-      const column = counter(labels, LABEL.fraud, false)
-      return plain(column)
+      const cell = counter(labels, LABEL.fraud, false)
+      return plain(cell)
     }
     case 'labelled': {
-      const column = counter(labels, 0, false)
-      return plain(column)
+      const cell = counter(labels, 0, false)
+      return plain(cell)
     }
     case 'fraud_share': {
       const fraud = counter(labels, LABEL.fraud, false)
       const all = counter(labels, 0, false)
-      return number((slot) => fraud.data[slot]! / Math.max(1, all.data[slot]!))
+      return number((slot) => valueAt(fraud, slot) / Math.max(1, valueAt(all, slot)))
     }
     case 'fraud_since':
       return hoursSince(entities[kind]!.runFirst)
@@ -104,7 +104,7 @@ export function readerOf(state: State, request: SignalRequest): Read {
     }
     case 'cleared_since_fraud': {
       const { cleared, runCount } = entities[kind]!
-      return number((slot) => (runCount.data[slot] === 0 ? 0 : cleared.data[slot]!))
+      return number((slot) => (valueAt(runCount, slot) === 0 ? 0 : valueAt(cleared, slot)))
     }
 
     case 'amount_z': {
@@ -143,7 +143,7 @@ export function readerOf(state: State, request: SignalRequest): Read {
     case 'speed': {
       const { at } = state.places.get(kind)!
       return number((slot) => {
-        const hours = Math.max(MINUTE_MS, present.at - at.data[slot]!) / HOUR_MS
+        const hours = Math.max(MINUTE_MS, present.at - valueAt(at, slot)) / HOUR_MS
         return distance(state, kind, slot) / hours
       })
     }
@@ -170,8 +170,8 @@ export function readerOf(state: State, request: SignalRequest): Read {
       const { first } = entities[kind]!
       const { issued } = state
       return number((slot) => {
-        const given = kind === KIND.card ? issued.data[slot]! : Number.NaN
-        const from = Number.isNaN(given) ? first.data[slot]! : given
+        const given = kind === KIND.card ? valueAt(issued, slot) : Number.NaN
+        const from = Number.isNaN(given) ? valueAt(first, slot) : given
         return Number.isNaN(from) ? 0 : Math.max(0, present.at - from) / DAY_MS
       })
     }
@@ -200,7 +200,7 @@ export function readerOf(state: State, request: SignalRequest): Read {
 function probes(state: State, slot: number, window: number): number {
   const { payments, present, newestOfCard, olderOfCard } = state
   let count = 0
-  let next = newestOfCard.data[slot]!
+  let next = valueAt(newestOfCard, slot)
   for (let steps = 0; next > 0 && steps < MOST_STEPS; steps++) {
     const seq = next - 1
     if (seq < payments.first() || present.at - payments.at(seq) >= window) break
@@ -214,7 +214,7 @@ function ladder(state: State, slot: number, window: number): number {
   const { payments, present, newestOfCard, olderOfCard } = state
   let count = 0
   let above = present.amount
-  let next = newestOfCard.data[slot]!
+  let next = valueAt(newestOfCard, slot)
   for (let steps = 0; next > 0 && steps < MOST_STEPS; steps++) {
     const seq = next - 1
     if (seq < payments.first() || present.at - payments.at(seq) >= window) break
@@ -232,8 +232,8 @@ function distance(state: State, kind: number, slot: number): number {
   if (!present.inPerson) return Number.NaN
   const { latitude, longitude } = state.places.get(kind)!
   const rad = Math.PI / 180
-  const [a, b] = [latitude.data[slot]! * rad, present.latitude * rad]
-  const east = (present.longitude - longitude.data[slot]!) * rad
+  const [a, b] = [valueAt(latitude, slot) * rad, present.latitude * rad]
+  const east = (present.longitude - valueAt(longitude, slot)) * rad
   const h = Math.sin((b - a) / 2) ** 2 + Math.cos(a) * Math.cos(b) * Math.sin(east / 2) ** 2
   return 2 * EARTH_KM * Math.asin(Math.sqrt(Math.min(1, h)))
 }
