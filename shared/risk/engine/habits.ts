@@ -50,8 +50,6 @@ export function createAmountHabit(table: Table): AmountHabit {
       scratch[place] = value
     }
   }
-  const middleOfScratch = (count: number): number => (scratch[(count - 1) >> 1]! + scratch[count >> 1]!) / 2
-
   function median(slot: number): number {
     const all = valueAt(learnt, slot)
     if (all < LEAST_FOR_RANK) return Number.NaN
@@ -61,7 +59,29 @@ export function createAmountHabit(table: Table): AmountHabit {
     sortInto(count)
     middleOf = slot
     middleAt = all
-    return (middle = middleOfScratch(count))
+    // The amounts in order stay in `scratch` until another row is asked for.
+    return (middle = (scratch[(count - 1) >> 1]! + scratch[count >> 1]!) / 2)
+  }
+
+  /** The median distance from `usual`: the sorted amounts are walked from the middle outwards. */
+  function deviation(usual: number, count: number): number {
+    let above = count >> 1
+    let below = above - 1
+    let lower = 0
+    let upper = 0
+    for (let i = 0; i <= count >> 1; i++) {
+      const down = below < 0 ? Number.POSITIVE_INFINITY : usual - scratch[below]!
+      const up = above >= count ? Number.POSITIVE_INFINITY : scratch[above]! - usual
+      lower = upper
+      if (down < up) {
+        upper = down
+        below--
+      } else {
+        upper = up
+        above++
+      }
+    }
+    return ((count & 1) === 1 ? upper + upper : lower + upper) / 2
   }
 
   return {
@@ -104,9 +124,7 @@ export function createAmountHabit(table: Table): AmountHabit {
       const usual = median(slot)
       if (Number.isNaN(usual)) return usual
       const count = Math.min(valueAt(learnt, slot), KEPT)
-      for (let i = 0; i < count; i++) scratch[i] = Math.abs(kept.data[slot * KEPT + i]! - usual)
-      sortInto(count)
-      return (amount - usual) / Math.max(1.4826 * middleOfScratch(count), usual / 20, 1)
+      return (amount - usual) / Math.max(1.4826 * deviation(usual, count), usual / 20, 1)
     },
   }
 }
@@ -155,6 +173,7 @@ export function createTimeHabit(table: Table): TimeHabit {
 /** Bins a sixteenth of a doubling wide, from 1 minor unit to 2^32. */
 const BINS = 512
 const BINS_PER_DOUBLING = 16
+const GROUP = 16
 const BINS_HALVED_AT = 200_000
 /** With fewer payments than this a category is judged with all. */
 const LEAST_IN_CATEGORY = 200
@@ -167,15 +186,23 @@ export type AmountRank = Readonly<{
 /** Amounts of whole categories, as histograms of their logarithm. Row `all` is every payment of the programme. */
 export function createAmountRank(table: Table, all: number): AmountRank {
   const bins = table.ints(BINS)
+  // Sums of sixteen bins each: a rank adds up these, and bins only of the last sixteen.
+  const sums = table.ints(BINS / GROUP)
   const total = table.cell()
   const binOf = (log: number): number =>
     Math.min(BINS - 1, Math.max(0, Math.floor((log / Math.LN2) * BINS_PER_DOUBLING)))
 
   function fill(slot: number, bin: number): void {
     bins.data[slot * BINS + bin]!++
+    sums.data[slot * (BINS / GROUP) + Math.floor(bin / GROUP)]!++
     if (add(total, slot, 1) < BINS_HALVED_AT) return
     let left = 0
-    for (let i = slot * BINS; i < (slot + 1) * BINS; i++) left += bins.data[i]! >>= 1
+    sums.data.fill(0, slot * (BINS / GROUP), (slot + 1) * (BINS / GROUP))
+    for (let i = 0; i < BINS; i++) {
+      const half = (bins.data[slot * BINS + i]! >>= 1)
+      left += half
+      sums.data[slot * (BINS / GROUP) + Math.floor(i / GROUP)]! += half
+    }
     put(total, slot, left)
   }
 
@@ -191,7 +218,9 @@ export function createAmountRank(table: Table, all: number): AmountRank {
       if (count < LEAST_IN_CATEGORY) return Number.NaN
       const bin = binOf(log)
       let below = bins.data[row * BINS + bin]! / 2
-      for (let i = row * BINS; i < row * BINS + bin; i++) below += bins.data[i]!
+      const group = Math.floor(bin / GROUP)
+      for (let i = 0; i < group; i++) below += sums.data[row * (BINS / GROUP) + i]!
+      for (let i = group * GROUP; i < bin; i++) below += bins.data[row * BINS + i]!
       return below / count
     },
   }

@@ -8,6 +8,8 @@ const SHIFT = 67_108_864
 const EMPTY = -1
 
 type PairTable = Readonly<{
+  /** Looks at where a pair is at home, see `Pairs.touch`. */
+  touch: (key: number) => number
   get: (key: number) => number
   /** Sets a pair's entry and gives the one before it, or -1. */
   swap: (key: number, seq: number) => number
@@ -68,6 +70,7 @@ function createPairTable(): PairTable {
     cells[2 * hole] = EMPTY
   }
   return {
+    touch: (key) => cells[2 * home(key)]!,
     get: (key) => {
       const place = find(key)
       return cells[2 * place] === EMPTY ? -1 : cells[2 * place + 1]!
@@ -85,6 +88,11 @@ function createPairTable(): PairTable {
 export type Pairs = Readonly<{
   /** Counts the different values in a window into a cell of the entity's table. */
   count: (window: Window, cell: Cell) => void
+  /**
+   * Fetches what `inside` and `entered` will look for. Tables are far larger than the processor's caches: looks that do not wait for one
+   * another overlap. The number given means nothing.
+   */
+  touch: (slots: Int32Array) => number
   /** To be called for each entry directly after it was appended. */
   entered: (seq: number) => void
   /** To be called for each entry that leaves the ring. */
@@ -146,6 +154,11 @@ export function createPairs(log: Log, kind: number, of: number): Pairs {
       counted.push(one)
       fill(one)
       window.distinct.push(one)
+    },
+    touch: (slots) => {
+      const slot = slots[kind]!
+      const value = slots[of]!
+      return slot < 0 || value < 0 ? 0 : last.touch(keyOf(slot, value))
     },
     entered: (seq) => {
       const before = note(seq)

@@ -1,7 +1,7 @@
 // The risk engine's state machine. A payment enters, rules and models read its signals, then it is settled and becomes history; labels
 // and notes come in between, in the order in which they became known. Any signal may be asked for at any time: windows are filled from
 // the 30 days that the engine holds. In memory only; the store keeps snapshots and what came after them. Pure, no clock of its own.
-import { refusalOf, requestName, type SignalRequest } from './catalogue.ts'
+import { refusalOf, requestName, specOf, type SignalRequest } from './catalogue.ts'
 import type { CardNote, RiskLabel, RiskPayment } from './payment.ts'
 import { readerOf, type Read } from './readers.ts'
 import { createState, type StateSnapshot } from './state.ts'
@@ -34,6 +34,22 @@ export type EngineOptions = Readonly<{
   zoneOffset?: (at: number) => number
 }>
 
+/** Cost up to which a signal is read anew each time: a look at a counter. */
+const CHEAP = 2
+
+/** What is dearer than a look at a counter is kept for the next rule that asks for it of the same payment. */
+function onceATurn(present: Readonly<{ turn: number }>, { signal }: SignalRequest, read: Read): Read {
+  if (specOf(signal).cost <= CHEAP) return read
+  let turn = -1
+  let answer = 0
+  return () => {
+    if (turn === present.turn) return answer
+    answer = read()
+    turn = present.turn
+    return answer
+  }
+}
+
 export function createSignalEngine({ zoneOffset = () => 0 }: EngineOptions = {}): SignalEngine {
   const state = createState(zoneOffset)
   const asked = new Map<string, Read>()
@@ -44,7 +60,7 @@ export function createSignalEngine({ zoneOffset = () => 0 }: EngineOptions = {})
       if (known !== undefined) return known
       const refusal = refusalOf(request)
       if (refusal !== null) throw new RangeError(`${name}: ${refusal.code}`)
-      const read = readerOf(state, request)
+      const read = onceATurn(state.present, request, readerOf(state, request))
       asked.set(name, read)
       return read
     },

@@ -47,6 +47,8 @@ const RUN_GAP_MS = 30 * DAY_MS
 
 /** The payment being judged, in the engine's terms. */
 export type Present = {
+  /** Changes with everything that is told: an answer holds as long as it stays the same. */
+  turn: number
   /** The engine's time: a payment that comes late is judged at the newest time seen. */
   at: number
   amount: number
@@ -201,6 +203,7 @@ export function createState(zoneOffset: (at: number) => number): State {
   let travels = new Map<number, ReadonlyArray<Travel>>()
 
   const present: Present = {
+    turn: 0,
     at: Number.NEGATIVE_INFINITY,
     amount: 0,
     log: 0,
@@ -213,9 +216,13 @@ export function createState(zoneOffset: (at: number) => number): State {
     latitude: Number.NaN,
     longitude: Number.NaN,
   }
+  // Nothing reads it; it keeps the looks that fetch from being optimised away.
+  const fetched = new Float64Array(1)
+
   const rowOf = (kind: number, key: Key | null): number => (key === null ? -1 : tables[kind]!.slotOf(key))
 
   function enter(payment: RiskPayment): void {
+    present.turn++
     payments.advance(payment.at)
     labels.advance(payment.at)
     here[KIND.card] = rowOf(KIND.card, payment.card)
@@ -227,6 +234,9 @@ export function createState(zoneOffset: (at: number) => number): State {
     here[KIND.network] = rowOf(KIND.network, payment.network)
     here[KIND.country] = rowOf(KIND.country, payment.country)
     here[KIND.mcc] = rowOf(KIND.mcc, payment.mcc)
+    let touched = 0
+    for (let i = 0; i < allPairs.length; i++) touched += allPairs[i]!.touch(here)
+    fetched[0] = touched
     present.at = payments.now()
     present.amount = payment.amount
     present.log = Math.log(Math.max(1, payment.amount))
@@ -269,6 +279,7 @@ export function createState(zoneOffset: (at: number) => number): State {
   }
 
   function settle(): void {
+    present.turn++
     const { at, amount, declined, pinFailed } = present
     const card = here[KIND.card]!
     const z = cardAmounts.z(card, present.log)
@@ -298,6 +309,7 @@ export function createState(zoneOffset: (at: number) => number): State {
   }
 
   function label(one: RiskLabel): void {
+    present.turn++
     labels.advance(one.knownAt)
     scratch.fill(-1)
     for (const name of LABELLED) {
@@ -327,6 +339,7 @@ export function createState(zoneOffset: (at: number) => number): State {
   }
 
   function note(one: CardNote): void {
+    present.turn++
     const slot = cardTable.slotOf(one.card)
     if (one.kind === 'travel') {
       const standing = (travels.get(slot) ?? []).filter((known) => known.until > one.at)
@@ -348,6 +361,7 @@ export function createState(zoneOffset: (at: number) => number): State {
   }
 
   function restore(from: StateSnapshot): void {
+    present.turn++
     for (const [kind, table] of tables.entries()) table.restore(from.tables[kind]!)
     payments.restore(from.payments)
     labels.restore(from.labels)
