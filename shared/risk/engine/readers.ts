@@ -13,57 +13,124 @@ export type Read = () => number
 const MOST_STEPS = 64
 const EARTH_KM = 6371
 
-export function readerOf(state: State, request: SignalRequest): Read {
-  const { here, present, payments, labels, tables, entities } = state
+/** A signal that is one look at a row, or two: many of them are read in one loop, without a call for each. */
+export type Look = Readonly<{
+  kind: number
+  cell: Cell
+  by: Cell | null
+  how: 'plain' | 'and one' | 'and amount' | 'share' | 'hours since'
+}>
+
+/** Signals that count the same thing share its cell. */
+function counterOf(state: State, { signal, entity, window = 0 }: SignalRequest, need: number, sums = false): Cell {
+  const labels = LABEL_SIGNALS.has(signal)
+  const log = labels ? state.labels : state.payments
+  const name = [labels, entity, window, need, sums].join()
+  const known = state.counted.get(name)
+  if (known !== undefined) return known
+  const cell = state.tables[KIND[entity]]!.tally()
+  log.count(log.window(window), { kind: KIND[entity], need, sums, cell })
+  state.counted.set(name, cell)
+  return cell
+}
+const LABEL_SIGNALS: ReadonlySet<string> = new Set(['fraud_count', 'labelled', 'fraud_share'])
+
+function lookOf(state: State, request: SignalRequest): Look | null {
+  const { signal, entity } = request
+  const kind = KIND[entity]
+  const cells = state.entities[kind]!
+  const look = (how: Look['how'], cell: Cell, by: Cell | null = null): Look => ({ kind, cell, by, how })
+  switch (signal) {
+    case 'count':
+      return look('and one', counterOf(state, request, 0))
+    case 'outliers':
+      return look('plain', counterOf(state, request, MARK.outlier))
+    case 'sum':
+      return look('and amount', counterOf(state, request, MARK.approved, true))
+    case 'fraud_count':
+      return look('plain', counterOf(state, request, LABEL.fraud))
+    case 'labelled':
+      return look('plain', counterOf(state, request, 0))
+    case 'fraud_share':
+      return look('share', counterOf(state, request, LABEL.fraud), counterOf(state, request, 0))
+    case 'fraud_since':
+      return look('hours since', cells.runFirst)
+    case 'fraud_last':
+      return look('hours since', cells.runLast)
+    case 'fraud_run':
+      return look('plain', cells.runCount)
+    case 'payments':
+      return look('plain', cells.approved)
+    case 'idle':
+      return look('hours since', cells.last)
+    case 'declines_before':
+      return look('plain', state.declinesBefore)
+    case 'pin_changed':
+      return look('hours since', state.pinChanged)
+    case 'limit_changed':
+      return look('hours since', state.limitChanged)
+    default:
+      return null
+  }
+}
+
+function readLook({ here, present }: State, { kind, cell, by, how }: Look): number {
+  const slot = here[kind]!
+  if (slot < 0) return Number.NaN
+  const value = valueAt(cell, slot)
+  switch (how) {
+    case 'plain':
+      return value
+    case 'and one':
+      return value + 1
+    case 'and amount':
+      return value + present.amount
+    case 'share':
+      return value / Math.max(1, valueAt(by!, slot))
+    case 'hours since':
+      return (present.at - value) / HOUR_MS
+  }
+}
+
+export type Reader = Readonly<{ read: Read; look: Look | null }>
+
+export function readerOf(state: State, request: SignalRequest): Reader {
+  const look = lookOf(state, request)
+  return look === null ? { read: closureOf(state, request), look } : { read: () => readLook(state, look), look }
+}
+
+/** Reads signals into places of an array. */
+export function batchOf(
+  state: State,
+  readers: ReadonlyArray<Reader & Readonly<{ place: number }>>,
+): (into: Float64Array) => void {
+  const looks = readers.flatMap(({ look, place }) => (look === null ? [] : [{ look, place }]))
+  const closures = readers.filter(({ look }) => look === null)
+  return (into) => {
+    for (let i = 0; i < looks.length; i++) into[looks[i]!.place] = readLook(state, looks[i]!.look)
+    for (let i = 0; i < closures.length; i++) into[closures[i]!.place] = closures[i]!.read()
+  }
+}
+
+function closureOf(state: State, request: SignalRequest): Read {
+  const { here, present, payments, tables, entities } = state
   const { signal, entity, of, window = 0 } = request
   const kind = KIND[entity]
-
-  const counter = (log: typeof payments, need: number, sums: boolean): Cell => {
-    const cell = tables[kind]!.tally()
-    log.count(log.window(window), { kind, need, sums, cell })
-    return cell
-  }
   const number = (read: (slot: number) => number): Read => {
     return () => {
       const slot = here[kind]!
       return slot < 0 ? Number.NaN : read(slot)
     }
   }
-  // The most frequent forms are written out: one call less for each.
-  const plain =
-    (cell: Cell): Read =>
-    () => {
-      const slot = here[kind]!
-      return slot < 0 ? Number.NaN : valueAt(cell, slot)
-    }
-  const hoursSince = (cell: Cell): Read => number((slot) => (present.at - valueAt(cell, slot)) / HOUR_MS)
 
   switch (signal) {
-    case 'count': {
-      const cell = counter(payments, 0, false)
-      return () => {
-        const slot = here[kind]!
-        return slot < 0 ? Number.NaN : valueAt(cell, slot) + 1
-      }
-    }
     case 'declined': {
-      const cell = counter(payments, MARK.declined, false)
+      const cell = counterOf(state, request, MARK.declined)
       return number((slot) => valueAt(cell, slot) + (present.declined ? 1 : 0))
     }
     case 'pin_failures': {
-      const cell = counter(payments, MARK.pinFailed, false)
+      const cell = counterOf(state, request, MARK.pinFailed)
       return number((slot) => valueAt(cell, slot) + (present.pinFailed ? 1 : 0))
-    }
-    case 'outliers': {
-      const cell = counter(payments, MARK.outlier, false)
-      return plain(cell)
-    }
-    case 'sum': {
-      const cell = counter(payments, MARK.approved, true)
-      return () => {
-        const slot = here[kind]!
-        return slot < 0 ? Number.NaN : valueAt(cell, slot) + present.amount
-      }
     }
     case 'distinct': {
       const cell = tables[kind]!.tally()
@@ -81,27 +148,6 @@ export function readerOf(state: State, request: SignalRequest): Read {
     case 'ladder':
       return number((slot) => ladder(state, slot, window))
 
-    case 'fraud_count': {
-      const cell = counter(labels, LABEL.fraud, false)
-      return plain(cell)
-    }
-    case 'labelled': {
-      const cell = counter(labels, 0, false)
-      return plain(cell)
-    }
-    case 'fraud_share': {
-      const fraud = counter(labels, LABEL.fraud, false)
-      const all = counter(labels, 0, false)
-      return number((slot) => valueAt(fraud, slot) / Math.max(1, valueAt(all, slot)))
-    }
-    case 'fraud_since':
-      return hoursSince(entities[kind]!.runFirst)
-    case 'fraud_last':
-      return hoursSince(entities[kind]!.runLast)
-    case 'fraud_run': {
-      const { runCount } = entities[kind]!
-      return plain(runCount)
-    }
     case 'cleared_since_fraud': {
       const { cleared, runCount } = entities[kind]!
       return number((slot) => (valueAt(runCount, slot) === 0 ? 0 : valueAt(cleared, slot)))
@@ -160,12 +206,6 @@ export function readerOf(state: State, request: SignalRequest): Read {
       return number((slot) => familiar.count(slot))
     }
 
-    case 'payments': {
-      const { approved } = entities[kind]!
-      return plain(approved)
-    }
-    case 'idle':
-      return hoursSince(entities[kind]!.last)
     case 'known_for': {
       const { first } = entities[kind]!
       const { issued } = state
@@ -175,14 +215,6 @@ export function readerOf(state: State, request: SignalRequest): Read {
         return Number.isNaN(from) ? 0 : Math.max(0, present.at - from) / DAY_MS
       })
     }
-    case 'declines_before': {
-      const { declinesBefore } = state
-      return plain(declinesBefore)
-    }
-    case 'pin_changed':
-      return hoursSince(state.pinChanged)
-    case 'limit_changed':
-      return hoursSince(state.limitChanged)
     case 'travel':
       return number((slot) => {
         const { at, country } = present
@@ -193,7 +225,7 @@ export function readerOf(state: State, request: SignalRequest): Read {
         return covers ? 1 : 0
       })
     default:
-      throw new Error(`no reader for ${requestName({ signal: signal satisfies never, entity })}`)
+      throw new Error(`no reader for ${requestName(request)}`)
   }
 }
 

@@ -3,7 +3,7 @@
 // the 30 days that the engine holds. In memory only; the store keeps snapshots and what came after them. Pure, no clock of its own.
 import { refusalOf, requestName, specOf, type SignalRequest } from './catalogue.ts'
 import type { CardNote, RiskLabel, RiskPayment } from './payment.ts'
-import { readerOf, type Read } from './readers.ts'
+import { batchOf, readerOf, type Read, type Reader } from './readers.ts'
 import { createState, type StateSnapshot } from './state.ts'
 
 export type EngineSnapshot = StateSnapshot
@@ -11,6 +11,8 @@ export type EngineSnapshot = StateSnapshot
 export type SignalEngine = Readonly<{
   /** A closure that reads the signal of the payment that has entered. Asked twice, it is kept once. Throws on a refused request. */
   signal: (request: SignalRequest) => Read
+  /** Reads many signals of the payment that has entered, `requests[i]` into `places[i]`: faster than one by one. */
+  batch: (requests: ReadonlyArray<SignalRequest>, places: ReadonlyArray<number>) => (into: Float64Array) => void
   /** Begins with a payment: moves the clock to it and names its entities. A time before the newest seen counts as the newest. */
   enter: (payment: RiskPayment) => void
   /** The payment that has entered becomes history. */
@@ -52,18 +54,27 @@ function onceATurn(present: Readonly<{ turn: number }>, { signal }: SignalReques
 
 export function createSignalEngine({ zoneOffset = () => 0 }: EngineOptions = {}): SignalEngine {
   const state = createState(zoneOffset)
-  const asked = new Map<string, Read>()
+  const asked = new Map<string, Reader>()
+
+  function readerFor(request: SignalRequest): Reader {
+    const name = requestName(request)
+    const known = asked.get(name)
+    if (known !== undefined) return known
+    const refusal = refusalOf(request)
+    if (refusal !== null) throw new RangeError(`${name}: ${refusal.code}`)
+    const { read, look } = readerOf(state, request)
+    const made = { read: look === null ? onceATurn(state.present, request, read) : read, look }
+    asked.set(name, made)
+    return made
+  }
+
   return {
-    signal: (request) => {
-      const name = requestName(request)
-      const known = asked.get(name)
-      if (known !== undefined) return known
-      const refusal = refusalOf(request)
-      if (refusal !== null) throw new RangeError(`${name}: ${refusal.code}`)
-      const read = onceATurn(state.present, request, readerOf(state, request))
-      asked.set(name, read)
-      return read
-    },
+    signal: (request) => readerFor(request).read,
+    batch: (requests, places) =>
+      batchOf(
+        state,
+        requests.map((request, i) => ({ ...readerFor(request), place: places[i]! })),
+      ),
     enter: state.enter,
     settle: state.settle,
     label: state.label,

@@ -108,6 +108,8 @@ export type State = Readonly<{
   olderOfCard: Side
   travels: (card: number) => ReadonlyArray<Travel>
   pairs: (kind: number, of: number) => Pairs
+  /** What the logs count already, see readers.ts. */
+  counted: Map<string, Cell>
   enter: (payment: RiskPayment) => void
   settle: () => void
   label: (label: RiskLabel) => void
@@ -267,7 +269,8 @@ export function createState(zoneOffset: (at: number) => number): State {
     for (let i = 0; i < NEWS.length; i++) {
       const value = valueOf(NEWS[i]!)
       if (value === 0) continue
-      for (let j = 0; j < HOLDER_KINDS.length; j++) learners[j * NEWS.length + i]!.one.learn(here[HOLDER_KINDS[j]!]!, value)
+      for (let j = 0; j < HOLDER_KINDS.length; j++)
+        learners[j * NEWS.length + i]!.one.learn(here[HOLDER_KINDS[j]!]!, value)
     }
     category.learn(here[KIND.mcc]!, log)
     if (!present.inPerson || Number.isNaN(present.latitude)) return
@@ -403,6 +406,7 @@ export function createState(zoneOffset: (at: number) => number): State {
     olderOfCard,
     travels: (card) => travels.get(card) ?? [],
     pairs,
+    counted: new Map(),
     enter,
     settle,
     label,

@@ -168,7 +168,8 @@ export function createTable(): Table {
       if (keys.length > room) grow(keys.length)
       hashes.fill(0)
       for (let slot = 0; slot < room; slot++) block.data.set(blanks, slot * block.stride)
-      for (const [i, cell] of kept.entries()) for (let slot = 0; slot < keys.length; slot++) put(cell, slot, from.cells[i]![slot]!)
+      for (const [i, cell] of kept.entries())
+        for (let slot = 0; slot < keys.length; slot++) put(cell, slot, from.cells[i]![slot]!)
       for (const [i, column] of columns.entries()) {
         column.data.fill(0)
         column.data.set(from.columns[i]!)
