@@ -34,15 +34,15 @@ const NIL = -1
 const DECLINED = 1
 const PIN_FAILED = 2
 
-/** Numbers of a profile, in the order of their columns; `countries` lives beside them as text. */
-const FIELDS = ['payments', 'logMean', 'logVar', 'days', 'dayLogMean', 'dayLogVar', 'day', 'daySum', 'firstAt'] as const
+/** Numbers of a profile in their columns, see `load`; `countries` lives beside them as text. */
+const WIDTH = 9
 
 export function createStarterEngine(): StarterEngine {
   const slots = new Map<CardKey, number>()
   const touched = new Set<CardKey>()
 
   // One row per card. A card's recent payments are a list from `newest` to `oldest` through the nodes below.
-  let profiles = new Float64Array(1024 * FIELDS.length)
+  let profiles = new Float64Array(1024 * WIDTH)
   const countries: string[] = []
   let newest = new Int32Array(1024)
   let oldest = new Int32Array(1024)
@@ -61,14 +61,30 @@ export function createStarterEngine(): StarterEngine {
   const profile: MutableProfile = { ...emptyProfile }
 
   function load(slot: number): void {
-    const base = slot * FIELDS.length
-    for (let i = 0; i < FIELDS.length; i++) profile[FIELDS[i]!] = profiles[base + i]!
+    const base = slot * WIDTH
+    profile.payments = profiles[base]!
+    profile.logMean = profiles[base + 1]!
+    profile.logVar = profiles[base + 2]!
+    profile.days = profiles[base + 3]!
+    profile.dayLogMean = profiles[base + 4]!
+    profile.dayLogVar = profiles[base + 5]!
+    profile.day = profiles[base + 6]!
+    profile.daySum = profiles[base + 7]!
+    profile.firstAt = profiles[base + 8]!
     profile.countries = countries[slot]!
   }
 
   function save(slot: number): void {
-    const base = slot * FIELDS.length
-    for (let i = 0; i < FIELDS.length; i++) profiles[base + i] = profile[FIELDS[i]!]
+    const base = slot * WIDTH
+    profiles[base] = profile.payments
+    profiles[base + 1] = profile.logMean
+    profiles[base + 2] = profile.logVar
+    profiles[base + 3] = profile.days
+    profiles[base + 4] = profile.dayLogMean
+    profiles[base + 5] = profile.dayLogVar
+    profiles[base + 6] = profile.day
+    profiles[base + 7] = profile.daySum
+    profiles[base + 8] = profile.firstAt
     countries[slot] = profile.countries
   }
 

@@ -1,6 +1,6 @@
 // What is usual for one card, person or merchant, in a fixed number of columns: the logarithm of amounts, the last 32 amounts, hours and
 // weekdays. Everything is learnt from approved payments only, one at a time, and never needs the ledger again. Pure.
-import type { Table } from './table.ts'
+import { add, put, valueAt, type Table } from './table.ts'
 
 /** Approved amounts that are kept for medians and ranks. */
 const KEPT = 32
@@ -30,9 +30,9 @@ export type AmountHabit = Readonly<{
 }>
 
 export function createAmountHabit(table: Table): AmountHabit {
-  const learnt = table.floats()
-  const mean = table.floats()
-  const variance = table.floats()
+  const learnt = table.cell()
+  const mean = table.cell()
+  const variance = table.cell()
   const kept = table.singles(KEPT)
   const scratch = new Float64Array(KEPT)
   let middleOf = -1
@@ -50,10 +50,8 @@ export function createAmountHabit(table: Table): AmountHabit {
       scratch[place] = value
     }
   }
-  const middleOfScratch = (count: number): number => (scratch[(count - 1) >> 1]! + scratch[count >> 1]!) / 2
-
   function median(slot: number): number {
-    const all = learnt.data[slot]!
+    const all = valueAt(learnt, slot)
     if (all < LEAST_FOR_RANK) return Number.NaN
     if (middleOf === slot && middleAt === all) return middle
     const count = Math.min(all, KEPT)
@@ -61,30 +59,53 @@ export function createAmountHabit(table: Table): AmountHabit {
     sortInto(count)
     middleOf = slot
     middleAt = all
-    return (middle = middleOfScratch(count))
+    // The amounts in order stay in `scratch` until another row is asked for.
+    return (middle = (scratch[(count - 1) >> 1]! + scratch[count >> 1]!) / 2)
+  }
+
+  /** The median distance from `usual`: the sorted amounts are walked from the middle outwards. */
+  function deviation(usual: number, count: number): number {
+    let above = count >> 1
+    let below = above - 1
+    let lower = 0
+    let upper = 0
+    for (let i = 0; i <= count >> 1; i++) {
+      const down = below < 0 ? Number.POSITIVE_INFINITY : usual - scratch[below]!
+      const up = above >= count ? Number.POSITIVE_INFINITY : scratch[above]! - usual
+      lower = upper
+      if (down < up) {
+        upper = down
+        below--
+      } else {
+        upper = up
+        above++
+      }
+    }
+    return ((count & 1) === 1 ? upper + upper : lower + upper) / 2
   }
 
   return {
     learn: (slot, amount, log) => {
-      const all = learnt.data[slot]!
+      const all = valueAt(learnt, slot)
       const share = 1 / Math.min(all + 1, MEMORY)
-      let distance = log - mean.data[slot]!
+      const spread = valueAt(variance, slot)
+      let distance = log - valueAt(mean, slot)
       if (all >= STEADY) {
-        const reach = 3 * Math.max(Math.sqrt(variance.data[slot]!), LEAST_DEVIATION)
+        const reach = 3 * Math.max(Math.sqrt(spread), LEAST_DEVIATION)
         distance = Math.min(reach, Math.max(-reach, distance))
       }
-      mean.data[slot]! += share * distance
-      variance.data[slot] = (1 - share) * (variance.data[slot]! + share * distance * distance)
+      add(mean, slot, share * distance)
+      put(variance, slot, (1 - share) * (spread + share * distance * distance))
       kept.data[slot * KEPT + (all % KEPT)] = amount
-      learnt.data[slot] = all + 1
+      put(learnt, slot, all + 1)
       if (slot === middleOf) middleOf = -1
     },
     z: (slot, log) => {
-      if (learnt.data[slot]! < LEAST_FOR_Z) return Number.NaN
-      return (log - mean.data[slot]!) / Math.max(Math.sqrt(variance.data[slot]!), LEAST_DEVIATION)
+      if (valueAt(learnt, slot) < LEAST_FOR_Z) return Number.NaN
+      return (log - valueAt(mean, slot)) / Math.max(Math.sqrt(valueAt(variance, slot)), LEAST_DEVIATION)
     },
     rank: (slot, amount) => {
-      const count = Math.min(learnt.data[slot]!, KEPT)
+      const count = Math.min(valueAt(learnt, slot), KEPT)
       if (count < LEAST_FOR_RANK) return Number.NaN
       let below = 0
       const base = slot * KEPT
@@ -102,10 +123,8 @@ export function createAmountHabit(table: Table): AmountHabit {
     robustZ: (slot, amount) => {
       const usual = median(slot)
       if (Number.isNaN(usual)) return usual
-      const count = Math.min(learnt.data[slot]!, KEPT)
-      for (let i = 0; i < count; i++) scratch[i] = Math.abs(kept.data[slot * KEPT + i]! - usual)
-      sortInto(count)
-      return (amount - usual) / Math.max(1.4826 * middleOfScratch(count), usual / 20, 1)
+      const count = Math.min(valueAt(learnt, slot), KEPT)
+      return (amount - usual) / Math.max(1.4826 * deviation(usual, count), usual / 20, 1)
     },
   }
 }
@@ -119,23 +138,23 @@ export type TimeHabit = Readonly<{
 export function createTimeHabit(table: Table): TimeHabit {
   const hours = table.shorts(HOURS)
   const weekdays = table.shorts(WEEKDAYS)
-  const total = table.ints()
+  const total = table.cell()
 
   function halve(slot: number): void {
     let left = 0
     for (let i = slot * HOURS; i < (slot + 1) * HOURS; i++) left += hours.data[i]! >>= 1
     for (let i = slot * WEEKDAYS; i < (slot + 1) * WEEKDAYS; i++) weekdays.data[i]! >>= 1
-    total.data[slot] = left
+    put(total, slot, left)
   }
 
   return {
     learn: (slot, hour, weekday) => {
       hours.data[slot * HOURS + hour]!++
       weekdays.data[slot * WEEKDAYS + weekday]!++
-      if (++total.data[slot]! >= HALVED_AT) halve(slot)
+      if (add(total, slot, 1) >= HALVED_AT) halve(slot)
     },
     hourShare: (slot, hour) => {
-      const all = total.data[slot]!
+      const all = valueAt(total, slot)
       if (all < LEAST_FOR_TIMES) return Number.NaN
       const base = slot * HOURS
       const near =
@@ -154,6 +173,7 @@ export function createTimeHabit(table: Table): TimeHabit {
 /** Bins a sixteenth of a doubling wide, from 1 minor unit to 2^32. */
 const BINS = 512
 const BINS_PER_DOUBLING = 16
+const GROUP = 16
 const BINS_HALVED_AT = 200_000
 /** With fewer payments than this a category is judged with all. */
 const LEAST_IN_CATEGORY = 200
@@ -166,31 +186,41 @@ export type AmountRank = Readonly<{
 /** Amounts of whole categories, as histograms of their logarithm. Row `all` is every payment of the programme. */
 export function createAmountRank(table: Table, all: number): AmountRank {
   const bins = table.ints(BINS)
-  const total = table.ints()
+  // Sums of sixteen bins each: a rank adds up these, and bins only of the last sixteen.
+  const sums = table.ints(BINS / GROUP)
+  const total = table.cell()
   const binOf = (log: number): number =>
     Math.min(BINS - 1, Math.max(0, Math.floor((log / Math.LN2) * BINS_PER_DOUBLING)))
 
-  function add(slot: number, bin: number): void {
+  function fill(slot: number, bin: number): void {
     bins.data[slot * BINS + bin]!++
-    if (++total.data[slot]! < BINS_HALVED_AT) return
+    sums.data[slot * (BINS / GROUP) + Math.floor(bin / GROUP)]!++
+    if (add(total, slot, 1) < BINS_HALVED_AT) return
     let left = 0
-    for (let i = slot * BINS; i < (slot + 1) * BINS; i++) left += bins.data[i]! >>= 1
-    total.data[slot] = left
+    sums.data.fill(0, slot * (BINS / GROUP), (slot + 1) * (BINS / GROUP))
+    for (let i = 0; i < BINS; i++) {
+      const half = (bins.data[slot * BINS + i]! >>= 1)
+      left += half
+      sums.data[slot * (BINS / GROUP) + Math.floor(i / GROUP)]! += half
+    }
+    put(total, slot, left)
   }
 
   return {
     learn: (slot, log) => {
       const bin = binOf(log)
-      add(all, bin)
-      if (slot >= 0 && slot !== all) add(slot, bin)
+      fill(all, bin)
+      if (slot >= 0 && slot !== all) fill(slot, bin)
     },
     rank: (slot, log) => {
-      const row = slot >= 0 && total.data[slot]! >= LEAST_IN_CATEGORY ? slot : all
-      const count = total.data[row]!
+      const row = slot >= 0 && valueAt(total, slot) >= LEAST_IN_CATEGORY ? slot : all
+      const count = valueAt(total, row)
       if (count < LEAST_IN_CATEGORY) return Number.NaN
       const bin = binOf(log)
       let below = bins.data[row * BINS + bin]! / 2
-      for (let i = row * BINS; i < row * BINS + bin; i++) below += bins.data[i]!
+      const group = Math.floor(bin / GROUP)
+      for (let i = 0; i < group; i++) below += sums.data[row * (BINS / GROUP) + i]!
+      for (let i = group * GROUP; i < bin; i++) below += bins.data[row * BINS + i]!
       return below / count
     },
   }
@@ -207,7 +237,7 @@ export type Familiar = Readonly<{
 /** The last `most` different values of each row; `value` is never 0. The one learnt first is forgotten first. */
 export function createFamiliar(table: Table, most: number): Familiar {
   const values = table.ints(most)
-  const learnt = table.ints()
+  const learnt = table.cell()
   // The payment that was asked about is learnt next: it is looked for once.
   let askedSlot = -1
   let askedValue = 0
@@ -217,7 +247,7 @@ export function createFamiliar(table: Table, most: number): Familiar {
     askedSlot = slot
     askedValue = value
     const base = slot * most
-    const end = base + Math.min(learnt.data[slot]!, most)
+    const end = base + Math.min(valueAt(learnt, slot), most)
     const { data } = values
     let place = base
     while (place < end && data[place] !== value) place++
@@ -227,14 +257,14 @@ export function createFamiliar(table: Table, most: number): Familiar {
     knows,
     learn: (slot, value) => {
       if (knows(slot, value)) return
-      const all = learnt.data[slot]!
+      const all = valueAt(learnt, slot)
       values.data[slot * most + (all % most)] = value
-      learnt.data[slot] = all + 1
+      put(learnt, slot, all + 1)
       askedSlot = -1
     },
     forget: () => {
       askedSlot = -1
     },
-    count: (slot) => Math.min(learnt.data[slot]!, most),
+    count: (slot) => Math.min(valueAt(learnt, slot), most),
   }
 }

@@ -1,6 +1,7 @@
-// The last 30 days of payments (or of labels) in order of time, as flat columns in a ring, with one pointer for each window length. A
-// window's counters are added to when a payment enters and taken from when the window's pointer passes it: exact, and no work per key.
-import type { Column } from './table.ts'
+// The last 30 days of payments (or of labels) in order of time, in a ring, with one pointer for each window length. A window's counters are
+// added to when a payment enters and taken from when the window's pointer passes it: exact, and no work per key.
+// An entry is one record of a cache line: dozens of pointers walk the ring, and each touches one line for an entry instead of five.
+import type { Cell } from './table.ts'
 
 export type LogSnapshot = Readonly<{
   now: number
@@ -11,16 +12,23 @@ export type LogSnapshot = Readonly<{
 }>
 
 /** Counts, or sums amounts, of the entries whose marks include `need`, for each row of a kind's table. */
-export type Counter = Readonly<{ kind: number; need: number; sums: boolean; column: Column }>
+export type Counter = Readonly<{ kind: number; need: number; sums: boolean; cell: Cell }>
+
+/** Counts the different values (`of`) of a row: takes from it when an entry leaves that no younger one of its pair has followed. */
+export type Distinct = Readonly<{ kind: number; of: number; followed: Side; cell: Cell }>
+
+/** One more column of whole numbers beside the entries, addressed by `seq & mask()`. */
+export type Side = { data: Int32Array<ArrayBuffer> }
 
 export type Window = {
   readonly length: number
   /** Sequence number of the oldest entry still inside. */
   from: number
-  readonly counters: Counter[]
-  /** Called for each entry that leaves, with its sequence number. */
-  readonly leaving: Array<(seq: number) => void>
+  /** Counters of one kind lie together: its row is looked up once. */
+  readonly groups: Group[]
+  readonly distinct: Distinct[]
 }
+type Group = Readonly<{ kind: number; counters: Counter[] }>
 
 export type Log = Readonly<{
   /** The newest time seen; entries never go back behind it. */
@@ -39,72 +47,86 @@ export type Log = Readonly<{
   window: (length: number) => Window
   /** Adds a counter to a window and fills it from what the ring holds. */
   count: (window: Window, counter: Counter) => void
-  /** One more column of whole numbers beside the entries, addressed by `seq & mask()`. */
-  side: () => { data: Int32Array<ArrayBuffer> }
+  side: () => Side
   mask: () => number
   bytes: () => number
   snapshot: () => LogSnapshot
   restore: (from: LogSnapshot) => void
 }>
 
+/** Of a record: doubles (time, amount), then whole numbers (marks, the rows by kind). */
+const AMOUNT = 1
+const MARKS = 4
+const SLOTS = 5
+/** How many entries before its turn one is fetched. */
+const AHEAD = 2
+
 /** `onLeave` gets each entry that leaves the ring, at the end of the longest window. */
 export function createLog(kinds: number, horizon: number, onLeave: (seq: number) => void): Log {
+  const doubles = Math.ceil((SLOTS + kinds) / 16) * 8
+  const ints = doubles * 2
   let room = 1024
   let mask = room - 1
   let now = Number.NEGATIVE_INFINITY
   let next = 0
-  let at = new Float64Array(room)
-  let amounts = new Float64Array(room)
-  let marks = new Uint8Array(room)
-  let slots = new Int32Array(room * kinds)
-  const sides: { data: Int32Array<ArrayBuffer> }[] = []
+  let reals = new Float64Array(room * doubles)
+  let whole32 = new Int32Array(reals.buffer)
+  const sides: Side[] = []
   const windows: Window[] = []
-  const whole: Window = { length: horizon, from: 0, counters: [], leaving: [] }
+  const whole: Window = { length: horizon, from: 0, groups: [], distinct: [] }
+  /** Nothing reads it; it keeps the looks that fetch from being optimised away. */
+  const fetched = new Float64Array(1)
+  /** Every counter of every window: what an entry adds to. */
+  const entering: Group[] = []
 
   function grow(): void {
     const wider = room * 2
     const widerMask = wider - 1
-    const [a, b, c, d] = [
-      new Float64Array(wider),
-      new Float64Array(wider),
-      new Uint8Array(wider),
-      new Int32Array(wider * kinds),
-    ]
+    const records = new Float64Array(wider * doubles)
     const extra = sides.map(() => new Int32Array(wider))
     for (let seq = whole.from; seq < next; seq++) {
       const from = seq & mask
       const to = seq & widerMask
-      a[to] = at[from]!
-      b[to] = amounts[from]!
-      c[to] = marks[from]!
-      for (let kind = 0; kind < kinds; kind++) d[to * kinds + kind] = slots[from * kinds + kind]!
+      records.set(reals.subarray(from * doubles, (from + 1) * doubles), to * doubles)
       for (let i = 0; i < extra.length; i++) extra[i]![to] = sides[i]!.data[from]!
     }
-    at = a
-    amounts = b
-    marks = c
-    slots = d
+    reals = records
+    whole32 = new Int32Array(reals.buffer)
     for (const [i, side] of sides.entries()) side.data = extra[i]!
     room = wider
     mask = widerMask
   }
 
-  // Columns are touched only where a counter asks for them: old entries have left the processor's caches.
-  function change(counters: ReadonlyArray<Counter>, place: number, sign: number): void {
-    const base = place * kinds
-    for (let i = 0; i < counters.length; i++) {
-      const { kind, need, sums, column } = counters[i]!
-      if (need !== 0 && (marks[place]! & need) !== need) continue
-      const slot = slots[base + kind]!
-      if (slot >= 0) column.data[slot]! += sums ? sign * amounts[place]! : sign
+  function change(groups: ReadonlyArray<Group>, place: number, sign: number): void {
+    const base = place * ints
+    const amount = sign * reals[place * doubles + AMOUNT]!
+    const marks = whole32[base + MARKS]!
+    for (let g = 0; g < groups.length; g++) {
+      const { kind, counters } = groups[g]!
+      const slot = whole32[base + SLOTS + kind]!
+      if (slot < 0) continue
+      for (let i = 0; i < counters.length; i++) {
+        const { need, sums, cell } = counters[i]!
+        if ((marks & need) !== need) continue
+        const { block, at } = cell
+        block.data[slot * block.stride + at]! += sums ? amount : sign
+      }
     }
   }
 
   function shift(window: Window): void {
     const edge = now - window.length
-    while (window.from < next && at[window.from & mask]! <= edge) {
-      change(window.counters, window.from & mask, -1)
-      for (let i = 0; i < window.leaving.length; i++) window.leaving[i]!(window.from)
+    while (window.from < next) {
+      const place = window.from & mask
+      if (reals[place * doubles]! > edge) return
+      change(window.groups, place, -1)
+      for (let i = 0; i < window.distinct.length; i++) {
+        const { kind, of, followed, cell } = window.distinct[i]!
+        const slot = whole32[place * ints + SLOTS + kind]!
+        if (slot < 0 || whole32[place * ints + SLOTS + of]! < 0 || followed.data[place] !== 0) continue
+        cell.block.data[slot * cell.block.stride + cell.at]!--
+      }
+      if (window === whole) onLeave(window.from)
       window.from++
     }
   }
@@ -112,26 +134,23 @@ export function createLog(kinds: number, horizon: number, onLeave: (seq: number)
   function advance(to: number): void {
     if (to <= now) return
     now = to
+    // Dozens of pointers, each into memory that has left the processor's caches: fetched together, a few entries ahead of their turn.
+    let ahead = 0
+    for (let i = 0; i < windows.length; i++) ahead += reals[((windows[i]!.from + AHEAD) & mask) * doubles]!
+    fetched[0] = ahead
     for (let i = 0; i < windows.length; i++) shift(windows[i]!)
-    const edge = now - horizon
-    while (whole.from < next && at[whole.from & mask]! <= edge) {
-      change(whole.counters, whole.from & mask, -1)
-      for (let i = 0; i < whole.leaving.length; i++) whole.leaving[i]!(whole.from)
-      onLeave(whole.from)
-      whole.from++
-    }
+    shift(whole)
   }
 
   function append(amount: number, mark: number, into: Int32Array): number {
     if (next - whole.from === room) grow()
     const place = next & mask
-    at[place] = now
-    amounts[place] = amount
-    marks[place] = mark
-    for (let kind = 0; kind < kinds; kind++) slots[place * kinds + kind] = into[kind]!
+    reals[place * doubles] = now
+    reals[place * doubles + AMOUNT] = amount
+    whole32[place * ints + MARKS] = mark
+    for (let kind = 0; kind < kinds; kind++) whole32[place * ints + SLOTS + kind] = into[kind]!
     for (let i = 0; i < sides.length; i++) sides[i]!.data[place] = 0
-    for (let i = 0; i < windows.length; i++) change(windows[i]!.counters, place, 1)
-    change(whole.counters, place, 1)
+    change(entering, place, 1)
     return next++
   }
 
@@ -139,10 +158,16 @@ export function createLog(kinds: number, horizon: number, onLeave: (seq: number)
     if (length === horizon) return whole
     const known = windows.find((one) => one.length === length)
     if (known !== undefined) return known
-    const made: Window = { length, from: whole.from, counters: [], leaving: [] }
-    while (made.from < next && at[made.from & mask]! <= now - length) made.from++
+    const made: Window = { length, from: whole.from, groups: [], distinct: [] }
+    while (made.from < next && reals[(made.from & mask) * doubles]! <= now - length) made.from++
     windows.push(made)
     return made
+  }
+
+  function join(groups: Group[], counter: Counter): void {
+    const known = groups.find(({ kind }) => kind === counter.kind)
+    if (known === undefined) groups.push({ kind: counter.kind, counters: [counter] })
+    else known.counters.push(counter)
   }
 
   return {
@@ -151,14 +176,16 @@ export function createLog(kinds: number, horizon: number, onLeave: (seq: number)
     next: () => next,
     advance,
     append,
-    at: (seq) => at[seq & mask]!,
-    amount: (seq) => amounts[seq & mask]!,
-    marks: (seq) => marks[seq & mask]!,
-    slot: (seq, kind) => slots[(seq & mask) * kinds + kind]!,
+    at: (seq) => reals[(seq & mask) * doubles]!,
+    amount: (seq) => reals[(seq & mask) * doubles + AMOUNT]!,
+    marks: (seq) => whole32[(seq & mask) * ints + MARKS]!,
+    slot: (seq, kind) => whole32[(seq & mask) * ints + SLOTS + kind]!,
     window,
     count: (into, counter) => {
-      into.counters.push(counter)
-      for (let seq = into.from; seq < next; seq++) change([counter], seq & mask, 1)
+      join(into.groups, counter)
+      join(entering, counter)
+      const one: Group[] = [{ kind: counter.kind, counters: [counter] }]
+      for (let seq = into.from; seq < next; seq++) change(one, seq & mask, 1)
     },
     side: () => {
       const made = { data: new Int32Array(room) }
@@ -166,17 +193,16 @@ export function createLog(kinds: number, horizon: number, onLeave: (seq: number)
       return made
     },
     mask: () => mask,
-    bytes: () => room * (17 + 4 * (kinds + sides.length)),
+    bytes: () => room * (8 * doubles + 4 * sides.length),
     snapshot: () => {
-      const length = next - whole.from
-      const places = Int32Array.from({ length }, (_, i) => (whole.from + i) & mask)
+      const places = Int32Array.from({ length: next - whole.from }, (_, i) => (whole.from + i) & mask)
       return {
         now,
-        at: Float64Array.from(places, (place) => at[place]!),
-        amounts: Float64Array.from(places, (place) => amounts[place]!),
-        marks: Uint8Array.from(places, (place) => marks[place]!),
+        at: Float64Array.from(places, (place) => reals[place * doubles]!),
+        amounts: Float64Array.from(places, (place) => reals[place * doubles + AMOUNT]!),
+        marks: Uint8Array.from(places, (place) => whole32[place * ints + MARKS]!),
         slots: Array.from({ length: kinds }, (_, kind) =>
-          Int32Array.from(places, (place) => slots[place * kinds + kind]!),
+          Int32Array.from(places, (place) => whole32[place * ints + SLOTS + kind]!),
         ),
       }
     },
@@ -185,27 +211,22 @@ export function createLog(kinds: number, horizon: number, onLeave: (seq: number)
       room = 1024
       while (room < length) room *= 2
       mask = room - 1
-      at = new Float64Array(room)
-      amounts = new Float64Array(room)
-      marks = new Uint8Array(room)
-      slots = new Int32Array(room * kinds)
+      reals = new Float64Array(room * doubles)
+      whole32 = new Int32Array(reals.buffer)
       for (const side of sides) side.data = new Int32Array(room)
-      at.set(from.at)
-      amounts.set(from.amounts)
-      marks.set(from.marks)
-      for (let kind = 0; kind < kinds; kind++) {
-        const column = from.slots[kind]!
-        for (let i = 0; i < length; i++) slots[i * kinds + kind] = column[i]!
+      for (let i = 0; i < length; i++) {
+        reals[i * doubles] = from.at[i]!
+        reals[i * doubles + AMOUNT] = from.amounts[i]!
+        whole32[i * ints + MARKS] = from.marks[i]!
+        for (let kind = 0; kind < kinds; kind++) whole32[i * ints + SLOTS + kind] = from.slots[kind]![i]!
       }
       now = from.now
       next = length
       whole.from = 0
       for (const one of [...windows, whole]) {
         one.from = 0
-        while (one.from < next && at[one.from]! <= now - one.length) one.from++
-        for (const counter of one.counters) {
-          for (let seq = one.from; seq < next; seq++) change([counter], seq, 1)
-        }
+        while (one.from < next && reals[one.from * doubles]! <= now - one.length) one.from++
+        for (let seq = one.from; seq < next; seq++) change(one.groups, seq, 1)
       }
     },
   }

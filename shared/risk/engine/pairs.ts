@@ -1,13 +1,15 @@
 // Which entry was the last of a pair (this card at this merchant): an open-addressing table over flat columns, and the distinct counts
 // made from it. A window's count rises when a pair enters it and falls when the pair's last entry leaves: exact. Pure.
-import type { Log, Window } from './log.ts'
-import type { Column } from './table.ts'
+import type { Distinct, Log, Window } from './log.ts'
+import { add, type Cell } from './table.ts'
 
 /** Rows are below 2^26, so that two of them fit a double exactly. */
 const SHIFT = 67_108_864
 const EMPTY = -1
 
 type PairTable = Readonly<{
+  /** Looks at where a pair is at home, see `Pairs.touch`. */
+  touch: (key: number) => number
   get: (key: number) => number
   /** Sets a pair's entry and gives the one before it, or -1. */
   swap: (key: number, seq: number) => number
@@ -18,8 +20,8 @@ type PairTable = Readonly<{
 
 function createPairTable(): PairTable {
   let room = 1024
-  let keys = new Float64Array(room).fill(EMPTY)
-  let seqs = new Float64Array(room)
+  // Key and entry side by side: one cache line for a look.
+  let cells = new Float64Array(room * 2).fill(EMPTY)
   let size = 0
 
   const home = (key: number): number => {
@@ -31,52 +33,52 @@ function createPairTable(): PairTable {
   }
   const find = (key: number): number => {
     let place = home(key)
-    while (keys[place] !== EMPTY && keys[place] !== key) place = (place + 1) & (room - 1)
+    while (cells[2 * place] !== EMPTY && cells[2 * place] !== key) place = (place + 1) & (room - 1)
     return place
   }
   function swap(key: number, seq: number): number {
     const place = find(key)
-    const known = keys[place] === key
-    const before = known ? seqs[place]! : -1
-    keys[place] = key
-    seqs[place] = seq
+    const known = cells[2 * place] === key
+    const before = known ? cells[2 * place + 1]! : -1
+    cells[2 * place] = key
+    cells[2 * place + 1] = seq
     if (!known && ++size * 2 > room) {
-      const [oldKeys, oldSeqs] = [keys, seqs]
+      const old = cells
       room *= 2
-      keys = new Float64Array(room).fill(EMPTY)
-      seqs = new Float64Array(room)
-      for (let i = 0; i < oldKeys.length; i++) {
-        if (oldKeys[i] === EMPTY) continue
-        const to = find(oldKeys[i]!)
-        keys[to] = oldKeys[i]!
-        seqs[to] = oldSeqs[i]!
+      cells = new Float64Array(room * 2).fill(EMPTY)
+      for (let i = 0; i < old.length; i += 2) {
+        if (old[i] === EMPTY) continue
+        const to = find(old[i]!)
+        cells[2 * to] = old[i]!
+        cells[2 * to + 1] = old[i + 1]!
       }
     }
     return before
   }
   function remove(key: number): void {
     let hole = find(key)
-    if (keys[hole] === EMPTY) return
+    if (cells[2 * hole] === EMPTY) return
     size--
     // Entries behind the hole move up unless they are at home between it and themselves.
-    for (let i = (hole + 1) & (room - 1); keys[i] !== EMPTY; i = (i + 1) & (room - 1)) {
-      const from = home(keys[i]!)
+    for (let i = (hole + 1) & (room - 1); cells[2 * i] !== EMPTY; i = (i + 1) & (room - 1)) {
+      const from = home(cells[2 * i]!)
       if (((i - from) & (room - 1)) < ((i - hole) & (room - 1))) continue
-      keys[hole] = keys[i]!
-      seqs[hole] = seqs[i]!
+      cells[2 * hole] = cells[2 * i]!
+      cells[2 * hole + 1] = cells[2 * i + 1]!
       hole = i
     }
-    keys[hole] = EMPTY
+    cells[2 * hole] = EMPTY
   }
   return {
+    touch: (key) => cells[2 * home(key)]!,
     get: (key) => {
       const place = find(key)
-      return keys[place] === EMPTY ? -1 : seqs[place]!
+      return cells[2 * place] === EMPTY ? -1 : cells[2 * place + 1]!
     },
     swap,
     remove,
     clear: () => {
-      keys.fill(EMPTY)
+      cells.fill(EMPTY)
       size = 0
     },
     bytes: () => room * 16,
@@ -84,8 +86,13 @@ function createPairTable(): PairTable {
 }
 
 export type Pairs = Readonly<{
-  /** Counts the different values in a window into a column of the entity's table. */
-  count: (window: Window, column: Column) => void
+  /** Counts the different values in a window into a cell of the entity's table. */
+  count: (window: Window, cell: Cell) => void
+  /**
+   * Fetches what `inside` and `entered` will look for. Tables are far larger than the processor's caches: looks that do not wait for one
+   * another overlap. The number given means nothing.
+   */
+  touch: (slots: Int32Array) => number
   /** To be called for each entry directly after it was appended. */
   entered: (seq: number) => void
   /** To be called for each entry that leaves the ring. */
@@ -101,7 +108,7 @@ export function createPairs(log: Log, kind: number, of: number): Pairs {
   const last = createPairTable()
   // 1 where a younger entry of the same pair exists.
   const followed = log.side()
-  const counted: { window: Window; column: Column }[] = []
+  const counted: (Distinct & Readonly<{ window: Window }>)[] = []
   // What was looked up last: several windows ask for the same pair of one payment.
   let asked = -1
   let answer = -1
@@ -114,10 +121,10 @@ export function createPairs(log: Log, kind: number, of: number): Pairs {
   }
   const keyOf = (slot: number, value: number): number => slot * SHIFT + value
 
-  function fill({ window, column }: { window: Window; column: Column }): void {
+  function fill({ window, cell }: (typeof counted)[number]): void {
     for (let seq = window.from; seq < log.next(); seq++) {
       const slot = log.slot(seq, kind)
-      if (slot >= 0 && log.slot(seq, of) >= 0 && followed.data[seq & log.mask()] === 0) column.data[slot]!++
+      if (slot >= 0 && log.slot(seq, of) >= 0 && followed.data[seq & log.mask()] === 0) add(cell, slot, 1)
     }
   }
 
@@ -142,22 +149,24 @@ export function createPairs(log: Log, kind: number, of: number): Pairs {
   rebuild()
 
   return {
-    count: (window, column) => {
-      const one = { window, column }
+    count: (window, cell) => {
+      const one = { window, kind, of, followed, cell }
       counted.push(one)
       fill(one)
-      window.leaving.push((seq) => {
-        const slot = log.slot(seq, kind)
-        if (slot >= 0 && log.slot(seq, of) >= 0 && followed.data[seq & log.mask()] === 0) column.data[slot]!--
-      })
+      window.distinct.push(one)
+    },
+    touch: (slots) => {
+      const slot = slots[kind]!
+      const value = slots[of]!
+      return slot < 0 || value < 0 ? 0 : last.touch(keyOf(slot, value))
     },
     entered: (seq) => {
       const before = note(seq)
       if (Number.isNaN(before)) return
       const slot = log.slot(seq, kind)
       for (let i = 0; i < counted.length; i++) {
-        const { window, column } = counted[i]!
-        if (before < window.from) column.data[slot]!++
+        const { window, cell } = counted[i]!
+        if (before < window.from) add(cell, slot, 1)
       }
     },
     left: (seq) => {

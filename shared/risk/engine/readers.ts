@@ -1,10 +1,10 @@
-// A request of the catalogue as a closure over the state's columns. An entity that the payment does not name reads NaN, whatever the
+// A request of the catalogue as a closure over the state's cells. An entity that the payment does not name reads NaN, whatever the
 // signal; so does what is not known yet. NaN compares false, so that no rule fires on what is not known. Pure.
 import { DAY_MS, HOUR_MS, MINUTE_MS, requestName, type SignalRequest } from './catalogue.ts'
 import { isProbe } from '../signals.ts'
 import type { Dimension } from './payment.ts'
 import { KIND, LABEL, MARK, type News, type State } from './state.ts'
-import type { Column } from './table.ts'
+import { valueAt, type Cell } from './table.ts'
 
 /** Reads a signal of the payment that has entered: a number, NaN when it is not known; 1 and 0 for yes and no. */
 export type Read = () => number
@@ -13,67 +13,134 @@ export type Read = () => number
 const MOST_STEPS = 64
 const EARTH_KM = 6371
 
-export function readerOf(state: State, request: SignalRequest): Read {
-  const { here, present, payments, labels, tables, entities } = state
+/** A signal that is one look at a row, or two: many of them are read in one loop, without a call for each. */
+export type Look = Readonly<{
+  kind: number
+  cell: Cell
+  by: Cell | null
+  how: 'plain' | 'and one' | 'and amount' | 'share' | 'hours since'
+}>
+
+/** Signals that count the same thing share its cell. */
+function counterOf(state: State, { signal, entity, window = 0 }: SignalRequest, need: number, sums = false): Cell {
+  const labels = LABEL_SIGNALS.has(signal)
+  const log = labels ? state.labels : state.payments
+  const name = [labels, entity, window, need, sums].join()
+  const known = state.counted.get(name)
+  if (known !== undefined) return known
+  const cell = state.tables[KIND[entity]]!.tally()
+  log.count(log.window(window), { kind: KIND[entity], need, sums, cell })
+  state.counted.set(name, cell)
+  return cell
+}
+const LABEL_SIGNALS: ReadonlySet<string> = new Set(['fraud_count', 'labelled', 'fraud_share'])
+
+function lookOf(state: State, request: SignalRequest): Look | null {
+  const { signal, entity } = request
+  const kind = KIND[entity]
+  const cells = state.entities[kind]!
+  const look = (how: Look['how'], cell: Cell, by: Cell | null = null): Look => ({ kind, cell, by, how })
+  switch (signal) {
+    case 'count':
+      return look('and one', counterOf(state, request, 0))
+    case 'outliers':
+      return look('plain', counterOf(state, request, MARK.outlier))
+    case 'sum':
+      return look('and amount', counterOf(state, request, MARK.approved, true))
+    case 'fraud_count':
+      return look('plain', counterOf(state, request, LABEL.fraud))
+    case 'labelled':
+      return look('plain', counterOf(state, request, 0))
+    case 'fraud_share':
+      return look('share', counterOf(state, request, LABEL.fraud), counterOf(state, request, 0))
+    case 'fraud_since':
+      return look('hours since', cells.runFirst)
+    case 'fraud_last':
+      return look('hours since', cells.runLast)
+    case 'fraud_run':
+      return look('plain', cells.runCount)
+    case 'payments':
+      return look('plain', cells.approved)
+    case 'idle':
+      return look('hours since', cells.last)
+    case 'declines_before':
+      return look('plain', state.declinesBefore)
+    case 'pin_changed':
+      return look('hours since', state.pinChanged)
+    case 'limit_changed':
+      return look('hours since', state.limitChanged)
+    default:
+      return null
+  }
+}
+
+function readLook({ here, present }: State, { kind, cell, by, how }: Look): number {
+  const slot = here[kind]!
+  if (slot < 0) return Number.NaN
+  const value = valueAt(cell, slot)
+  switch (how) {
+    case 'plain':
+      return value
+    case 'and one':
+      return value + 1
+    case 'and amount':
+      return value + present.amount
+    case 'share':
+      return value / Math.max(1, valueAt(by!, slot))
+    case 'hours since':
+      return (present.at - value) / HOUR_MS
+  }
+}
+
+export type Reader = Readonly<{ read: Read; look: Look | null }>
+
+export function readerOf(state: State, request: SignalRequest): Reader {
+  const look = lookOf(state, request)
+  return look === null ? { read: closureOf(state, request), look } : { read: () => readLook(state, look), look }
+}
+
+/** Reads signals into places of an array. */
+export function batchOf(
+  state: State,
+  readers: ReadonlyArray<Reader & Readonly<{ place: number }>>,
+): (into: Float64Array) => void {
+  const looks = readers.flatMap(({ look, place }) => (look === null ? [] : [{ look, place }]))
+  const closures = readers.filter(({ look }) => look === null)
+  return (into) => {
+    for (let i = 0; i < looks.length; i++) into[looks[i]!.place] = readLook(state, looks[i]!.look)
+    for (let i = 0; i < closures.length; i++) into[closures[i]!.place] = closures[i]!.read()
+  }
+}
+
+function closureOf(state: State, request: SignalRequest): Read {
+  const { here, present, payments, tables, entities } = state
   const { signal, entity, of, window = 0 } = request
   const kind = KIND[entity]
-
-  const counter = (log: typeof payments, need: number, sums: boolean): Column => {
-    const column = tables[kind]!.counts()
-    log.count(log.window(window), { kind, need, sums, column })
-    return column
-  }
   const number = (read: (slot: number) => number): Read => {
     return () => {
       const slot = here[kind]!
       return slot < 0 ? Number.NaN : read(slot)
     }
   }
-  // The most frequent forms are written out: one call less for each.
-  const plain =
-    (column: Column): Read =>
-    () => {
-      const slot = here[kind]!
-      return slot < 0 ? Number.NaN : column.data[slot]!
-    }
-  const hoursSince = (column: Column): Read => number((slot) => (present.at - column.data[slot]!) / HOUR_MS)
 
   switch (signal) {
-    case 'count': {
-      const column = counter(payments, 0, false)
-      return () => {
-        const slot = here[kind]!
-        return slot < 0 ? Number.NaN : column.data[slot]! + 1
-      }
-    }
     case 'declined': {
-      const column = counter(payments, MARK.declined, false)
-      return number((slot) => column.data[slot]! + (present.declined ? 1 : 0))
+      const cell = counterOf(state, request, MARK.declined)
+      return number((slot) => valueAt(cell, slot) + (present.declined ? 1 : 0))
     }
     case 'pin_failures': {
-      const column = counter(payments, MARK.pinFailed, false)
-      return number((slot) => column.data[slot]! + (present.pinFailed ? 1 : 0))
-    }
-    case 'outliers': {
-      const column = counter(payments, MARK.outlier, false)
-      return plain(column)
-    }
-    case 'sum': {
-      const column = counter(payments, MARK.approved, true)
-      return () => {
-        const slot = here[kind]!
-        return slot < 0 ? Number.NaN : column.data[slot]! + present.amount
-      }
+      const cell = counterOf(state, request, MARK.pinFailed)
+      return number((slot) => valueAt(cell, slot) + (present.pinFailed ? 1 : 0))
     }
     case 'distinct': {
-      const column = tables[kind]!.counts()
+      const cell = tables[kind]!.tally()
       const value = KIND[of as Dimension]
       const pairs = state.pairs(kind, value)
       const span = payments.window(window)
-      pairs.count(span, column)
+      pairs.count(span, cell)
       return number((slot) => {
         const fresh = here[value]! >= 0 && !pairs.inside(slot, here[value]!, span)
-        return column.data[slot]! + (fresh ? 1 : 0)
+        return valueAt(cell, slot) + (fresh ? 1 : 0)
       })
     }
     case 'probes':
@@ -81,30 +148,9 @@ export function readerOf(state: State, request: SignalRequest): Read {
     case 'ladder':
       return number((slot) => ladder(state, slot, window))
 
-    case 'fraud_count': {
-      const column = counter(labels, LABEL.fraud, false)
-      return plain(column)
-    }
-    case 'labelled': {
-      const column = counter(labels, 0, false)
-      return plain(column)
-    }
-    case 'fraud_share': {
-      const fraud = counter(labels, LABEL.fraud, false)
-      const all = counter(labels, 0, false)
-      return number((slot) => fraud.data[slot]! / Math.max(1, all.data[slot]!))
-    }
-    case 'fraud_since':
-      return hoursSince(entities[kind]!.runFirst)
-    case 'fraud_last':
-      return hoursSince(entities[kind]!.runLast)
-    case 'fraud_run': {
-      const { runCount } = entities[kind]!
-      return plain(runCount)
-    }
     case 'cleared_since_fraud': {
       const { cleared, runCount } = entities[kind]!
-      return number((slot) => (runCount.data[slot] === 0 ? 0 : cleared.data[slot]!))
+      return number((slot) => (valueAt(runCount, slot) === 0 ? 0 : valueAt(cleared, slot)))
     }
 
     case 'amount_z': {
@@ -143,7 +189,7 @@ export function readerOf(state: State, request: SignalRequest): Read {
     case 'speed': {
       const { at } = state.places.get(kind)!
       return number((slot) => {
-        const hours = Math.max(MINUTE_MS, present.at - at.data[slot]!) / HOUR_MS
+        const hours = Math.max(MINUTE_MS, present.at - valueAt(at, slot)) / HOUR_MS
         return distance(state, kind, slot) / hours
       })
     }
@@ -160,29 +206,15 @@ export function readerOf(state: State, request: SignalRequest): Read {
       return number((slot) => familiar.count(slot))
     }
 
-    case 'payments': {
-      const { approved } = entities[kind]!
-      return plain(approved)
-    }
-    case 'idle':
-      return hoursSince(entities[kind]!.last)
     case 'known_for': {
       const { first } = entities[kind]!
       const { issued } = state
       return number((slot) => {
-        const given = kind === KIND.card ? issued.data[slot]! : Number.NaN
-        const from = Number.isNaN(given) ? first.data[slot]! : given
+        const given = kind === KIND.card ? valueAt(issued, slot) : Number.NaN
+        const from = Number.isNaN(given) ? valueAt(first, slot) : given
         return Number.isNaN(from) ? 0 : Math.max(0, present.at - from) / DAY_MS
       })
     }
-    case 'declines_before': {
-      const { declinesBefore } = state
-      return plain(declinesBefore)
-    }
-    case 'pin_changed':
-      return hoursSince(state.pinChanged)
-    case 'limit_changed':
-      return hoursSince(state.limitChanged)
     case 'travel':
       return number((slot) => {
         const { at, country } = present
@@ -193,14 +225,14 @@ export function readerOf(state: State, request: SignalRequest): Read {
         return covers ? 1 : 0
       })
     default:
-      throw new Error(`no reader for ${requestName({ signal: signal satisfies never, entity })}`)
+      throw new Error(`no reader for ${requestName(request)}`)
   }
 }
 
 function probes(state: State, slot: number, window: number): number {
   const { payments, present, newestOfCard, olderOfCard } = state
   let count = 0
-  let next = newestOfCard.data[slot]!
+  let next = valueAt(newestOfCard, slot)
   for (let steps = 0; next > 0 && steps < MOST_STEPS; steps++) {
     const seq = next - 1
     if (seq < payments.first() || present.at - payments.at(seq) >= window) break
@@ -214,7 +246,7 @@ function ladder(state: State, slot: number, window: number): number {
   const { payments, present, newestOfCard, olderOfCard } = state
   let count = 0
   let above = present.amount
-  let next = newestOfCard.data[slot]!
+  let next = valueAt(newestOfCard, slot)
   for (let steps = 0; next > 0 && steps < MOST_STEPS; steps++) {
     const seq = next - 1
     if (seq < payments.first() || present.at - payments.at(seq) >= window) break
@@ -232,8 +264,8 @@ function distance(state: State, kind: number, slot: number): number {
   if (!present.inPerson) return Number.NaN
   const { latitude, longitude } = state.places.get(kind)!
   const rad = Math.PI / 180
-  const [a, b] = [latitude.data[slot]! * rad, present.latitude * rad]
-  const east = (present.longitude - longitude.data[slot]!) * rad
+  const [a, b] = [valueAt(latitude, slot) * rad, present.latitude * rad]
+  const east = (present.longitude - valueAt(longitude, slot)) * rad
   const h = Math.sin((b - a) / 2) ** 2 + Math.cos(a) * Math.cos(b) * Math.sin(east / 2) ** 2
   return 2 * EARTH_KM * Math.asin(Math.sqrt(Math.min(1, h)))
 }

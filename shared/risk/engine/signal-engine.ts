@@ -1,9 +1,9 @@
 // The risk engine's state machine. A payment enters, rules and models read its signals, then it is settled and becomes history; labels
 // and notes come in between, in the order in which they became known. Any signal may be asked for at any time: windows are filled from
 // the 30 days that the engine holds. In memory only; the store keeps snapshots and what came after them. Pure, no clock of its own.
-import { refusalOf, requestName, type SignalRequest } from './catalogue.ts'
+import { refusalOf, requestName, specOf, type SignalRequest } from './catalogue.ts'
 import type { CardNote, RiskLabel, RiskPayment } from './payment.ts'
-import { readerOf, type Read } from './readers.ts'
+import { batchOf, readerOf, type Read, type Reader } from './readers.ts'
 import { createState, type StateSnapshot } from './state.ts'
 
 export type EngineSnapshot = StateSnapshot
@@ -11,6 +11,8 @@ export type EngineSnapshot = StateSnapshot
 export type SignalEngine = Readonly<{
   /** A closure that reads the signal of the payment that has entered. Asked twice, it is kept once. Throws on a refused request. */
   signal: (request: SignalRequest) => Read
+  /** Reads many signals of the payment that has entered, `requests[i]` into `places[i]`: faster than one by one. */
+  batch: (requests: ReadonlyArray<SignalRequest>, places: ReadonlyArray<number>) => (into: Float64Array) => void
   /** Begins with a payment: moves the clock to it and names its entities. A time before the newest seen counts as the newest. */
   enter: (payment: RiskPayment) => void
   /** The payment that has entered becomes history. */
@@ -34,20 +36,45 @@ export type EngineOptions = Readonly<{
   zoneOffset?: (at: number) => number
 }>
 
+/** Cost up to which a signal is read anew each time: a look at a counter. */
+const CHEAP = 2
+
+/** What is dearer than a look at a counter is kept for the next rule that asks for it of the same payment. */
+function onceATurn(present: Readonly<{ turn: number }>, { signal }: SignalRequest, read: Read): Read {
+  if (specOf(signal).cost <= CHEAP) return read
+  let turn = -1
+  let answer = 0
+  return () => {
+    if (turn === present.turn) return answer
+    answer = read()
+    turn = present.turn
+    return answer
+  }
+}
+
 export function createSignalEngine({ zoneOffset = () => 0 }: EngineOptions = {}): SignalEngine {
   const state = createState(zoneOffset)
-  const asked = new Map<string, Read>()
+  const asked = new Map<string, Reader>()
+
+  function readerFor(request: SignalRequest): Reader {
+    const name = requestName(request)
+    const known = asked.get(name)
+    if (known !== undefined) return known
+    const refusal = refusalOf(request)
+    if (refusal !== null) throw new RangeError(`${name}: ${refusal.code}`)
+    const { read, look } = readerOf(state, request)
+    const made = { read: look === null ? onceATurn(state.present, request, read) : read, look }
+    asked.set(name, made)
+    return made
+  }
+
   return {
-    signal: (request) => {
-      const name = requestName(request)
-      const known = asked.get(name)
-      if (known !== undefined) return known
-      const refusal = refusalOf(request)
-      if (refusal !== null) throw new RangeError(`${name}: ${refusal.code}`)
-      const read = readerOf(state, request)
-      asked.set(name, read)
-      return read
-    },
+    signal: (request) => readerFor(request).read,
+    batch: (requests, places) =>
+      batchOf(
+        state,
+        requests.map((request, i) => ({ ...readerFor(request), place: places[i]! })),
+      ),
     enter: state.enter,
     settle: state.settle,
     label: state.label,

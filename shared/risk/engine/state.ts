@@ -12,7 +12,7 @@ import {
   type Familiar,
   type TimeHabit,
 } from './habits.ts'
-import { createLog, type Log, type LogSnapshot } from './log.ts'
+import { createLog, type Log, type LogSnapshot, type Side } from './log.ts'
 import { createPairs, type Pairs } from './pairs.ts'
 import {
   DIMENSIONS,
@@ -23,7 +23,7 @@ import {
   type RiskLabel,
   type RiskPayment,
 } from './payment.ts'
-import { createTable, type Column, type Table, type TableSnapshot } from './table.ts'
+import { add, createTable, put, valueAt, type Cell, type Table, type TableSnapshot } from './table.ts'
 
 export const KIND: Readonly<Record<Dimension, number>> = Object.fromEntries(
   DIMENSIONS.map((name, kind) => [name, kind]),
@@ -47,6 +47,8 @@ const RUN_GAP_MS = 30 * DAY_MS
 
 /** The payment being judged, in the engine's terms. */
 export type Present = {
+  /** Changes with everything that is told: an answer holds as long as it stays the same. */
+  turn: number
   /** The engine's time: a payment that comes late is judged at the newest time seen. */
   at: number
   amount: number
@@ -63,16 +65,16 @@ export type Present = {
   longitude: number
 }
 
-type EntityColumns = Readonly<{
-  first: Column
-  last: Column
-  approved: Column
-  runFirst: Column
-  runLast: Column
-  runCount: Column
-  cleared: Column
+type EntityCells = Readonly<{
+  first: Cell
+  last: Cell
+  approved: Cell
+  runFirst: Cell
+  runLast: Cell
+  runCount: Cell
+  cleared: Cell
 }>
-type Places = Readonly<{ latitude: Column; longitude: Column; at: Column }>
+type Places = Readonly<{ latitude: Cell; longitude: Cell; at: Cell }>
 type Travel = Readonly<{ countries: ReadonlyArray<string>; from: number; until: number }>
 
 export type StateSnapshot = Readonly<{
@@ -90,7 +92,7 @@ export type State = Readonly<{
   /** Rows of the present payment by kind, -1 where it names none. */
   here: Int32Array
   present: Present
-  entities: ReadonlyArray<EntityColumns>
+  entities: ReadonlyArray<EntityCells>
   amountHabits: ReadonlyMap<number, AmountHabit>
   timeHabits: ReadonlyMap<number, TimeHabit>
   places: ReadonlyMap<number, Places>
@@ -98,14 +100,16 @@ export type State = Readonly<{
   category: AmountRank
   /** The present payment's value of a dimension, as `familiar` knows it; 0 where it names none. */
   valueOf: (of: News) => number
-  declinesBefore: Column
-  pinChanged: Column
-  limitChanged: Column
-  issued: Column
-  newestOfCard: Column<Float64Array<ArrayBuffer>>
-  olderOfCard: { data: Int32Array<ArrayBuffer> }
+  declinesBefore: Cell
+  pinChanged: Cell
+  limitChanged: Cell
+  issued: Cell
+  newestOfCard: Cell
+  olderOfCard: Side
   travels: (card: number) => ReadonlyArray<Travel>
   pairs: (kind: number, of: number) => Pairs
+  /** What the logs count already, see readers.ts. */
+  counted: Map<string, Cell>
   enter: (payment: RiskPayment) => void
   settle: () => void
   label: (label: RiskLabel) => void
@@ -123,41 +127,42 @@ export function createState(zoneOffset: (at: number) => number): State {
   const kinds = tables.length
   const here = new Int32Array(kinds).fill(-1)
   const scratch = new Int32Array(kinds)
-  const refs = new Map(RECYCLED.map((kind) => [kind, tables[kind]!.counts()]))
+  const refs = new Map(RECYCLED.map((kind) => [kind, tables[kind]!.tally()]))
   const allPairs: Pairs[] = []
   const pairOf = new Map<number, Pairs>()
 
   const payments = createLog(kinds, LONGEST_WINDOW_MS, (seq) => {
     for (const pairs of allPairs) pairs.left(seq)
     const card = payments.slot(seq, KIND.card)
-    if (newestOfCard.data[card] === seq + 1) newestOfCard.data[card] = 0
+    if (valueAt(newestOfCard, card) === seq + 1) put(newestOfCard, card, 0)
     leave(payments, seq)
   })
   const labels = createLog(kinds, LONGEST_WINDOW_MS, (seq) => leave(labels, seq))
 
-  const refList = [...refs].map(([kind, column]) => ({ kind, column }))
+  const recycled = Uint8Array.from(tables, (_, kind) => (refs.has(kind) ? 1 : 0))
+  const refList = [...refs].map(([kind, held]) => ({ kind, held }))
   function hold(slots: Int32Array): void {
     for (let i = 0; i < refList.length; i++) {
-      const { kind, column } = refList[i]!
-      if (slots[kind]! >= 0) column.data[slots[kind]!]!++
+      const { kind, held } = refList[i]!
+      if (slots[kind]! >= 0) add(held, slots[kind]!, 1)
     }
   }
   function leave(log: Log, seq: number): void {
     for (let i = 0; i < refList.length; i++) {
-      const { kind, column } = refList[i]!
+      const { kind, held } = refList[i]!
       const slot = log.slot(seq, kind)
-      if (slot >= 0 && --column.data[slot]! === 0 && slot !== here[kind]) tables[kind]!.release(slot)
+      if (slot >= 0 && add(held, slot, -1) === 0 && slot !== here[kind]) tables[kind]!.release(slot)
     }
   }
 
-  const entities = tables.slice(0, ENTITY_KINDS).map((table): EntityColumns => ({
-    first: table.floats(1, Number.NaN),
-    last: table.floats(1, Number.NaN),
-    approved: table.floats(),
-    runFirst: table.floats(1, Number.NaN),
-    runLast: table.floats(1, Number.NaN),
-    runCount: table.floats(),
-    cleared: table.floats(),
+  const entities = tables.slice(0, ENTITY_KINDS).map((table): EntityCells => ({
+    first: table.cell(Number.NaN),
+    last: table.cell(Number.NaN),
+    approved: table.cell(),
+    runFirst: table.cell(Number.NaN),
+    runLast: table.cell(Number.NaN),
+    runCount: table.cell(),
+    cleared: table.cell(),
   }))
   const amountHabits = new Map(HABIT_KINDS.map((kind) => [kind, createAmountHabit(tables[kind]!)]))
   const timeHabits = new Map(HOLDER_KINDS.map((kind) => [kind, createTimeHabit(tables[kind]!)]))
@@ -167,9 +172,9 @@ export function createState(zoneOffset: (at: number) => number): State {
       return [
         kind,
         {
-          latitude: table.floats(1, Number.NaN),
-          longitude: table.floats(1, Number.NaN),
-          at: table.floats(1, Number.NaN),
+          latitude: table.cell(Number.NaN),
+          longitude: table.cell(Number.NaN),
+          at: table.cell(Number.NaN),
         },
       ]
     }),
@@ -189,17 +194,18 @@ export function createState(zoneOffset: (at: number) => number): State {
   const category = createAmountRank(tables[KIND.mcc]!, allCategories)
 
   const cardTable = tables[KIND.card]!
-  const declinesBefore = cardTable.floats()
-  const pinChanged = cardTable.floats(1, Number.NaN)
-  const limitChanged = cardTable.floats(1, Number.NaN)
-  const issued = cardTable.floats(1, Number.NaN)
+  const declinesBefore = cardTable.cell()
+  const pinChanged = cardTable.cell(Number.NaN)
+  const limitChanged = cardTable.cell(Number.NaN)
+  const issued = cardTable.cell(Number.NaN)
   // One more than the sequence number of the card's newest payment in the log; 0 when the log holds none.
-  const newestOfCard = cardTable.counts()
+  const newestOfCard = cardTable.tally()
   // One more than the sequence number of the card's payment before it; 0 when there is none.
   const olderOfCard = payments.side()
   let travels = new Map<number, ReadonlyArray<Travel>>()
 
   const present: Present = {
+    turn: 0,
     at: Number.NEGATIVE_INFINITY,
     amount: 0,
     log: 0,
@@ -212,12 +218,13 @@ export function createState(zoneOffset: (at: number) => number): State {
     latitude: Number.NaN,
     longitude: Number.NaN,
   }
-  // Values of dimensions whose rows are recycled are known by the key itself.
-  const hashes = new Int32Array(kinds)
+  // Nothing reads it; it keeps the looks that fetch from being optimised away.
+  const fetched = new Float64Array(1)
 
   const rowOf = (kind: number, key: Key | null): number => (key === null ? -1 : tables[kind]!.slotOf(key))
 
   function enter(payment: RiskPayment): void {
+    present.turn++
     payments.advance(payment.at)
     labels.advance(payment.at)
     here[KIND.card] = rowOf(KIND.card, payment.card)
@@ -229,9 +236,9 @@ export function createState(zoneOffset: (at: number) => number): State {
     here[KIND.network] = rowOf(KIND.network, payment.network)
     here[KIND.country] = rowOf(KIND.country, payment.country)
     here[KIND.mcc] = rowOf(KIND.mcc, payment.mcc)
-    if (payment.device !== null) hashes[KIND.device] = hashOf(payment.device)
-    if (payment.address !== null) hashes[KIND.address] = hashOf(payment.address)
-    if (payment.network !== null) hashes[KIND.network] = hashOf(payment.network)
+    let touched = 0
+    for (let i = 0; i < allPairs.length; i++) touched += allPairs[i]!.touch(here)
+    fetched[0] = touched
     present.at = payments.now()
     present.amount = payment.amount
     present.log = Math.log(Math.max(1, payment.amount))
@@ -248,30 +255,34 @@ export function createState(zoneOffset: (at: number) => number): State {
 
   function valueOf(of: News): number {
     const kind = KIND[of]
-    if (here[kind]! < 0) return 0
-    return refs.has(kind) ? hashes[kind]! : here[kind]! + 1
+    const slot = here[kind]!
+    if (slot < 0) return 0
+    // Values of dimensions whose rows are recycled are known by the key itself. Two keys of one card share a hash once in some 10^8 cards.
+    return recycled[kind] === 1 ? tables[kind]!.hashAt(slot) : slot + 1
   }
 
   function learnApproved(): void {
     const { amount, log, hour, weekday } = present
-    for (let kind = 0; kind < ENTITY_KINDS; kind++) if (here[kind]! >= 0) entities[kind]!.approved.data[here[kind]!]!++
+    for (let kind = 0; kind < ENTITY_KINDS; kind++) if (here[kind]! >= 0) add(entities[kind]!.approved, here[kind]!, 1)
     for (let i = 0; i < amountList.length; i++) amountList[i]!.habit.learn(here[amountList[i]!.kind]!, amount, log)
     for (let i = 0; i < timeList.length; i++) timeList[i]!.habit.learn(here[timeList[i]!.kind]!, hour, weekday)
-    for (let i = 0; i < learners.length; i++) {
-      const { kind, of, one } = learners[i]!
-      const value = valueOf(of)
-      if (value !== 0) one.learn(here[kind]!, value)
+    for (let i = 0; i < NEWS.length; i++) {
+      const value = valueOf(NEWS[i]!)
+      if (value === 0) continue
+      for (let j = 0; j < HOLDER_KINDS.length; j++)
+        learners[j * NEWS.length + i]!.one.learn(here[HOLDER_KINDS[j]!]!, value)
     }
     category.learn(here[KIND.mcc]!, log)
     if (!present.inPerson || Number.isNaN(present.latitude)) return
     for (const [kind, place] of places) {
-      place.latitude.data[here[kind]!] = present.latitude
-      place.longitude.data[here[kind]!] = present.longitude
-      place.at.data[here[kind]!] = present.at
+      put(place.latitude, here[kind]!, present.latitude)
+      put(place.longitude, here[kind]!, present.longitude)
+      put(place.at, here[kind]!, present.at)
     }
   }
 
   function settle(): void {
+    present.turn++
     const { at, amount, declined, pinFailed } = present
     const card = here[KIND.card]!
     const z = cardAmounts.z(card, present.log)
@@ -284,23 +295,24 @@ export function createState(zoneOffset: (at: number) => number): State {
     )
     for (let i = 0; i < allPairs.length; i++) allPairs[i]!.entered(seq)
     hold(here)
-    olderOfCard.data[seq & payments.mask()] = newestOfCard.data[card]!
-    newestOfCard.data[card] = seq + 1
+    olderOfCard.data[seq & payments.mask()] = valueAt(newestOfCard, card)
+    put(newestOfCard, card, seq + 1)
     for (let kind = 0; kind < ENTITY_KINDS; kind++) {
       const slot = here[kind]!
       if (slot < 0) continue
       const { first, last } = entities[kind]!
-      if (Number.isNaN(first.data[slot]!)) first.data[slot] = at
-      last.data[slot] = at
+      if (Number.isNaN(valueAt(first, slot))) put(first, slot, at)
+      put(last, slot, at)
     }
-    if (declined) declinesBefore.data[card]!++
+    if (declined) add(declinesBefore, card, 1)
     else {
-      declinesBefore.data[card] = 0
+      put(declinesBefore, card, 0)
       if (amount >= 1) learnApproved()
     }
   }
 
   function label(one: RiskLabel): void {
+    present.turn++
     labels.advance(one.knownAt)
     scratch.fill(-1)
     for (const name of LABELLED) {
@@ -309,20 +321,20 @@ export function createState(zoneOffset: (at: number) => number): State {
       scratch[kind] = slot
       if (slot < 0) continue
       const { runFirst, runLast, runCount, cleared } = entities[kind]!
-      const last = runLast.data[slot]!
+      const last = valueAt(runLast, slot)
       if (!one.fraud) {
-        if (one.paidAt > last) cleared.data[slot]!++
+        if (one.paidAt > last) add(cleared, slot, 1)
         continue
       }
       if (Number.isNaN(last) || one.paidAt - last > RUN_GAP_MS) {
-        runFirst.data[slot] = one.paidAt
-        runCount.data[slot] = 0
+        put(runFirst, slot, one.paidAt)
+        put(runCount, slot, 0)
       }
-      runCount.data[slot]!++
-      runFirst.data[slot] = Math.min(runFirst.data[slot]!, one.paidAt)
+      add(runCount, slot, 1)
+      put(runFirst, slot, Math.min(valueAt(runFirst, slot), one.paidAt))
       if (Number.isNaN(last) || one.paidAt >= last) {
-        runLast.data[slot] = one.paidAt
-        cleared.data[slot] = 0
+        put(runLast, slot, one.paidAt)
+        put(cleared, slot, 0)
       }
     }
     labels.append(one.amount, one.fraud ? LABEL.fraud : LABEL.legitimate, scratch)
@@ -330,13 +342,14 @@ export function createState(zoneOffset: (at: number) => number): State {
   }
 
   function note(one: CardNote): void {
+    present.turn++
     const slot = cardTable.slotOf(one.card)
     if (one.kind === 'travel') {
       const standing = (travels.get(slot) ?? []).filter((known) => known.until > one.at)
       travels.set(slot, [...standing, { countries: one.countries, from: one.from, until: one.until }])
-    } else if (one.kind === 'pin_changed') pinChanged.data[slot] = one.at
-    else if (one.kind === 'limit_changed') limitChanged.data[slot] = one.at
-    else issued.data[slot] = one.at
+    } else if (one.kind === 'pin_changed') put(pinChanged, slot, one.at)
+    else if (one.kind === 'limit_changed') put(limitChanged, slot, one.at)
+    else put(issued, slot, one.at)
   }
 
   function pairs(kind: number, of: number): Pairs {
@@ -351,6 +364,7 @@ export function createState(zoneOffset: (at: number) => number): State {
   }
 
   function restore(from: StateSnapshot): void {
+    present.turn++
     for (const [kind, table] of tables.entries()) table.restore(from.tables[kind]!)
     payments.restore(from.payments)
     labels.restore(from.labels)
@@ -361,13 +375,13 @@ export function createState(zoneOffset: (at: number) => number): State {
     for (const { habit } of amountList) habit.forget()
     for (const log of [payments, labels]) {
       for (let seq = log.first(); seq < log.next(); seq++) {
-        for (const [kind, column] of refs) if (log.slot(seq, kind) >= 0) column.data[log.slot(seq, kind)]!++
+        for (const [kind, held] of refs) if (log.slot(seq, kind) >= 0) add(held, log.slot(seq, kind), 1)
       }
     }
     for (let seq = payments.first(); seq < payments.next(); seq++) {
       const card = payments.slot(seq, KIND.card)
-      olderOfCard.data[seq & payments.mask()] = newestOfCard.data[card]!
-      newestOfCard.data[card] = seq + 1
+      olderOfCard.data[seq & payments.mask()] = valueAt(newestOfCard, card)
+      put(newestOfCard, card, seq + 1)
     }
   }
 
@@ -392,6 +406,7 @@ export function createState(zoneOffset: (at: number) => number): State {
     olderOfCard,
     travels: (card) => travels.get(card) ?? [],
     pairs,
+    counted: new Map(),
     enter,
     settle,
     label,
@@ -413,11 +428,3 @@ export function createState(zoneOffset: (at: number) => number): State {
 }
 
 const LABELLED: ReadonlyArray<Entity> = ['card', 'person', 'merchant', 'device', 'address', 'bin']
-
-/** FNV-1a over the key's text; never 0. Two keys of one card share it once in some 10^8 cards of 16 devices. */
-function hashOf(key: Key): number {
-  const text = String(key)
-  let hash = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
-  return hash === 0 ? 1 : hash
-}

@@ -1,8 +1,7 @@
 // What the model looks at: signals of the catalogue and a few facts of the payment itself. One list for every programme; a signal that a
 // programme never fills reads NaN and is never split on. Order and names are part of a saved model. Pure.
-import { DAY_MS, HOUR_MS, isRefused, readRequest } from '../engine/catalogue.ts'
+import { DAY_MS, HOUR_MS, isRefused, readRequest, type SignalRequest } from '../engine/catalogue.ts'
 import type { RiskPayment } from '../engine/payment.ts'
-import type { Read } from '../engine/readers.ts'
 import type { SignalEngine } from '../engine/signal-engine.ts'
 
 /** Facts of the payment itself. */
@@ -119,7 +118,8 @@ export function createFeatureReader(
   zoneOffset: (at: number) => number = () => 0,
 ): FeatureReader {
   const facts: { place: number; read: (payment: RiskPayment) => number }[] = []
-  const signals: { place: number; read: Read }[] = []
+  const requests: SignalRequest[] = []
+  const places: number[] = []
   for (const [place, name] of names.entries()) {
     if (isFact(name)) {
       facts.push({ place, read: factOf(name, zoneOffset) })
@@ -127,14 +127,16 @@ export function createFeatureReader(
     }
     const request = readRequest(name)
     if (isRefused(request)) throw new RangeError(`${name}: ${request.code}`)
-    signals.push({ place, read: engine.signal(request) })
+    requests.push(request)
+    places.push(place)
   }
+  const readSignals = engine.batch(requests, places)
   const values = new Float64Array(names.length)
   return {
     names,
     read: (payment) => {
       for (let i = 0; i < facts.length; i++) values[facts[i]!.place] = facts[i]!.read(payment)
-      for (let i = 0; i < signals.length; i++) values[signals[i]!.place] = signals[i]!.read()
+      readSignals(values)
       return values
     },
   }

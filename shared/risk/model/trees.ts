@@ -22,6 +22,57 @@ export type TreeScorer = Readonly<{
   explain: (values: Float64Array, shares: Float64Array) => number
 }>
 
+/**
+ * Trees as complete ones of their depth, so that a walk has no leaf to look for and no child to load. A split that sends the unknown left
+ * reads a copy of the values in which the unknown is below everything, any other one a copy in which it is above.
+ */
+function createMargin({ base, trees, features }: TreeModel): (values: Float64Array) => number {
+  const depthOf = (tree: Tree, node = 0): number =>
+    tree.feature[node]! < 0 ? 0 : 1 + Math.max(depthOf(tree, tree.left[node]!), depthOf(tree, tree.right[node]!))
+  const depth = Math.max(0, ...trees.map((tree) => depthOf(tree)))
+  const inner = 2 ** depth - 1
+  const width = features.length
+  const by = new Int32Array(trees.length * inner)
+  const threshold = new Float64Array(trees.length * inner)
+  const leaves = new Float64Array(trees.length * (inner + 1))
+  for (const [i, tree] of trees.entries()) {
+    const lay = (place: number, node: number): void => {
+      if (place >= inner) {
+        leaves[i * (inner + 1) + place - inner] = tree.value[node]!
+        return
+      }
+      const leaf = tree.feature[node]! < 0
+      if (!leaf) {
+        by[i * inner + place] = tree.feature[node]! + (tree.unknownLeft[node] === 1 ? 0 : width)
+        threshold[i * inner + place] = tree.threshold[node]!
+      }
+      // A leaf above the last level stands below itself on both sides.
+      lay(2 * place + 1, leaf ? node : tree.left[node]!)
+      lay(2 * place + 2, leaf ? node : tree.right[node]!)
+    }
+    lay(0, 0)
+  }
+  const both = new Float64Array(width * 2)
+  return (values) => {
+    for (let i = 0; i < width; i++) {
+      const value = values[i]!
+      const unknown = Number.isNaN(value)
+      both[i] = unknown ? Number.NEGATIVE_INFINITY : value
+      both[width + i] = unknown ? Number.POSITIVE_INFINITY : value
+    }
+    let sum = base
+    for (let i = 0; i < trees.length; i++) {
+      const root = i * inner
+      let place = 0
+      for (let level = 0; level < depth; level++) {
+        place = 2 * place + (both[by[root + place]!]! < threshold[root + place]! ? 1 : 2)
+      }
+      sum += leaves[root + i + place - inner]!
+    }
+    return sum
+  }
+}
+
 /** Compiles a model into flat arrays. */
 export function createTreeScorer(model: TreeModel): TreeScorer {
   const count = model.trees.reduce((sum, tree) => sum + tree.feature.length, 0)
@@ -48,16 +99,10 @@ export function createTreeScorer(model: TreeModel): TreeScorer {
   const step = (node: number, x: number): number =>
     x < threshold[node]! ? left[node]! : x >= threshold[node]! ? right[node]! : unknown[node]!
 
+  const margin = createMargin(model)
+
   return {
-    margin: (values) => {
-      let sum = model.base
-      for (let i = 0; i < roots.length; i++) {
-        let node = roots[i]!
-        while (feature[node]! >= 0) node = step(node, values[feature[node]!]!)
-        sum += value[node]!
-      }
-      return sum
-    },
+    margin,
     explain: (values, shares) => {
       shares.fill(0)
       let sum = model.base
