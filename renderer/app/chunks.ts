@@ -10,6 +10,8 @@ export const importers = {
   transactions: () => import('../features/transactions/TransactionsScreen.tsx'),
   customers: () => import('../features/cards/CustomersScreen.tsx'),
   customer: () => import('../features/cards/CustomerScreen.tsx'),
+  bulk: () => import('../features/bulk/BulkScreen.tsx'),
+  disputes: () => import('../features/disputes/DisputesScreen.tsx'),
   rules: () => import('../features/rules/RulesScreen.tsx'),
   rule: () => import('../features/rules/RuleEditor.tsx'),
   approvals: () => import('../features/approvals/ApprovalsScreen.tsx'),
@@ -39,7 +41,9 @@ const PLACES: Readonly<Record<string, First>> = {
   flags: { screen: 'flags', words: 'flags' },
   transactions: { screen: 'transactions', words: 'transactions' },
   customers: { screen: 'customers', words: 'cards' },
+  'customers/bulk': { screen: 'bulk', words: 'bulk' },
   'customers/': { screen: 'customer', words: 'cards' },
+  disputes: { screen: 'disputes', words: 'disputes' },
   rules: { screen: 'rules', words: 'rules' },
   'rules/': { screen: 'rule', words: 'rules' },
   approvals: { screen: 'approvals', words: 'approvals' },
@@ -51,5 +55,5 @@ const PLACES: Readonly<Record<string, First>> = {
 /** The screen that a path shows first; undefined for a path without one. */
 export function firstOf(path: string): First | undefined {
   const [, place = '', inside] = path.split('/')
-  return (inside === undefined ? undefined : PLACES[`${place}/`]) ?? PLACES[place]
+  return (inside === undefined ? undefined : (PLACES[`${place}/${inside}`] ?? PLACES[`${place}/`])) ?? PLACES[place]
 }

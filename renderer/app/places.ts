@@ -10,6 +10,7 @@ export type PlaceName =
   | 'flags'
   | 'transactions'
   | 'customers'
+  | 'disputes'
   | 'approvals'
   | 'rules'
   | 'audit'
@@ -42,6 +43,14 @@ export const PLACES = [
     path: '/customers',
     icon: 'people',
     command: 'go.customers',
+    group: 'work',
+    right: 'records.read',
+  },
+  {
+    name: 'disputes',
+    path: '/disputes',
+    icon: 'dispute',
+    command: 'go.disputes',
     group: 'work',
     right: 'records.read',
   },

@@ -142,6 +142,32 @@ const customer = createRoute({
     )
   },
 })
+const bulk = at('/customers/bulk', () => (
+  <Guarded place="customers">
+    <screens.BulkScreen />
+  </Guarded>
+))
+const bulkJob = at('/customers/bulk/$id', () => {
+  const { id } = bulkJob.useParams()
+  return (
+    <Guarded place="customers">
+      <screens.BulkScreen id={id} />
+    </Guarded>
+  )
+})
+const disputes = at('/disputes', () => (
+  <Guarded place="disputes">
+    <screens.DisputesScreen />
+  </Guarded>
+))
+const dispute = at('/disputes/$id', () => {
+  const { id } = dispute.useParams()
+  return (
+    <Guarded place="disputes">
+      <screens.DisputesScreen id={id} />
+    </Guarded>
+  )
+})
 const rules = at('/rules', () => (
   <Guarded place="rules">
     <screens.RulesScreen />
@@ -196,6 +222,10 @@ export function createConsoleRouter(): AnyRouter {
       transactions,
       customers,
       customer,
+      disputes,
+      dispute,
+      bulk,
+      bulkJob,
       rules,
       rule,
       approvals,

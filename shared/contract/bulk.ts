@@ -15,6 +15,8 @@ export const BULK_EXCEPTIONS = ['already_frozen', 'not_frozen', 'final_state', '
 
 /** Taking back: at once, by asking a second person, or by agreeing to what a colleague asked. */
 export const TAKE_BACKS = ['now', 'ask', 'agree'] as const
+/** Ending what was asked for: a colleague refuses it, who asked withdraws it. */
+export const DISMISSALS = ['refuse', 'withdraw'] as const
 
 const Exceptions = z.array(z.strictObject({ why: z.enum(BULK_EXCEPTIONS), count: z.int() }))
 
@@ -39,6 +41,8 @@ export const BulkJob = z.strictObject({
   takeBack: z.enum(TAKE_BACKS).nullable(),
   /** Who has asked to take it back. */
   askedBy: z.string().nullable(),
+  /** How whoever asks may end the wish to take it back; null: not at all. */
+  dismiss: z.enum(DISMISSALS).nullable(),
   exceptions: Exceptions,
 })
 
@@ -69,7 +73,7 @@ export const bulk = {
         expected: z.int(),
       }),
     )
-    .output(z.strictObject({ id: id('bulk'), total: z.int() })),
+    .output(BulkJob),
   list: query('cards.bulk', 'GET', '/bulk', 'The newest first').output(z.strictObject({ rows: z.array(BulkJob) })),
   get: query('cards.bulk', 'GET', '/bulk/{id}', 'How far it is')
     .input(z.strictObject({ id: id('bulk') }))
@@ -80,6 +84,14 @@ export const bulk = {
   takeBack: command('cards.bulk', 'bulk.taken_back', '/bulk/{id}/take-back', 'Undo, or ask a second person to agree')
     .input(z.strictObject({ requestId: RequestId, id: id('bulk'), version: Version, note: Note.min(1) }))
     .output(z.strictObject({ outcome: z.enum(['done', 'staged']), version: Version })),
+  dismissTakeBack: command(
+    'cards.bulk',
+    'bulk.take_back_dismissed',
+    '/bulk/{id}/take-back/dismiss',
+    'Refuse what a colleague asked to take back, or withdraw what one asked oneself; the cards stay as they are',
+  )
+    .input(z.strictObject({ requestId: RequestId, id: id('bulk'), version: Version, note: Note.min(1) }))
+    .output(z.strictObject({ version: Version })),
   result: query('cards.bulk', 'GET', '/bulk/{id}/result', 'Every card and what became of it, a page at a time')
     .input(
       z.strictObject({ id: id('bulk'), after: id('card').optional(), limit: z.int().min(1).max(2000).default(500) }),

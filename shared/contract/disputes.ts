@@ -1,6 +1,6 @@
 // Disputes: what a holder claims about a payment, by deadline; the money follows each step.
 import { z } from 'zod'
-import { DISPUTE_REASONS, DISPUTE_STATES, EVIDENCE_KINDS } from '../domain/dispute.ts'
+import { DISPUTE_BOOKS, DISPUTE_MOVES, DISPUTE_REASONS, DISPUTE_STATES, EVIDENCE_KINDS } from '../domain/dispute.ts'
 import { command, Currency, id, Last4, Note, PersonName, query, RequestId, Time, Version } from './base.ts'
 
 export const DISPUTE_ACTIONS = ['evidence', 'credit', 'submit', 'win', 'lose', 'withdraw'] as const
@@ -32,6 +32,16 @@ export const DisputeDetail = z.strictObject({
   paidAt: Time,
   evidence: z.array(
     z.strictObject({ id: id('evidence'), at: Time, kind: z.enum(EVIDENCE_KINDS), by: z.string(), text: z.string() }),
+  ),
+  /** What the money did so far, oldest first: minor units of the row's currency, from one book to another. */
+  money: z.array(
+    z.strictObject({
+      at: Time,
+      kind: z.enum(DISPUTE_MOVES),
+      from: z.enum(DISPUTE_BOOKS),
+      to: z.enum(DISPUTE_BOOKS),
+      amount: z.int(),
+    }),
   ),
   /** What may be done in this state. */
   allowed: z.array(z.enum(DISPUTE_ACTIONS)),

@@ -18,6 +18,10 @@ export type DisputeState = (typeof DISPUTE_STATES)[number]
 export const EVIDENCE_KINDS = ['statement', 'receipt', 'messages', 'police_report', 'merchant_answer'] as const
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number]
 
+/** What a dispute moves in the ledger, and between which books. */
+export const DISPUTE_MOVES = ['provisional_credit', 'provisional_back', 'chargeback', 'write_off'] as const
+export const DISPUTE_BOOKS = ['available', 'scheme', 'provisional', 'loss'] as const
+
 const DAY = 86_400_000
 /** Days after the payment to claim, days after the claim to an outcome, and whether the network asks for evidence. */
 export const DISPUTE_RULES: Readonly<

@@ -106,14 +106,14 @@ const dispute = async (world: World) => {
   })
   return { ...one, act: { requestId: requestId(), id: opened.id, version: opened.version } }
 }
-const job = async (world: World) => {
+const job = async (world: World, reason: 'other' | 'suspected_fraud' = 'other') => {
   const { card } = await person(world)
   const supervisor = await world.as('supervisor')
   const { id } = await supervisor.bulk.start({
     requestId: requestId(),
     kind: 'freeze',
     choice: { by: 'cards', cards: [card] },
-    reason: 'other',
+    reason,
     note: 'leaked range',
     expected: 1,
   })
@@ -752,6 +752,12 @@ const CASES: Readonly<Record<string, Case>> = {
     const { version } = await settled(supervisor, id)
     await supervisor.bulk.takeBack({ requestId: requestId(), id, version, note: 'wrong range' })
     return settled(supervisor, id)
+  },
+  'bulk.dismissTakeBack': async (world) => {
+    const { supervisor, id } = await job(world, 'suspected_fraud')
+    const { version } = await settled(supervisor, id)
+    const asked = await supervisor.bulk.takeBack({ requestId: requestId(), id, version, note: 'wrong range' })
+    return supervisor.bulk.dismissTakeBack({ requestId: requestId(), id, version: asked.version, note: 'it was right' })
   },
   'bulk.file': async (world) => {
     const { supervisor, id } = await job(world)

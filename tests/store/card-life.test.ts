@@ -351,9 +351,16 @@ eachDatabase('bulk work', (open) => {
     const alone = maker.bulk.takeBack({ requestId: requestId(), id, version: asked.version, note: 'wrong' })
     await expect(alone).rejects.toMatchObject({ data: { rule: 'own_request' } })
     const checker = await staff('supervisor')
-    expect((await maker.bulk.get({ id })).takeBack).toBeNull()
-    expect((await checker.bulk.get({ id })).takeBack).toBe('agree')
-    const agreed = { requestId: requestId(), id, version: asked.version, note: 'seen' }
+    expect(await maker.bulk.get({ id })).toMatchObject({ takeBack: null, dismiss: 'withdraw' })
+    expect(await checker.bulk.get({ id })).toMatchObject({ takeBack: 'agree', dismiss: 'refuse' })
+    // Refused: the card stays frozen, and it can be asked for again.
+    const no = await checker.bulk.dismissTakeBack({ requestId: requestId(), id, version: asked.version, note: 'no' })
+    expect(await maker.bulk.get({ id })).toMatchObject({ state: 'done', takeBack: 'ask', dismiss: null, askedBy: null })
+    expect((await maker.cards.get({ id: card })).state).toBe('frozen')
+    const late = checker.bulk.dismissTakeBack({ requestId: requestId(), id, version: no.version, note: 'no' })
+    await expect(late).rejects.toMatchObject({ data: { rule: 'not_asked' } })
+    const again = await maker.bulk.takeBack({ requestId: requestId(), id, version: no.version, note: 'wrong' })
+    const agreed = { requestId: requestId(), id, version: again.version, note: 'seen' }
     expect((await checker.bulk.takeBack(agreed)).outcome).toBe('done')
     await ended()
     expect((await maker.cards.get({ id: card })).state).toBe('active')

@@ -121,6 +121,13 @@ function takeBackOf(job: JobRow, operator: Operator, now: number): View['takeBac
   return mayAgree ? 'agree' : null
 }
 
+/** Who may agree may also refuse; who asked may withdraw. */
+function dismissOf(job: JobRow, operator: Operator): View['dismiss'] {
+  if (job.state !== 'take_back_asked') return null
+  if (job.asked_by === operator.id) return 'withdraw'
+  return grantOf(operator.role, 'approvals.decide') === undefined ? null : 'refuse'
+}
+
 function* view(job: JobRow, operator: Operator, now: number): Work<View> {
   const until = job.at + TAKE_BACK_MS
   const asked = job.asked_by === null ? undefined : yield* operatorById(job.asked_by)
@@ -142,6 +149,7 @@ function* view(job: JobRow, operator: Operator, now: number): Work<View> {
     takeBackUntil: alone(job) && now < until ? until : null,
     takeBack: takeBackOf(job, operator, now),
     askedBy: asked?.display_name ?? null,
+    dismiss: dismissOf(job, operator),
     exceptions: (yield* exceptionsOf(job.id)).map((row) => ({ why: row.why as Exception, count: row.n })),
   }
 }
@@ -174,9 +182,8 @@ export const bulk = {
     const operator = operatorOf(context)
     if (input.kind === 'freeze' && input.reason === null)
       throw refuse.badInput('reason', 'a freeze needs a reason', 'Name one of the reasons of a freeze')
-    type Answer = { id: string; total: number }
-    const answer = await command<Answer>(context, { action: context.action, input }, function* ({ now, by }): Work<
-      Act<Answer>
+    const answer = await command<View>(context, { action: context.action, input }, function* ({ now, by }): Work<
+      Act<View>
     > {
       const { cards, complete } = yield* cardsOf(context, input.choice)
       if (!complete) throw refuse.badInput('choice', 'it finds more than is carried out at once', 'Narrow it')
@@ -187,7 +194,7 @@ export const bulk = {
       yield* addJob({ id, kind, choice, reason, note, operator: operator.id, by, at: now, total: cards.length }, cards)
       const job = publicId('bulk', id)
       return {
-        answer: { id: job, total: cards.length },
+        answer: yield* view((yield* jobOf(id))!, operator, now),
         audit: {
           targetKind: 'bulk',
           target: job,
@@ -268,6 +275,29 @@ export const bulk = {
     })
     if (answer.outcome === 'done') begin(context.services, input.id)
     return answer
+  }),
+
+  dismissTakeBack: store.bulk.dismissTakeBack.handler(({ input, context }) => {
+    type Answer = { version: number }
+    return command<Answer>(context, { action: context.action, input }, function* (): Work<Act<Answer>> {
+      const job = yield* jobAt(input.id, input.version)
+      if (job.state !== 'take_back_asked') throw refuse.invalidState('not_asked', job.state)
+      const how = dismissOf(job, operatorOf(context))
+      if (how === null) throw refuse.forbidden('approvals.decide')
+      const state = job.done + job.skipped === job.total ? 'done' : 'cancelled'
+      yield* saveJob(job, { state, asked: null }, true)
+      return {
+        answer: { version: job.version + 1 },
+        audit: {
+          targetKind: 'bulk',
+          target: input.id,
+          label: how,
+          reason: input.note,
+          changes: [{ field: 'state', before: job.state, after: state }],
+        },
+        events: [{ kind: 'card', target: null, what: 'bulk.take_back_dismissed' }],
+      }
+    })
   }),
 
   result: store.bulk.result.handler(({ input, context }) =>

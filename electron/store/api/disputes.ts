@@ -12,7 +12,7 @@ import {
   type DisputeState,
   type EvidenceKind,
 } from '#shared/domain/dispute.ts'
-import type { DISPUTE_ACTIONS, DisputeRow as DisputeRowSchema } from '#shared/contract/disputes.ts'
+import type { DISPUTE_ACTIONS, DisputeDetail, DisputeRow as DisputeRowSchema } from '#shared/contract/disputes.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import { maskPan } from '#shared/domain/mask.ts'
 import type { z } from 'zod'
@@ -34,7 +34,7 @@ import {
 } from '#electron/store/db/disputes.ts'
 import { takeKeys } from '#electron/store/db/keys.ts'
 import { ledgerRowForChange, refundedOf } from '#electron/store/db/payments.ts'
-import { post } from '#electron/store/db/postings.ts'
+import { BOOKS, post, POSTING_KINDS, postingsOfDispute } from '#electron/store/db/postings.ts'
 import { addHistory, addNotice } from '#electron/store/db/records.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { letterOf } from '#electron/store/words/letters.ts'
@@ -46,6 +46,7 @@ import { refuse } from './refuse.ts'
 import { mayReadCustomer } from './scope.ts'
 
 type View = z.infer<typeof DisputeRowSchema>
+type Moved = z.infer<typeof DisputeDetail>['money'][number]
 type Action = (typeof DISPUTE_ACTIONS)[number]
 type Done = { version: number; state: DisputeState }
 
@@ -191,6 +192,13 @@ export const disputes = {
           kind: one.kind as EvidenceKind,
           by: one.by_name,
           text: words(one.text_enc, evidencePlace(one.id)),
+        })),
+        money: (yield* postingsOfDispute(row.id, row.txn_id)).map((one) => ({
+          at: one.at,
+          kind: POSTING_KINDS[one.kind] as Moved['kind'],
+          from: BOOKS[one.from_book] as Moved['from'],
+          to: BOOKS[one.to_book] as Moved['to'],
+          amount: one.amount,
         })),
         allowed: allowed(row),
       }

@@ -73,6 +73,16 @@ const ofTransaction = statement<{ txn: number }>()((k, p) =>
     .orderBy('id'),
 )
 
+const ofDispute = statement<{ dispute: number; txn: number }>()((k, p) =>
+  k
+    .selectFrom('posting')
+    .select(['id', 'at', 'kind', 'from_book', 'to_book', 'amount', 'currency'])
+    // By the payment, which is indexed; a payment may have been disputed before.
+    .where('txn_id', '=', p.txn)
+    .where('dispute_id', '=', p.dispute)
+    .orderBy('id'),
+)
+
 export function* post(to: PostingTo, postings: ReadonlyArray<Posting>): Work<void> {
   const moved: Partial<Record<Book, number>> = {}
   for (const { kind, from: one, to: other, amount: signed } of postings) {
@@ -111,4 +121,7 @@ export type PostingRow = Readonly<{
 }>
 export function* postingsOf(transaction: number): Work<ReadonlyArray<PostingRow>> {
   return yield* all(ofTransaction, { txn: transaction })
+}
+export function* postingsOfDispute(dispute: number, transaction: number): Work<ReadonlyArray<PostingRow>> {
+  return yield* all(ofDispute, { dispute, txn: transaction })
 }

@@ -118,6 +118,7 @@ export const ACTIONS = [
   'bulk.started',
   'bulk.cancelled',
   'bulk.taken_back',
+  'bulk.take_back_dismissed',
   'bulk.result_saved',
   'notice.resent',
   'receiver.set',

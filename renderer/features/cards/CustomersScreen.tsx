@@ -1,16 +1,18 @@
 // People: search by name, last four, exact phone or e-mail; Enter opens one.
 import './cards.css'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react'
+import { Suspense, useEffect, useMemo, useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSession } from '../../app/session.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
 import { LazyGrid } from '../../ui/grid/LazyGrid.tsx'
 import { useScreenKeys } from '../../ui/keyboard/useCommand.ts'
-import { Button, PageTitle } from '../../ui/parts.tsx'
+import { Button, KeyButton, PageTitle } from '../../ui/parts.tsx'
 import { useSearchScope } from '../../ui/search.ts'
 import { Empty, ErrorState, Loading } from '../../ui/states.tsx'
 import { useGo } from '../../ui/useGo.ts'
 import { nameText } from '../../ui/values.tsx'
+import { BulkDialog } from '../bulk/BulkDialog.tsx'
 import { customerColumns } from './customerColumns.tsx'
 import { useCustomerList, type CustomerRow } from './useCustomerList.ts'
 
@@ -25,6 +27,8 @@ export function CustomersScreen(): ReactElement {
   const queries = useQueryClient()
   const [text, setText] = useState(() => queries.getQueryData<string>(KEPT) ?? '')
   const [focused, setFocused] = useState<string>()
+  const [many, setMany] = useState(false)
+  const mayMany = useSession().can('cards.bulk') !== undefined
   const { list, loading, error, again, source } = useCustomerList(text)
 
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -47,6 +51,7 @@ export function CustomersScreen(): ReactElement {
     { keys: ['search'], label: t('customers.keys.search') },
     { keys: ['move.down', 'move.up'], label: t('customers.keys.move') },
     { keys: ['list.open'], label: t('customers.keys.open') },
+    ...(mayMany ? (['card.freezeAll'] as const) : []),
   ])
   const key = list?.key
   useEffect(() => {
@@ -70,7 +75,20 @@ export function CustomersScreen(): ReactElement {
             </span>
           )
         }
+        actions={
+          mayMany && (
+            <>
+              <Button onPress={() => go('/customers/bulk')}>{t('customers.earlierBulk')}</Button>
+              <KeyButton command="card.freezeAll" icon="freeze" onPress={() => setMany(true)}>
+                {t('customers.bulk')}
+              </KeyButton>
+            </>
+          )
+        }
       />
+      <Suspense fallback={null}>
+        {many && <BulkDialog bin={/^\d{5,8}$/.test(text) ? text : ''} onClose={() => setMany(false)} />}
+      </Suspense>
       <div className="people">
         {error !== undefined && !loading ? (
           <ErrorState error={error} onRetry={again} />

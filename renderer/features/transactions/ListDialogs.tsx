@@ -1,10 +1,11 @@
-import type { ReactElement } from 'react'
+import { Suspense, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { setPreferences } from '../../app/preferences.ts'
 import { usePreferences } from '../../app/usePreferences.ts'
 import type { GridColumn } from '../../ui/grid/columns.ts'
 import { ColumnsDialog } from '../../ui/grid/ColumnsDialog.tsx'
 import { SegmentedControl } from '../../ui/parts.tsx'
+import { BulkDialog } from '../bulk/BulkDialog.tsx'
 import { ExportDialog } from './ExportDialog.tsx'
 import { JumpDialog } from './JumpDialog.tsx'
 import type { ListLook } from './useListLook.ts'
@@ -12,7 +13,7 @@ import type { PaymentRow } from './usePaymentList.ts'
 import { layoutForView, type View, type Views } from './useViews.ts'
 import { ViewsDialog } from './ViewsDialog.tsx'
 
-export type OpenDialog = 'views' | 'columns' | 'jump' | 'export'
+export type OpenDialog = 'views' | 'columns' | 'jump' | 'export' | 'bulk'
 
 /** The dialogs of the list's head. */
 export function ListDialogs({
@@ -24,6 +25,7 @@ export function ListDialogs({
   query,
   from,
   count,
+  picked,
   onView,
   onFrom,
 }: Readonly<{
@@ -36,6 +38,8 @@ export function ListDialogs({
   from: number | undefined
   /** How many payments the query finds, in words. */
   count: string
+  /** The cards of the rows that are picked. */
+  picked: ReadonlyArray<string>
   onView: (view: View) => void
   onFrom: (at: number) => void
 }>): ReactElement | null {
@@ -55,6 +59,12 @@ export function ListDialogs({
       />
     )
   if (open === 'export') return <ExportDialog query={query} count={count} onClose={onClose} />
+  if (open === 'bulk')
+    return (
+      <Suspense fallback={null}>
+        <BulkDialog query={query} cards={picked} onClose={onClose} />
+      </Suspense>
+    )
   if (open === 'jump') return <JumpDialog from={from} onJump={onFrom} onClose={onClose} />
   if (open === 'columns')
     return (

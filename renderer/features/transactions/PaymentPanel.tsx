@@ -11,6 +11,7 @@ import { KeyButton } from '../../ui/parts.tsx'
 import { ErrorState, Loading } from '../../ui/states.tsx'
 import { useGo } from '../../ui/useGo.ts'
 import { StatusTag } from '../../ui/values.tsx'
+import { DisputeDialog } from '../disputes/DisputeDialog.tsx'
 import { FindPayment } from '../cards/FindPayment.tsx'
 import { FreezeDialog } from '../cards/FreezeDialog.tsx'
 import { Chain } from './Chain.tsx'
@@ -191,6 +192,8 @@ function Actions({ detail }: Readonly<{ detail: PaymentDetail }>): ReactElement 
   const go = useGo()
   const formats = useFormats()
   const [freezing, setFreezing] = useState(false)
+  const [claiming, setClaiming] = useState(false)
+  const mayDispute = session.can('disputes.work') !== undefined && detail.row.status === 'cleared'
   const [finding, setFinding] = useState(false)
   const { row } = detail
   const mayFreeze = session.can('cards.freeze') !== undefined && detail.cardState === 'active'
@@ -211,6 +214,12 @@ function Actions({ detail }: Readonly<{ detail: PaymentDetail }>): ReactElement 
       <KeyButton command="payment.find" onPress={() => setFinding(true)}>
         {t('findLike')}
       </KeyButton>
+      {mayDispute && (
+        <KeyButton command="payment.dispute" icon="dispute" onPress={() => setClaiming(true)}>
+          {t('dispute')}
+        </KeyButton>
+      )}
+      <Suspense fallback={null}>{claiming && <DisputeDialog row={row} onClose={() => setClaiming(false)} />}</Suspense>
       {finding && (
         <FindPayment
           customer={row.customer}

@@ -28,7 +28,7 @@ import { useListLook } from './useListLook.ts'
 import { useNewer, type CountOf } from './useNewer.ts'
 import { usePaymentList } from './usePaymentList.ts'
 import { useQueryScope } from './useQueryScope.ts'
-import { useSelection } from './useSelection.ts'
+import { pickedCards, useSelection } from './useSelection.ts'
 import { isChanged, useViews } from './useViews.ts'
 import type { Wish } from './WhyDeclined.tsx'
 
@@ -109,6 +109,8 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
   useCommand('close', open ? close : selection.clear, { enabled: open || !selection.none })
   useCommand('panel.previous', () => move(-1), { enabled: panelId !== undefined && index > 0 })
   useCommand('panel.next', () => move(1), { enabled: panelId !== undefined && index >= 0 })
+  const mayBulk = session.can('cards.bulk') !== undefined
+  useCommand('card.freezeAll', () => setDialog('bulk'), { enabled: mayBulk && valid && !settling })
   useCommand('rows.all', selection.all, { enabled: list !== undefined && list.first.length > 0 })
   // The address names what the panel shows; Enter counts also while the list is on its way.
   const { onSelect } = props
@@ -135,6 +137,7 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
     ...(open ? [{ keys: ['panel.previous', 'panel.next'] as const, label: t('keys.inPanel') }] : []),
     ...(panelRow?.status === 'declined' ? (['payment.passNow', 'payment.copyWords'] as const) : []),
     ...(panelRow !== undefined && session.can('cards.freeze') !== undefined ? (['card.freeze'] as const) : []),
+    ...(mayBulk ? (['card.freezeAll'] as const) : []),
   ])
 
   const queryError = parsed.errors[0]
@@ -233,6 +236,7 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
             query={query}
             from={from}
             count={list === undefined ? '' : countWords(list.count)}
+            picked={pickedCards(selection.selected)}
             onView={(view) => onQuery(view.query, view.id)}
             onFrom={props.onFrom}
           />

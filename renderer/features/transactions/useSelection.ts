@@ -30,6 +30,10 @@ export function picked(
   return { kind: 'rows', rows }
 }
 
+/** The cards of the picked rows, each once. */
+export const pickedCards = (selected: Selected): ReadonlyArray<string> =>
+  selected.kind === 'query' ? [] : [...new Set([...selected.rows.values()].map((row) => row.card))]
+
 export type Selection = Readonly<{
   selected: Selected
   none: boolean

@@ -22,6 +22,7 @@ export type Scope =
   | 'rows'
   | 'charts'
   | 'query'
+  | 'dispute'
   | 'rules'
 
 export type Command = Readonly<{
@@ -52,6 +53,7 @@ export const COMMANDS = [
   { id: 'go.flags', keys: ['G F'], scopes: ['all'] },
   { id: 'go.transactions', keys: ['G T'], scopes: ['all'] },
   { id: 'go.customers', keys: ['G C'], scopes: ['all'] },
+  { id: 'go.disputes', keys: ['G D'], scopes: ['all'] },
   { id: 'go.rules', keys: ['G U'], scopes: ['all'] },
   { id: 'go.approvals', keys: ['G P'], scopes: ['all'] },
   { id: 'go.audit', keys: ['G A'], scopes: ['all'] },
@@ -110,7 +112,12 @@ export const COMMANDS = [
   { id: 'note', keys: ['W'], scopes: ['case'] },
   { id: 'edit', keys: ['E'], scopes: ['case'] },
   { id: 'payment.find', keys: ['P'], scopes: ['payment'] },
+  { id: 'payment.dispute', keys: ['Q'], scopes: ['payment'], verdict: true },
   { id: 'payment.passNow', keys: ['Y'], scopes: ['payment'] },
+  { id: 'dispute.evidence', keys: ['E'], scopes: ['dispute'] },
+  { id: 'dispute.decide', keys: ['A'], scopes: ['dispute'], verdict: true },
+  { id: 'dispute.submit', keys: ['S'], scopes: ['dispute'], verdict: true },
+  { id: 'dispute.credit', keys: ['B'], scopes: ['dispute'], verdict: true },
   { id: 'payment.copyWords', keys: ['C'], scopes: ['payment'] },
 
   { id: 'views', keys: ['V'], scopes: ['views'] },
@@ -137,7 +144,9 @@ export const SCREENS = {
   bench: ['all', 'list', 'panel', 'reviews', 'bench', 'case'],
   flags: ['all', 'list', 'panel', 'flag', 'card', 'case', 'charts'],
   transactions: ['all', 'list', 'panel', 'payment', 'card', 'case', 'views', 'rows', 'charts', 'query'],
-  customers: ['all', 'list', 'panel', 'views', 'query'],
+  customers: ['all', 'list', 'panel', 'views', 'query', 'card'],
+  disputes: ['all', 'list', 'panel', 'dispute'],
+  bulk: ['all', 'list', 'panel', 'card'],
   customer: ['all', 'list', 'panel', 'customer', 'payment', 'card', 'case', 'charts'],
   rules: ['all', 'list', 'panel', 'rules', 'case', 'charts'],
   approvals: ['all', 'list', 'panel', 'approvals'],

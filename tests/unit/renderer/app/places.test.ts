@@ -14,6 +14,7 @@ describe('the places of a role', () => {
       'flags',
       'transactions',
       'customers',
+      'disputes',
       'approvals',
       'audit',
       'settings',
