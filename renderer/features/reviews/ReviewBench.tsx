@@ -1,19 +1,18 @@
 import './reviews.css'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react'
+import { lazy, Suspense, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../../app/session.ts'
-import { useFormats } from '../../i18n/useFormats.ts'
 import { client, orpc } from '../../platform/client.ts'
 import { useStoreCommand } from '../../platform/useStoreCommand.ts'
 import { Icon } from '../../ui/Icon.tsx'
-import { useCommand, useFreshItem, useScreenKeys, type FootHint } from '../../ui/keyboard/useCommand.ts'
+import { useCommand, useFreshItem, useScreenKeys } from '../../ui/keyboard/useCommand.ts'
 import { announce } from '../../ui/liveRegion.ts'
-import { Button } from '../../ui/parts.tsx'
 import { ErrorState, FaultLine, Loading } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toasts.ts'
 import { useGo } from '../../ui/useGo.ts'
 import { useNow } from '../../ui/useNow.ts'
+import { Leave, useFootHints } from './benchKeys.tsx'
 import { CaseFacts, CaseHistory, IfApproved } from './CaseFacts.tsx'
 import { CaseFields } from './CaseFields.tsx'
 import { CaseHeader } from './CaseHeader.tsx'
@@ -22,11 +21,12 @@ import { Checks } from './Checks.tsx'
 import { Papers, useSeen } from './Papers.tsx'
 import type { Passing } from './PassDialog.tsx'
 import { useCaseActs, type Decided, type VerdictKind } from './useCaseActs.ts'
-import { useHold, type Hold } from './useHold.ts'
+import { HoldStrip, useLostWords } from './HoldStrip.tsx'
+import { useHold } from './useHold.ts'
 import { usePromiseNotices } from './usePromiseNotices.ts'
 import { useTakeBack } from './useTakeBack.ts'
 import { useTakeNext } from './useTakeNext.ts'
-import { DecidedBar, VerdictBar } from './VerdictBar.tsx'
+import { DecidedBar, VerdictBar, VerdictMessage } from './VerdictBar.tsx'
 import { EMPTY_DRAFT, VerdictStrip } from './VerdictStrip.tsx'
 import { usePaperName } from './words.tsx'
 
@@ -45,15 +45,6 @@ export function ReviewBench({ id }: Readonly<{ id: string }>): ReactElement {
       {query.error === null ? <Loading /> : <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
     </div>
   )
-}
-
-/** Esc leads back to the queue while there is no case to give back. */
-function Leave(): null {
-  const go = useGo()
-  const { t } = useTranslation('reviews')
-  useCommand('close', () => go('/reviews'))
-  useScreenKeys('bench', [{ keys: ['close'], label: t('backToQueue') }])
-  return null
 }
 
 function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
@@ -234,17 +225,7 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
           onSkip={() => setPassing('skip')}
           urgent={refused && (unmarked.length > 0 || listed)}
           nextArmed={nextArmed}
-          message={
-            refused && unmarked[0] !== undefined ? (
-              <b>{t('markFirst', { check: t(`check.${unmarked[0].code}`) })}</b>
-            ) : listed ? (
-              <b>{t('hit.stands')}</b>
-            ) : unmarked.length > 0 ? (
-              <b>{t('stillYours', { count: unmarked.length })}</b>
-            ) : openHits.length > 0 ? (
-              <b>{t('hit.openMany', { count: openHits.length })}</b>
-            ) : null
-          }
+          message={<VerdictMessage refused={refused} unmarked={unmarked} listed={listed} openHits={openHits.length} />}
         />
       )}
       {hold.state === 'none' && item.decision !== null && (
@@ -300,104 +281,6 @@ function Bench({ item }: Readonly<{ item: ReviewCase }>): ReactElement {
           }}
           onSwitch={give}
         />
-      )}
-    </div>
-  )
-}
-
-function useFootHints(mine: boolean, mayDecide: boolean): ReadonlyArray<FootHint> {
-  const { t } = useTranslation('reviews')
-  const look: ReadonlyArray<FootHint> = [
-    { keys: ['paper.next'], label: t('foot.paper') },
-    { keys: ['compare'], label: t('foot.compare') },
-  ]
-  const move: FootHint = { keys: ['move.down', 'move.up'], label: t('foot.checks') }
-  if (mine)
-    return [
-      move,
-      { keys: ['verdict.good', 'verdict.unsure', 'verdict.bad'], label: t('foot.marks') },
-      ...look,
-      { keys: ['case.next'], label: t('nextAfter') },
-      { keys: ['close'], label: t('giveBack') },
-    ]
-  return [
-    move,
-    ...look,
-    ...(mayDecide ? [{ keys: ['case.next'], label: t('takeNext') } as const] : []),
-    { keys: ['close'], label: t('backToQueue') },
-  ]
-}
-
-/** Lost is said aloud once; the strip says it for as long as it is true. */
-function useLostWords(hold: Hold): void {
-  const { t } = useTranslation('reviews')
-  const formats = useFormats()
-  const lost = hold.state === 'lost'
-  useEffect(() => {
-    if (hold.state === 'lost') announce(t('hold.lost', { at: formats.clock(hold.at, false) }), 'assertive')
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- said once, when it happens
-  }, [lost])
-}
-
-function HoldStrip({
-  hold,
-  owner,
-  onTake,
-  onTakeOver,
-  draftKept,
-}: Readonly<{
-  hold: Hold
-  /** The colleague whom the case was handed to. */
-  owner: string | undefined
-  onTake: () => void
-  onTakeOver: (() => void) | undefined
-  draftKept: boolean
-}>): ReactElement | null {
-  const { t } = useTranslation('reviews')
-  const formats = useFormats()
-  const over = onTakeOver !== undefined && (
-    <Button size="sm" onPress={onTakeOver}>
-      {t('pass.over')}
-    </Button>
-  )
-  if (hold.state === 'other')
-    return (
-      <div className="strip" role="status">
-        <Icon name="lock" size="s" />
-        <span>{t('hold.locked', { name: hold.name, at: formats.clock(hold.until, false) })}</span>
-        {over}
-      </div>
-    )
-  if (hold.state === 'barred')
-    return (
-      <div className="strip" role="status">
-        <Icon name="lock" size="s" />
-        <span>{t(`barred.${hold.rule}`, { name: owner ?? '', defaultValue: hold.rule })}</span>
-        {hold.rule === 'owned_by_other' && over}
-      </div>
-    )
-  if (hold.state === 'free')
-    return (
-      <div className="strip" role="alert">
-        <FaultLine fault={hold.fault} />
-        <Button size="sm" onPress={onTake}>
-          {t('hold.take')}
-        </Button>
-      </div>
-    )
-  if (hold.state !== 'lost') return null
-  return (
-    <div className="strip" role="alert">
-      <Icon name="warning" size="s" />
-      <span>
-        {t('hold.lost', { at: formats.clock(hold.at, false) })}{' '}
-        {hold.to === undefined ? t('hold.lostFree') : t('hold.lostTo', { name: hold.to })}
-        {draftKept && <> {t('hold.draftKept')}</>}
-      </span>
-      {hold.to === undefined && (
-        <Button size="sm" onPress={onTake}>
-          {t('hold.takeAgain')}
-        </Button>
       )}
     </div>
   )

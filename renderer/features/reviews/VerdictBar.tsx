@@ -5,7 +5,7 @@ import { Icon, type IconName } from '../../ui/Icon.tsx'
 import { CommandKey } from '../../ui/Kbd.tsx'
 import { Button, KeyButton } from '../../ui/parts.tsx'
 import { Time } from '../../ui/values.tsx'
-import type { ReviewCase } from './cases.ts'
+import type { Check, ReviewCase } from './cases.ts'
 import type { VerdictKind } from './useCaseActs.ts'
 import { useReasonNames } from './words.tsx'
 
@@ -55,6 +55,28 @@ export function VerdictBar({
       </p>
     </footer>
   )
+}
+
+/** What stands between the case and an approval, the first of it. */
+export function VerdictMessage({
+  refused,
+  unmarked,
+  listed,
+  openHits,
+}: Readonly<{
+  /** An approval was tried. */
+  refused: boolean
+  unmarked: ReadonlyArray<Check>
+  /** A hit of a watch list stands. */
+  listed: boolean
+  openHits: number
+}>): ReactElement | null {
+  const { t } = useTranslation('reviews')
+  const [first] = unmarked
+  if (refused && first !== undefined) return <b>{t('markFirst', { check: t(`check.${first.code}`) })}</b>
+  if (listed) return <b>{t('hit.stands')}</b>
+  if (first !== undefined) return <b>{t('stillYours', { count: unmarked.length })}</b>
+  return openHits > 0 ? <b>{t('hit.openMany', { count: openHits })}</b> : null
 }
 
 const ICON: Readonly<Record<VerdictKind, IconName>> = { approve: 'check', ask: 'question', reject: 'declined' }
