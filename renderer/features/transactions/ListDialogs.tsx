@@ -24,6 +24,7 @@ export function ListDialogs({
   query,
   from,
   count,
+  picked,
   onView,
   onFrom,
 }: Readonly<{
@@ -36,6 +37,8 @@ export function ListDialogs({
   from: number | undefined
   /** How many payments the query finds, in words. */
   count: string
+  /** Single payments that are selected. */
+  picked: ReadonlyArray<string>
   onView: (view: View) => void
   onFrom: (at: number) => void
 }>): ReactElement | null {
@@ -54,7 +57,7 @@ export function ListDialogs({
         onClose={onClose}
       />
     )
-  if (open === 'export') return <ExportDialog query={query} count={count} onClose={onClose} />
+  if (open === 'export') return <ExportDialog query={query} count={count} picked={picked} onClose={onClose} />
   if (open === 'jump') return <JumpDialog from={from} onJump={onFrom} onClose={onClose} />
   if (open === 'columns')
     return (

@@ -233,6 +233,7 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
             query={query}
             from={from}
             count={list === undefined ? '' : countWords(list.count)}
+            picked={selection.selected.kind === 'rows' ? [...selection.selected.rows.keys()] : []}
             onView={(view) => onQuery(view.query, view.id)}
             onFrom={props.onFrom}
           />
