@@ -66,7 +66,7 @@ export const bench: Bench = async () => {
     }
     if (state === 'frozen') {
       // Whose word lifts a freeze is asked who they are first.
-      const who = { customer, method: 'two_facts', facts: ['birth_date', 'address'] } as const
+      const who = { customer, method: 'two_facts' as const, facts: ['birth_date' as const, 'address' as const] }
       await timed('call', () => client.callers.verify({ requestId: `bench-caller-${number}`, ...who }))
       await timed('freeze', () => client.cards.unfreeze({ requestId, id, version, note: 'bench' }))
     }
