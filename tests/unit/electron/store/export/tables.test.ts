@@ -168,8 +168,8 @@ describe.runIf(hasOffice)('LibreOffice', () => {
     ['payments.csv', 'string', () => csvTable(COLUMNS)],
     ['payments.xlsx', 'date', () => xlsxTable(COLUMNS, 'payments', AT)],
   ] as const)(
-    'runs no formula of %s, and takes numbers for numbers and times for times',
-    (name, make) => {
+    'runs no formula of %s, and takes numbers for numbers; a time is a %s',
+    (name, time, make) => {
       const rows = officeReads(name, bytesOf(make(), ROWS)).slice(1)
       for (const [i] of FORMULAS.entries()) {
         const [text, when, sum, score] = rows[i]!
