@@ -57,14 +57,19 @@ export const bench: Bench = async () => {
   const round = async (i: number): Promise<void> => {
     const id = world.cards[i % CARDS]!
     await timed('authorise', () => processor.network.authorise(paymentOf(world.cards, HISTORY + i, 'beside')))
-    const { version, state } = await timed('call', () => client.cards.get({ id }))
-    const requestId = `bench-beside-${String(i).padStart(8, '0')}`
+    const { version, state, customer } = await timed('call', () => client.cards.get({ id }))
+    const number = String(i).padStart(8, '0')
+    const requestId = `bench-beside-${number}`
     if (state === 'active') {
       const why = { reason: 'holder_pause', note: 'bench', until: null } as const
       await timed('freeze', () => client.cards.freeze({ requestId, id, version, ...why }))
     }
-    if (state === 'frozen')
+    if (state === 'frozen') {
+      // Whose word lifts a freeze is asked who they are first.
+      const who = { customer, method: 'two_facts' as const, facts: ['birth_date' as const, 'address' as const] }
+      await timed('call', () => client.callers.verify({ requestId: `bench-caller-${number}`, ...who }))
       await timed('freeze', () => client.cards.unfreeze({ requestId, id, version, note: 'bench' }))
+    }
     if (i % 5 === 0)
       await timed('call', () => client.transactions.search({ query: 'time:7d', limit: 100, withCount: true }))
     if (i % 20 === 0) await timed('call', () => client.overview.summary({ days: 14 }))

@@ -570,8 +570,19 @@ const CASES: Readonly<Record<string, Case>> = {
   'approvals.approve': async (world) => (await world.as('supervisor')).approvals.approve(await staged(world)),
   'approvals.reject': async (world) => (await world.as('supervisor')).approvals.reject(await staged(world)),
   'approvals.withdraw': async (world) => (await world.as('agent')).approvals.withdraw(await staged(world)),
-  'exports.transactions': async ({ as }) =>
-    (await as('supervisor')).exports.transactions({ requestId: requestId(), query: '', format: 'csv' }),
+  'exports.begin': async ({ as }) =>
+    (await as('supervisor')).exports.begin({ requestId: requestId(), query: '', format: 'csv' }),
+  'exports.finish': async ({ as }) => {
+    const supervisor = await as('supervisor')
+    const { id } = await supervisor.exports.begin({ requestId: requestId(), query: '', format: 'csv' })
+    await supervisor.exports.piece({ id, piece: 0 })
+    return supervisor.exports.finish({ requestId: requestId(), id })
+  },
+  'exports.cancel': async ({ as }) => {
+    const supervisor = await as('supervisor')
+    const { id } = await supervisor.exports.begin({ requestId: requestId(), query: '', format: 'xlsx' })
+    return supervisor.exports.cancel({ requestId: requestId(), id })
+  },
   'imports.open': async ({ as }) => upload(await as('supervisor')),
   'imports.start': async ({ as }) => {
     const supervisor = await as('supervisor')

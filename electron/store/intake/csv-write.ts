@@ -3,9 +3,11 @@
 
 const STARTS = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/u
 
+/** Whether a spreadsheet may take the text for a formula. */
+export const startsFormula = (text: string): boolean => STARTS.test(text.trimStart()) || STARTS.test(text)
+
 /** Text that no spreadsheet takes for a formula. */
-export const neutral = (text: string): string =>
-  STARTS.test(text.trimStart()) || STARTS.test(text) ? `'${text}` : text
+export const neutral = (text: string): string => (startsFormula(text) ? `'${text}` : text)
 
 function cell(value: string | number | null): string {
   if (value === null) return ''

@@ -90,6 +90,8 @@ export const ACTIONS = [
   'mapping.saved',
   'mapping.changed',
   'mapping.removed',
+  'export.begun',
+  'export.cancelled',
   'transactions.exported',
   'view.saved',
   'view.changed',

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../i18n/useFormats.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Panel } from '../../ui/parts.tsx'
-import { Meter } from '../../ui/values.tsx'
+import { ProgressBar } from '../../ui/ProgressBar.tsx'
 import type { FileProblem, Rehearsal } from './useImport.ts'
 
 /** The step's main button: it takes the focus once it can be pressed, so that Enter goes on. */
@@ -35,18 +35,7 @@ export function ProblemNote({ problem }: Readonly<{ problem: FileProblem }>): Re
 }
 
 export function Bar({ share, label }: Readonly<{ share: number; label: string }>): ReactElement {
-  return (
-    <div
-      className="import-bar"
-      role="progressbar"
-      aria-label={label}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={Math.round(share * 100)}
-    >
-      <Meter value={share} />
-    </div>
-  )
+  return <ProgressBar className="import-bar" share={share} label={label} />
 }
 
 export function Counts({

@@ -2,61 +2,82 @@ import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EXPORT_FORMATS, type ExportFormat } from '#shared/contract/exports.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
-import { client } from '../../platform/client.ts'
-import { faultOf, type Fault } from '../../platform/faults.ts'
-import { saveFile } from '../../platform/saveFile.ts'
-import { useStoreCommand } from '../../platform/useStoreCommand.ts'
-import { CommandFault } from '../../ui/CommandFault.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { KeyButton, SegmentedControl } from '../../ui/parts.tsx'
+import { Button, KeyButton, SegmentedControl } from '../../ui/parts.tsx'
+import { ProgressBar } from '../../ui/ProgressBar.tsx'
 import { FaultLine } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toasts.ts'
+import { useExport } from './useExport.ts'
 
-/** The whole query as a file, masked as the reader sees it, up to what the role may take. `count`: the query's, in words. */
+/**
+ * The whole query as a file, or the payments picked, masked as the reader sees them, up to what the role may take. `count`: the query's, in
+ * words.
+ */
 export function ExportDialog({
   query,
   count,
+  picked,
   onClose,
-}: Readonly<{ query: string; count: string; onClose: () => void }>): ReactElement {
+}: Readonly<{ query: string; count: string; picked: ReadonlyArray<string>; onClose: () => void }>): ReactElement {
   const { t } = useTranslation('transactions')
   const formats = useFormats()
   const [format, setFormat] = useState<ExportFormat>('csv')
-  const [fault, setFault] = useState<Fault>()
-  const command = useStoreCommand(client.exports.transactions, {
-    onDone: ({ name, text, rows, cut }) => {
-      const told = cut ? 'export.cut' : 'export.done'
-      saveFile(name, [text]).then(
-        (saved) => {
-          if (saved) showToast(t(told, { count: rows, shown: formats.number(rows) }))
-          onClose()
-        },
-        (error: unknown) => setFault(faultOf(error)),
-      )
-    },
+  const [which, setWhich] = useState<'picked' | 'query'>(picked.length > 0 ? 'picked' : 'query')
+  const { run, stop, running, progress, stopped, fault } = useExport(({ rows, cut, saved }) => {
+    if (saved) showToast(t(cut ? 'export.cut' : 'export.done', { count: rows, shown: formats.number(rows) }))
+    onClose()
   })
-  const go = (): void => command.run({ query, format })
+  const go = (): void => run({ query, format, ...(which === 'picked' && { ids: [...picked] }) })
+  const close = (): void => {
+    stop()
+    onClose()
+  }
+  const total = progress === undefined ? '' : `${formats.number(progress.total)}${progress.exact ? '' : '+'}`
   return (
     <Dialog
       title={t('export.title')}
-      subtitle={`${query === '' ? t('all') : query} · ${count}`}
-      onClose={onClose}
+      subtitle={
+        which === 'picked'
+          ? t('export.which.picked', { shown: formats.number(picked.length) })
+          : `${query === '' ? t('all') : query} · ${count}`
+      }
+      onClose={close}
       onConfirm={go}
-      canConfirm={!command.running}
+      canConfirm={!running}
       footer={
         <>
           <span className="t3 sm" role="status">
-            {command.running && t('export.running')}
+            {running &&
+              (progress === undefined
+                ? t('export.begin')
+                : t('export.running', { rows: formats.number(progress.rows), total }))}
+            {stopped && t('export.stopped')}
           </span>
           <span className="grow" />
-          <KeyButton command="close" onPress={onClose}>
-            {t('export.stay')}
-          </KeyButton>
-          <KeyButton command="confirm" kind="primary" onPress={go} disabled={command.running}>
+          {running ? (
+            <Button onPress={stop}>{t('export.stop')}</Button>
+          ) : (
+            <KeyButton command="close" onPress={close}>
+              {t('export.stay')}
+            </KeyButton>
+          )}
+          <KeyButton command="confirm" kind="primary" onPress={go} disabled={running}>
             {t('export.go')}
           </KeyButton>
         </>
       }
     >
+      {picked.length > 0 && (
+        <SegmentedControl
+          label={t('export.what')}
+          value={which}
+          choices={(['picked', 'query'] as const).map((value) => ({
+            value,
+            label: t(`export.which.${value}`, { shown: formats.number(picked.length) }),
+          }))}
+          onChange={setWhich}
+        />
+      )}
       <SegmentedControl
         label={t('export.format')}
         value={format}
@@ -64,7 +85,12 @@ export function ExportDialog({
         onChange={setFormat}
       />
       <p className="t2">{t('export.text')}</p>
-      <CommandFault command={command} />
+      {running && (
+        <ProgressBar
+          share={progress === undefined || progress.total === 0 ? 0 : progress.rows / progress.total}
+          label={t('export.progress')}
+        />
+      )}
       <FaultLine fault={fault} />
     </Dialog>
   )

@@ -26,6 +26,7 @@ export function ListDialogs({
   from,
   count,
   picked,
+  cards,
   onView,
   onFrom,
 }: Readonly<{
@@ -38,8 +39,9 @@ export function ListDialogs({
   from: number | undefined
   /** How many payments the query finds, in words. */
   count: string
-  /** The cards of the rows that are picked. */
+  /** Single payments that are selected, and their cards. */
   picked: ReadonlyArray<string>
+  cards: ReadonlyArray<string>
   onView: (view: View) => void
   onFrom: (at: number) => void
 }>): ReactElement | null {
@@ -58,11 +60,11 @@ export function ListDialogs({
         onClose={onClose}
       />
     )
-  if (open === 'export') return <ExportDialog query={query} count={count} onClose={onClose} />
+  if (open === 'export') return <ExportDialog query={query} count={count} picked={picked} onClose={onClose} />
   if (open === 'bulk')
     return (
       <Suspense fallback={null}>
-        <BulkDialog query={query} cards={picked} onClose={onClose} />
+        <BulkDialog query={query} cards={cards} onClose={onClose} />
       </Suspense>
     )
   if (open === 'jump') return <JumpDialog from={from} onJump={onFrom} onClose={onClose} />

@@ -236,7 +236,8 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
             query={query}
             from={from}
             count={list === undefined ? '' : countWords(list.count)}
-            picked={pickedCards(selection.selected)}
+            picked={selection.selected.kind === 'rows' ? [...selection.selected.rows.keys()] : []}
+            cards={pickedCards(selection.selected)}
             onView={(view) => onQuery(view.query, view.id)}
             onFrom={props.onFrom}
           />
