@@ -10,7 +10,12 @@ import noticesZh from '#resources/locales/zh-CN/notices.json' with { type: 'json
 import { ask, callerKnown, cardInState, type FoundCard } from './ask.ts'
 import { LOOKS, startConsole, type Console, type OpenPage } from './console.ts'
 
-type Life = Readonly<{ recurring: ReadonlyArray<unknown>; replacedBy: string | null }>
+type Life = Readonly<{
+  recurring: ReadonlyArray<unknown>
+  replacedBy: string | null
+  lifts: ReadonlyArray<unknown>
+  travel: ReadonlyArray<unknown>
+}>
 type Card = Readonly<{
   id: string
   last4: string
@@ -100,8 +105,13 @@ describe('the life of a card', () => {
 
   it('a trip is noted, payments there pass, and its end is told; a switch is on for a time', async () => {
     const { page, press, clean } = mine
-    const { card, last4 } = await at(({ scope, pin }) => !scope.abroad && pin.state === 'set')
-    const inNorway = () => authorize(card, '--country', 'NO')
+    // The demo's holders travel too.
+    const atHome = async (id: string): Promise<boolean> => {
+      const { lifts, travel } = await lifeOf(id)
+      return lifts.length + travel.length === 0
+    }
+    const { card, last4 } = await at(async ({ id, scope, pin }) => !scope.abroad && pin.state === 'set' && atHome(id))
+    const inNorway = () => authorize(card, '--country', 'NO', '--merchant-id', 'fjord', '--merchant', 'Fjord Kiosk')
     expect(await inNorway()).toContain('declined abroad_off')
     const scope = panel(en.scope.title)
     await scope.getByRole('button', { name: en.travel.open }).click()
