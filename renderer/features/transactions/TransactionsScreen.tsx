@@ -1,7 +1,7 @@
 // Transactions: one query, its list and the payment in focus. The route lends the query, the view and the selection.
 import './transactions.css'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useState, type ReactElement } from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { parseQuery } from '#shared/search/parse.ts'
 import type { TransactionsProps } from '../../app/screens.ts'
@@ -141,7 +141,18 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
   ])
 
   const queryError = parsed.errors[0]
-  const goNewer = (): void => void newerStart().then(props.onFrom, () => undefined)
+  // Where the list shall begin: the latest wish counts, also over one whose place is still being looked up.
+  const wishes = useRef(0)
+  const beginAt = (at: number | undefined): void => {
+    wishes.current += 1
+    props.onFrom(at)
+  }
+  const goNewer = (): void => {
+    wishes.current += 1
+    const mine = wishes.current
+    const go = (at: number | undefined): void => (mine === wishes.current ? props.onFrom(at) : undefined)
+    void newerStart().then(go, () => undefined)
+  }
   const listed =
     error !== undefined && valid && !loading ? (
       <ErrorState error={error} onRetry={renew} />
@@ -216,7 +227,7 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
             <BeginsStrip
               at={list.from}
               onNewer={list.newer === null ? undefined : goNewer}
-              onNewest={() => props.onFrom(undefined)}
+              onNewest={() => beginAt(undefined)}
             />
           )}
           {list !== undefined && !selection.none && (
@@ -239,7 +250,7 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
             picked={selection.selected.kind === 'rows' ? [...selection.selected.rows.keys()] : []}
             cards={pickedCards(selection.selected)}
             onView={(view) => onQuery(view.query, view.id)}
-            onFrom={props.onFrom}
+            onFrom={beginAt}
           />
         </>
       }
