@@ -49,49 +49,51 @@ export function DisputeDialog({ row, onClose }: Readonly<{ row: Payment; onClose
       width={560}
       footnote={t('dialog.foot')}
     >
-      <ReasonList<DisputeReason>
-        legend={t('dialog.reason')}
-        reasons={DISPUTE_REASONS.map((value) => ({
-          value,
-          label: t(`reason.${value}`),
-          note: t(DISPUTE_RULES[value].evidence ? 'dialog.daysEvidence' : 'dialog.days', {
-            count: DISPUTE_RULES[value].outcomeWithin,
-          }),
-        }))}
-        chosen={reason === undefined ? [] : [reason]}
-        onChoose={([value]) => setReason(value)}
-        autoFocus
-      />
-      <label className="field">
-        <span className="label">{t('dialog.amount', { currency })}</span>
-        <input
-          className="input"
-          inputMode="decimal"
-          value={typed}
-          aria-invalid={wrong}
-          onChange={(event) => setTyped(event.target.value)}
+      <div className="card-form">
+        <ReasonList<DisputeReason>
+          legend={t('dialog.reason')}
+          reasons={DISPUTE_REASONS.map((value) => ({
+            value,
+            label: t(`reason.${value}`),
+            note: t(DISPUTE_RULES[value].evidence ? 'dialog.daysEvidence' : 'dialog.days', {
+              count: DISPUTE_RULES[value].outcomeWithin,
+            }),
+          }))}
+          chosen={reason === undefined ? [] : [reason]}
+          onChoose={([value]) => setReason(value)}
+          autoFocus
         />
-        {wrong && <span className="error">{t('dialog.amountWrong', { most: formats.money(paid, currency) })}</span>}
-      </label>
-      <label className="field">
-        <span className="label">
-          {t('dialog.note')} <span className="t3">{t('dialog.noteHint')}</span>
-        </span>
-        <textarea
-          className="input"
-          rows={2}
-          maxLength={2000}
-          value={note}
-          onChange={(event) => setNote(event.target.value)}
-        />
-      </label>
-      <label className="row">
-        <input type="checkbox" checked={credit} onChange={(event) => setCredit(event.target.checked)} />
-        <span>
-          {t('dialog.credit')} <span className="t3 sm">{t('dialog.creditHint')}</span>
-        </span>
-      </label>
-      <CommandFault command={open} />
+        <label className="field">
+          <span className="label">{t('dialog.amount', { currency })}</span>
+          <input
+            className="input"
+            inputMode="decimal"
+            value={typed}
+            aria-invalid={wrong}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+          {wrong && <span className="error">{t('dialog.amountWrong', { most: formats.money(paid, currency) })}</span>}
+        </label>
+        <label className="field">
+          <span className="label">
+            {t('dialog.note')} <span className="t3">{t('dialog.noteHint')}</span>
+          </span>
+          <textarea
+            className="input"
+            rows={2}
+            maxLength={2000}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        </label>
+        <label className="row">
+          <input type="checkbox" checked={credit} onChange={(event) => setCredit(event.target.checked)} />
+          <span>
+            {t('dialog.credit')} <span className="t3 sm">{t('dialog.creditHint')}</span>
+          </span>
+        </label>
+        <CommandFault command={open} />
+      </div>
     </ConfirmDialog>
   )
 }

@@ -42,10 +42,7 @@ export function DisputesScreen({ id }: Readonly<{ id?: string }>): ReactElement 
   }
   useScreenKeys('disputes', [
     { keys: ['move.down', 'move.up'], label: t('keys.move') },
-    'dispute.evidence',
-    'dispute.credit',
-    'dispute.submit',
-    'dispute.decide',
+    ...(id === undefined ? [] : (['dispute.evidence', 'dispute.credit', 'dispute.submit', 'dispute.decide'] as const)),
   ])
   const columns = useDisputeColumns(show)
   const label = (row: Dispute): string =>
