@@ -1,5 +1,6 @@
 // Where the page begins, before React and the rest are read: everything the first picture needs is asked for at once: the program,
 // who is signed in, the screen's code, its words, and what it will ask the store.
+import './strict-zod.ts'
 import './styles.ts'
 import { FIRST_WORDS, loadWords } from '../i18n/words.ts'
 import { askEarly } from '../platform/early.ts'

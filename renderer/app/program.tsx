@@ -1,5 +1,4 @@
-// The program itself, started by main.ts. The first import must stay first (see its head).
-import './strict-zod.ts'
+// The program itself, started by main.ts.
 import type { QueryClient } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, Suspense } from 'react'

@@ -144,7 +144,8 @@ export function AuditScreen(): ReactElement {
                 focused={row === undefined ? undefined : String(row.seq)}
                 onFocus={setRow}
                 onOpen={setRow}
-                stale={list.loading || refused !== undefined}
+                stale={refused !== undefined}
+                loading={list.loading}
               />
             )}
           </>

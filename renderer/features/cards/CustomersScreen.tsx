@@ -26,18 +26,20 @@ export function CustomersScreen(): ReactElement {
   const go = useGo()
   const queries = useQueryClient()
   const [text, setText] = useState(() => queries.getQueryData<string>(KEPT) ?? '')
-  const [focused, setFocused] = useState<string>()
+  const [focus, setFocus] = useState<Readonly<{ list: string | undefined; id: string }>>()
   const [many, setMany] = useState(false)
   const mayMany = useSession().can('cards.bulk') !== undefined
   const { list, loading, error, again, source } = useCustomerList(text)
 
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const search = (next: string, pause = 0): void => {
+  const search = (next: string): void => {
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => {
-      queries.setQueryData(KEPT, next)
-      setText(next)
-    }, pause)
+    queries.setQueryData(KEPT, next)
+    setText(next)
+  }
+  const searchSoon = (next: string): void => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => search(next), PAUSE_MS)
   }
   useEffect(() => () => clearTimeout(timer.current), [])
   useSearchScope({
@@ -45,7 +47,7 @@ export function CustomersScreen(): ReactElement {
     placeholder: t('customers.placeholder'),
     text,
     onSubmit: (typed) => search(typed.trim()),
-    onType: (typed) => search(typed.trim(), PAUSE_MS),
+    onType: (typed) => searchSoon(typed.trim()),
   })
   useScreenKeys('customers', [
     { keys: ['search'], label: t('customers.keys.search') },
@@ -53,11 +55,8 @@ export function CustomersScreen(): ReactElement {
     { keys: ['list.open'], label: t('customers.keys.open') },
     ...(mayMany ? (['card.freezeAll'] as const) : []),
   ])
-  const key = list?.key
-  useEffect(() => {
-    setFocused(list?.first.rows[0]?.id)
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for each list
-  }, [key])
+  // A new list starts at its first row.
+  const focused = focus !== undefined && focus.list === list?.key ? focus.id : list?.first.rows[0]?.id
 
   const columns = useMemo(() => customerColumns(t, formats), [t, formats])
   const open = (row: CustomerRow): void => go(`/customers/${row.id}`)
@@ -122,10 +121,10 @@ export function CustomersScreen(): ReactElement {
             }
             source={source}
             focused={focused}
-            onFocus={(row) => setFocused(row.id)}
+            onFocus={(row) => setFocus({ list: list.key, id: row.id })}
             onOpen={open}
             onOpenPage={open}
-            stale={loading}
+            loading={loading}
           />
         )}
       </div>

@@ -20,6 +20,7 @@ export function PaymentGrid({
   onCopy,
   panelOpen,
   stale,
+  loading,
 }: Readonly<{
   columns: ReadonlyArray<GridColumn<PaymentRow>>
   look: ListLook
@@ -30,6 +31,7 @@ export function PaymentGrid({
   onCopy: () => string | undefined
   panelOpen: boolean
   stale: boolean
+  loading: boolean
 }>): ReactElement {
   const { t } = useTranslation('transactions')
   const formats = useFormats()
@@ -52,6 +54,7 @@ export function PaymentGrid({
       rowHeight={look.rowHeight}
       {...(panelOpen ? {} : { onOpenPage: (row: PaymentRow) => go(`/customers/${row.customer}?card=${row.card}`) })}
       stale={stale}
+      loading={loading}
     />
   )
 }

@@ -174,7 +174,8 @@ export function TransactionsScreen(props: TransactionsProps): ReactElement {
         onFocus={focusOn}
         onCopy={copy.text}
         panelOpen={open}
-        stale={!valid || loading}
+        stale={!valid}
+        loading={valid && loading}
       />
     )
 

@@ -70,6 +70,8 @@ export type GridProps<Row> = Readonly<{
   onLayout?: (layout: ColumnLayout) => void
   /** Greyed: shows the last good result while the query is wrong. */
   stale?: boolean
+  /** Greyed too: a newer list is on its way, and Enter opens the row in focus there. */
+  loading?: boolean
   rowHeight?: 32 | 40
 }>
 
@@ -142,7 +144,7 @@ export function Grid<Row>(props: GridProps<Row>): ReactElement {
 
   return (
     <div
-      className={props.stale === true ? 'grid stale' : 'grid'}
+      className={props.stale === true || props.loading === true ? 'grid stale' : 'grid'}
       ref={box}
       style={{ flex: 1, minHeight: 0 }}
       onCopy={(event) => {

@@ -10,7 +10,7 @@ export function useGridKeys<Row>(
   api: RefObject<GridApi<Row> | undefined>,
   box: RefObject<HTMLElement | null>,
 ): (index: number) => void {
-  const { rowKey, source, focused, onFocus, rowHeight = 32 } = props
+  const { rowKey, source, focused, onFocus, loading = false, rowHeight = 32 } = props
   const latest = useLatest(props)
   const focusedIndex = useRef(-1)
   /** The row in focus may have been chosen elsewhere: the first of a new list, the next one of the panel. */
@@ -42,9 +42,28 @@ export function useGridKeys<Row>(
   }
   const onCurrent = (act: ((row: Row, index: number) => void) | undefined): void => {
     const index = indexNow()
-    const row = source.row(index)
+    const row = latest().source.row(index)
     if (row !== undefined) act?.(row, index)
   }
+  /** Which of the two was pressed while a newer list was on its way: what that list replaces must not be opened. */
+  const wish = useRef<'onOpen' | 'onOpenPage'>(undefined)
+  const open = (how: 'onOpen' | 'onOpenPage'): void => {
+    if (loading || source.loaded() === 0) wish.current = how
+    else onCurrent(props[how])
+  }
+  useEffect(() => {
+    if (loading) return
+    void source.block(0).then(
+      () => {
+        const how = wish.current
+        if (how === undefined || latest().source !== source) return
+        wish.current = undefined
+        onCurrent(latest()[how])
+      },
+      () => undefined,
+    )
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for each list
+  }, [loading, source])
   const pageRows = (): number => Math.max(1, Math.floor((box.current?.clientHeight ?? 640) / rowHeight) - 2)
   useCommand('move.down', () => move(indexNow() + 1))
   useCommand('move.up', () => move(indexNow() - 1))
@@ -52,8 +71,8 @@ export function useGridKeys<Row>(
   useCommand('move.last', () => move(source.loaded() - 1))
   useCommand('move.pageDown', () => move(indexNow() + pageRows()))
   useCommand('move.pageUp', () => move(indexNow() - pageRows()))
-  useCommand('list.open', () => onCurrent(props.onOpen), { enabled: props.onOpen !== undefined })
-  useCommand('list.openPage', () => onCurrent(props.onOpenPage), { enabled: props.onOpenPage !== undefined })
+  useCommand('list.open', () => open('onOpen'), { enabled: props.onOpen !== undefined })
+  useCommand('list.openPage', () => open('onOpenPage'), { enabled: props.onOpenPage !== undefined })
   useCommand('list.select', () => onCurrent(props.onSelect), { enabled: props.onSelect !== undefined })
 
   useEffect(() => {
