@@ -3,9 +3,13 @@ import { z } from 'zod'
 import { FEE_KINDS } from '../domain/fees.ts'
 import { command, Currency, Note, query, RequestId, Time } from './base.ts'
 
-const FeeRule = z
-  .strictObject({ bps: z.int().min(0).max(2_000), least: z.int().min(0), most: z.int().min(0).nullable() })
-  .nullable()
+/** Hundredths of a percent of the billing amount; least and most in minor units of the billing currency. */
+export const FeeRuleSchema = z.strictObject({
+  bps: z.int().min(0).max(2_000),
+  least: z.int().min(0),
+  most: z.int().min(0).nullable(),
+})
+const FeeRule = FeeRuleSchema.nullable()
 export const FeeRulesSchema = z.strictObject({
   foreign_exchange: FeeRule,
   cash: FeeRule,
@@ -28,11 +32,13 @@ export const money = {
       ),
     }),
   ),
-  previewFees: query('records.read', 'POST', '/money/fees/preview', 'What the last 30 days would have cost under it')
-    .input(z.strictObject({ rules: FeeRulesSchema }))
+  previewFees: query('records.read', 'POST', '/money/fees/preview', 'What the last days would have cost under it')
+    .input(z.strictObject({ rules: FeeRulesSchema, days: z.int().min(1).max(90).default(30) }))
     .output(
       z.strictObject({
         payments: z.int(),
+        /** False: more was paid in these days than is looked at; the newest count. */
+        complete: z.boolean(),
         rows: z.array(z.strictObject({ kind: z.enum(FEE_KINDS), payments: z.int(), before: z.int(), after: z.int() })),
       }),
     ),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { FEE_KINDS } from '../domain/fees.ts'
 import { id, Money, query, Time } from './base.ts'
+import { FeeRuleSchema } from './money.ts'
 import { FailedCheck, TransactionRow } from './transactions.ts'
 
 /** What an agent may do about a failed payment; words in the locale `transactions.may`. */
@@ -52,8 +53,14 @@ export const paymentCare = {
         cleared: z.int(),
         charged: z.int(),
         refunded: z.int(),
+        /** The version of the fee schedule that was in force at the authorisation, and since when it is. */
         schedule: z.int().nullable(),
-        fees: z.array(z.strictObject({ kind: z.enum(FEE_KINDS), amount: z.int() })),
+        scheduleFrom: Time.nullable(),
+        /** What the fees are taken of: what was cleared, before that what was authorised. */
+        feeBase: z.int(),
+        /** Cleared: nothing changes them any more. */
+        feesFixed: z.boolean(),
+        fees: z.array(z.strictObject({ kind: z.enum(FEE_KINDS), amount: z.int(), rule: FeeRuleSchema })),
         steps: z.array(
           z.strictObject({
             at: Time,

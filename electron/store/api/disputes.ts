@@ -50,8 +50,9 @@ type Moved = z.infer<typeof DisputeDetail>['money'][number]
 type Action = (typeof DISPUTE_ACTIONS)[number]
 type Done = { version: number; state: DisputeState }
 
-const notePlace = (id: number) => ({ table: 'dispute', column: 'note_enc', row: id }) as const
-const evidencePlace = (id: number) => ({ table: 'evidence', column: 'text_enc', row: id }) as const
+/** Where a claim's words and its evidence are sealed. */
+export const notePlace = (id: number) => ({ table: 'dispute', column: 'note_enc', row: id }) as const
+export const evidencePlace = (id: number) => ({ table: 'evidence', column: 'text_enc', row: id }) as const
 
 const toDispute = (row: DisputeRow): Dispute => ({
   state: row.state as DisputeState,
@@ -149,7 +150,7 @@ function step(
   })
 }
 
-const bookOf = (row: DisputeRow, at: number) => ({
+export const bookOf = (row: DisputeRow, at: number) => ({
   account: row.account_id,
   currency: row.currency,
   at,

@@ -8,7 +8,7 @@ import { command, type Act } from './frame.ts'
 import { store } from './implementer.ts'
 import { refuse } from './refuse.ts'
 
-const PREVIEW_DAYS = 30
+const DAY = 86_400_000
 const MOST = 50_000
 
 export const money = {
@@ -25,7 +25,7 @@ export const money = {
       const before = yield* scheduleAt(now)
       const after: FeeSchedule = { version: 0, from: now, rules: input.rules }
       const rows = FEE_KINDS.map((kind) => ({ kind, payments: 0, before: 0, after: 0 }))
-      const found = yield* costingPayments(now - PREVIEW_DAYS * 86_400_000, MOST)
+      const found = yield* costingPayments(now - input.days * DAY, MOST)
       for (const payment of found) {
         const of = { foreign: payment.foreign, cash: payment.cash, direct: payment.direct }
         const was = feesFor(before, of, payment.billing).lines
@@ -38,7 +38,7 @@ export const money = {
           row.after += rule === null ? 0 : feeOf(rule, payment.billing)
         }
       }
-      return { payments: found.length, rows }
+      return { payments: found.length, complete: found.length < MOST, rows }
     }),
   ),
 

@@ -104,7 +104,11 @@ export function* paymentChain(row: PaymentFacts): Work<Chain> {
     charged: hold?.fee_charged ?? 0,
     refunded: hold?.refunded ?? later.reduce((sum, step) => sum + (step.what === 'refund' ? step.amount : 0), 0),
     schedule: schedule?.version ?? null,
-    fees: feesFor(schedule, of, basis).lines.map((line) => ({ ...line })),
+    scheduleFrom: schedule?.from ?? null,
+    feeBase: basis,
+    feesFixed: hold !== undefined && hold.cleared > 0,
+    // A line stands only where the schedule has a rule for it.
+    fees: feesFor(schedule, of, basis).lines.map((line) => ({ ...line, rule: { ...schedule!.rules[line.kind]! } })),
     steps: [first, ...later],
     details: yield* detailsOf(row.id),
   }

@@ -13,14 +13,16 @@ import { Button, PageTitle, SegmentedControl } from '../../ui/parts.tsx'
 import { showToast } from '../../ui/toasts.ts'
 import { useNow } from '../../ui/useNow.ts'
 import { AutoRules } from './AutoRules.tsx'
+import { FeeSchedules } from './FeeSchedules.tsx'
 import { PromiseCalendar } from './PromiseCalendar.tsx'
 import { WatchLists } from './WatchLists.tsx'
 import './settings.css'
 
-const SECTIONS = ['me', 'session', 'store', 'promise', 'watch', 'auto', 'about'] as const
+const SECTIONS = ['me', 'session', 'store', 'promise', 'fees', 'watch', 'auto', 'about'] as const
 /** What a section needs to be there. */
 const NEEDS: Readonly<Partial<Record<SectionName, Right>>> = {
   promise: 'promise.edit',
+  fees: 'fees.edit',
   watch: 'watch_lists.read',
   auto: 'auto_rules.read',
 }
@@ -164,6 +166,7 @@ export function SettingsScreen(): ReactElement {
               <StoreFacts />
             </div>
           )}
+          {section === 'fees' && <FeeSchedules />}
           {section === 'watch' && <WatchLists />}
           {section === 'auto' && <AutoRules />}
           {section === 'promise' && <PromiseCalendar />}

@@ -17,6 +17,7 @@ import { FreezeDialog } from '../cards/FreezeDialog.tsx'
 import { Chain } from './Chain.tsx'
 import { resultIcon, resultTone } from './columns.tsx'
 import { countryName, type FailedCheck } from './decline-words.ts'
+import { Fees } from './Fees.tsx'
 import { Amounts, CardAndPerson, May, Near } from './PaymentFacts.tsx'
 import { RiskReasons } from './RiskReasons.tsx'
 import type { PaymentRow } from './usePaymentList.ts'
@@ -177,6 +178,7 @@ function Body({
       {failed !== undefined && <WhyDeclined key={row.id} failed={failed} wish={wish} onWish={onWish} askNow={askNow} />}
       <Amounts detail={detail} />
       <Chain id={row.id} onSelect={onSelect} />
+      <Fees id={row.id} />
       <RiskReasons score={row.score} reasons={detail.reasons} currency={row.billing.currency} />
       <CardAndPerson detail={detail} />
       <Near detail={detail} onSelect={onSelect} />

@@ -7,6 +7,7 @@ import type { DemoOptions, DemoProgramme } from '../records.ts'
 import { writeActs, type StaffAct } from './acts.ts'
 import { fillCases } from './cases.ts'
 import { closeCards } from './closing.ts'
+import { fillDisputes } from './disputes.ts'
 import { fillLedger } from './ledger.ts'
 import { fillLists } from './lists.ts'
 import { fillPeople, type Keys } from './people.ts'
@@ -52,6 +53,7 @@ export async function fillDemo({ services }: Readonly<{ services: Services }>, o
   inbox.catch(() => {})
   const ledger = await fillLedger(services, programme, keys, acts)
   await closeCards(services, programme, keys, acts)
+  await fillDisputes(services, programme, keys, acts)
   await stageRequests(services, programme, keys, acts)
   const { applications, papers } = await inbox
   await writeActs(services, programme, keys, acts)
