@@ -27,7 +27,7 @@ export function FeeSchedules(): ReactElement {
   const { data } = query
   if (data === undefined)
     return query.error === null ? <Loading /> : <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-  const { currency } = hello.programme
+  const { currency } = hello
   const words = (rule: FeeRule | null): string =>
     rule === null
       ? t('fees.nothing')
