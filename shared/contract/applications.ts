@@ -6,16 +6,19 @@ import { command, Country, id, query, RequestId, Time, Version } from './base.ts
 const Text = z.string().trim().max(200)
 const Day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'a day as YYYY-MM-DD')
 
+/** A form has no null: what is left out was not given. */
+const Given = Text.nullable().default(null)
+
 /** What the applicant typed. */
 export const Typed = z.strictObject({
   surname: Text.min(1),
   givenNames: Text,
-  nativeName: Text.nullable(),
+  nativeName: Given,
   birthDate: Day,
-  sex: z.enum(['F', 'M', 'X']).nullable(),
-  documentNumber: Text.nullable(),
-  nationalId: Text.nullable(),
-  expires: Day.nullable(),
+  sex: z.enum(['F', 'M', 'X']).nullable().default(null),
+  documentNumber: Given,
+  nationalId: Given,
+  expires: Day.nullable().default(null),
   address: Text.min(1),
   phone: Text.min(1),
   email: Text.min(1),
@@ -44,8 +47,18 @@ export const applications = {
         country: Country,
         typed: Typed,
         /** Names the device to the wallet; only its keyed hash is kept. */
-        device: z.string().max(200).nullable(),
-        formSeconds: z.int().min(0).nullable(),
+        device: z.string().max(200).nullable().default(null),
+        /** In a form a text of digits. */
+        formSeconds: z
+          .union([
+            z.int().min(0),
+            z
+              .string()
+              .regex(/^\d{1,6}$/)
+              .transform(Number),
+          ])
+          .nullable()
+          .default(null),
         papers: Papers,
       }),
     )

@@ -9,8 +9,10 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import en from '#resources/locales/en/reviews.json' with { type: 'json' }
 import zh from '#resources/locales/zh-CN/reviews.json' with { type: 'json' }
+import enSettings from '#resources/locales/en/settings.json' with { type: 'json' }
 import zhSettings from '#resources/locales/zh-CN/settings.json' with { type: 'json' }
 import { inventEntries, writeOpenSanctions } from '#electron/store/demo/watchLists.ts'
+import { faceOf } from '#electron/store/demo/papers/face.ts'
 import { drawPaper } from '#electron/store/demo/papers/paper.ts'
 import { tokenHash } from '#electron/store/security/sessions.ts'
 import { internalKey } from '#shared/domain/ids.ts'
@@ -80,6 +82,40 @@ function stripOf(page: Page, { language }: Readonly<{ language: Language }>): (s
       .png({ palette: true, colours: 64 })
       .toFile(join(folder, `${++at}-${step}.png`))
   }
+}
+/** A key of the wallet's own for this console. */
+function walletKey({ data }: Console): string {
+  const db = new Database(join(data, 'cardwarden.db'), { fileMustExist: true })
+  const key = randomBytes(32).toString('base64url')
+  db.prepare('insert into service_key (principal, key_hash, created_at) values (?, ?, ?)').run(
+    'wallet',
+    tokenHash(key),
+    0,
+  )
+  db.close()
+  return key
+}
+/** A clean application with a passport and a selfie, through the wallet's door; gives its id. */
+async function applyClean(url: string, key: string): Promise<string> {
+  const { paper } = specimenOf(2)
+  if (paper.kind !== 'passport') throw new Error('the specimen is a passport')
+  const form = new FormData()
+  form.append('requestId', crypto.randomUUID())
+  for (const [name, value] of Object.entries({ language: 'en', city: 'Hangzhou', country: 'CN', formSeconds: '95' }))
+    form.append(name, value)
+  const typed = { surname: paper.surname, givenNames: paper.givenNames, birthDate: paper.birthDate, sex: paper.sex }
+  const contact = { address: '18 Quay Road, 6A', phone: '+86 138 0013 8000', email: 'somebody@example.test' }
+  for (const [name, value] of Object.entries({ ...typed, documentNumber: paper.number, ...contact }))
+    form.append(`typed[${name}]`, value)
+  const selfie = { kind: 'selfie', face: faceOf('e2e', 'F'), shot: { turn: 0, blur: 0, glare: null } } as const
+  for (const [i, drawn] of [await drawPaper(paper, 1400), await drawPaper(selfie)].entries()) {
+    form.append(`papers[${i}][kind]`, i === 0 ? 'passport' : 'selfie')
+    form.append(`papers[${i}][file]`, new File([new Uint8Array(drawn.bytes)], `${i}.jpg`, { type: 'image/jpeg' }))
+  }
+  const headers = { authorization: `Bearer ${key}` }
+  const response = await fetch(`${url}/api/v1/applications`, { method: 'POST', body: form, headers })
+  expect(response.status, await response.clone().text()).toBe(200)
+  return ((await response.json()) as { id: string }).id
 }
 const history = (page: Page): Promise<string> => page.locator('.hist').innerText()
 
@@ -461,14 +497,7 @@ describe('the review', () => {
   })
 
   it('asks for one paper only; it comes again through the wallet, stands beside the first, and is approved', async () => {
-    const db = new Database(join(desk.data, 'cardwarden.db'), { fileMustExist: true })
-    const key = randomBytes(32).toString('base64url')
-    db.prepare('insert into service_key (principal, key_hash, created_at) values (?, ?, ?)').run(
-      'wallet',
-      tokenHash(key),
-      0,
-    )
-    db.close()
+    const key = walletKey(desk)
     const { page, press, clean, close } = await desk.open('reviewer', {}, '/reviews')
     await page.locator('tbody tr').first().waitFor()
     const path = await openInTime(page)
@@ -515,6 +544,69 @@ describe('the review', () => {
     await page.getByText(en.done.approve).first().waitFor()
     clean()
     await close()
+  })
+
+  it('lets a rule that two people turned on decide, takes a known answer, and shows what a calendar would move', async () => {
+    const key = walletKey(desk)
+    const admin = await desk.open('administrator', {}, '/settings')
+    await admin.page.getByRole('button', { name: enSettings.auto.title }).click()
+    const rule = admin.page.getByRole('region', { name: en.autoRule.approve_clean })
+    await rule.getByLabel(enSettings.auto.field.below).fill('50')
+    await rule.getByLabel(enSettings.auto.field.holdMinutes).fill('0')
+    await rule.getByLabel(/^Same face/).check()
+    await rule.getByLabel(/^Address matches/).check()
+    await rule.getByText(enSettings.auto.preview.title).waitFor()
+    await rule.getByLabel(enSettings.auto.note).fill('Quiet nights, two weeks on trial')
+    await admin.look('settings-auto')
+    await rule.getByRole('button', { name: enSettings.auto.askOn }).click()
+    await rule.getByText(/asks for this until/).waitFor()
+
+    const marta = await desk.open('supervisor', { language: 'zh-CN', theme: 'dark' }, '/settings')
+    const [words, settings] = [WORDS['zh-CN'], zhSettings]
+    await marta.page.getByRole('button', { name: settings.auto.title }).click()
+    const same = marta.page.getByRole('region', { name: words.autoRule.approve_clean })
+    await same.getByRole('button', { name: settings.auto.agree, exact: true }).waitFor()
+    await marta.look('settings-auto')
+    await same.getByRole('button', { name: settings.auto.agree, exact: true }).click()
+    await same.getByText(settings.auto.on, { exact: true }).waitFor()
+
+    const id = await applyClean(desk.url, key)
+    const status = async () => {
+      const headers = { authorization: `Bearer ${key}` }
+      return (await (await fetch(`${desk.url}/api/v1/applications/${id}`, { headers })).json()) as object
+    }
+    await expect.poll(status, { timeout: 30_000 }).toMatchObject({ state: 'approved', automatic: true })
+    await marta.page.goto(`${desk.url}/reviews/${id}`)
+    await marta.page.getByText(`由规则“${words.autoRule.approve_clean}”决定`).waitFor()
+    await marta.page
+      .locator('.hist')
+      .getByText(/尾号 \d{4}/)
+      .waitFor({ timeout: 20_000 })
+    await paperShown(marta.page)
+    await marta.look('reviews-by-rule')
+
+    await marta.page.getByRole('button', { name: words.known.open }).click()
+    const dialog = marta.page.getByRole('dialog')
+    await dialog.getByRole('radio', { name: words.verdict.reject }).click()
+    await dialog.getByText(words.reason.person_differs).click()
+    await marta.look('reviews-known')
+    await marta.press('Control+Enter')
+    await marta.page.getByText(words.known.done).first().waitFor()
+
+    await marta.page.goto(`${desk.url}/settings`)
+    await marta.page.getByRole('button', { name: settings.auto.title }).click()
+    await same.getByLabel(settings.auto.note).fill('试行结束')
+    await same.getByRole('button', { name: settings.auto.turnOff }).click()
+    await same.getByText(settings.auto.off, { exact: true }).waitFor()
+
+    await admin.page.getByRole('button', { name: enSettings.promise.title, exact: true }).click()
+    await admin.page.getByRole('radio', { name: enSettings.promise.calendar }).click()
+    await admin.page.getByLabel(enSettings.promise.holidays).fill('2027-01-01 2027-01-32')
+    await admin.page.getByText('“2027-01-32” is no day', { exact: false }).waitFor()
+    await admin.page.getByLabel(enSettings.promise.holidays).fill('2027-01-01')
+    await admin.page.getByText(/A promise given now would end/).waitFor()
+    await admin.close()
+    await marta.close()
   })
 
   it('zooms, turns, strengthens and compares papers by keys, and moves a large one by hand', async () => {

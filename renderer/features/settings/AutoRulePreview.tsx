@@ -10,6 +10,9 @@ import { useGo } from '../../ui/useGo.ts'
 import type { AutoRuleView } from './AutoRules.tsx'
 import type { AutoSettings } from './AutoRuleSettings.tsx'
 
+/** Of the cases that people decided another way. */
+const SHOWN = 5
+
 /** What the rule would have decided in the last 30 days with these settings, beside what people decided. */
 export function AutoRulePreview({
   rule,
@@ -27,6 +30,8 @@ export function AutoRulePreview({
   if (data === undefined) return query.error === null ? null : <FaultLine fault={faultOf(query.error)} />
   const mayOpen = session.can('reviews.read') !== undefined
   const number = formats.number
+  const reasonNames = (reasons: ReadonlyArray<string>): string =>
+    reasons.map((reason) => t(`reviews:reason.${reason}`)).join(t('reviews:listSeparator'))
   return (
     <div className="auto-preview sm" aria-label={t('auto.preview.title')} role="group">
       <b>{t('auto.preview.title')}</b>
@@ -40,16 +45,17 @@ export function AutoRulePreview({
             <th scope="row">{t(`auto.preview.decides.${rule}`)}</th>
             <td className="num b">{number(data.decides)}</td>
           </tr>
-          {(['approve', 'ask', 'reject'] as const).map((verdict) => (
-            <tr key={verdict}>
-              <th scope="row" className="t2">
-                {t('auto.preview.people', { verdict: t(`reviews:verdictPast.${verdict}`) })}
-              </th>
-              <td className="num">{number(data.people[verdict])}</td>
-            </tr>
-          ))}
         </tbody>
       </table>
+      {data.decides > 0 && (
+        <p>
+          {t('auto.preview.people', {
+            approve: number(data.people.approve),
+            ask: number(data.people.ask),
+            reject: number(data.people.reject),
+          })}
+        </p>
+      )}
       {data.leaves.length > 0 && (
         <p className="t2">
           {t('auto.preview.leaves', {
@@ -60,25 +66,27 @@ export function AutoRulePreview({
         </p>
       )}
       {data.differing.length > 0 && (
-        <p>
-          {t('auto.preview.differing')}{' '}
-          {data.differing.slice(0, 5).map((one) => (
-            <span key={one.id} className="row-inline">
-              {mayOpen ? (
-                <button type="button" className="link mono" onClick={() => go(`/reviews/${one.id}`)}>
-                  {one.id}
-                </button>
-              ) : (
-                <span className="mono">{one.id}</span>
-              )}{' '}
-              <span className="t2">
-                {t(`reviews:verdictPast.${one.verdict}`)}
-                {one.reasons.length > 0 &&
-                  ` · ${one.reasons.map((reason) => t(`reviews:reason.${reason}`)).join(t('reviews:listSeparator'))}`}
-              </span>{' '}
-            </span>
-          ))}
-        </p>
+        <div>
+          {t('auto.preview.differing')}
+          <ul className="plain">
+            {data.differing.slice(0, SHOWN).map((one) => (
+              <li key={one.id}>
+                {mayOpen ? (
+                  <button type="button" className="link mono" onClick={() => go(`/reviews/${one.id}`)}>
+                    {one.id}
+                  </button>
+                ) : (
+                  <span className="mono">{one.id}</span>
+                )}{' '}
+                <span className="t2">
+                  {[t(`reviews:verdictPast.${one.verdict}`), reasonNames(one.reasons)]
+                    .filter((part) => part !== '')
+                    .join(' · ')}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
       <p className="t3">{t('auto.preview.foot', { count: data.waiting, waiting: number(data.waiting) })}</p>
     </div>
