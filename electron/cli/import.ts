@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { Actor } from '#electron/store/api/services.ts'
 import { createDemoStore } from '#electron/store/demo-store.ts'
 import { OPERATORS } from '#electron/store/demo/operators.ts'
 import { addOperator } from '#electron/store/db/operators.ts'
+import { commandKeeper } from '#electron/store/intake/import-keeper.ts'
 import { importTransactions } from '#electron/store/intake/import-transactions.ts'
 import type { CsvFile } from '#electron/store/intake/csv-rows.ts'
 import { sourceOf, type LayoutName } from '#electron/store/intake/layout.ts'
@@ -78,9 +80,10 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
   const progress = createProgress()
   try {
     const { services } = store
+    const actor: Actor = { kind: 'principal', principal: 'cli', user: systemUser() }
     const result = await importTransactions(
       services,
-      { kind: 'principal', principal: 'cli', user: systemUser() },
+      actor,
       {
         files: checked,
         layout,
@@ -89,6 +92,7 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
         onProgress: progress.show,
         ...(rejects !== null && { onReject: rejects.add }),
       },
+      commandKeeper(services, actor, checked, { layout, rules }),
     )
     progress.end()
     report(result, rules)

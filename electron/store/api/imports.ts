@@ -14,7 +14,7 @@ import {
 } from '#electron/store/db/import-jobs.ts'
 import { takeKeys } from '#electron/store/db/keys.ts'
 import type { Work } from '#electron/store/db/work.ts'
-import { NO_REFUSALS, type Problem, type Refusals } from '#electron/store/intake/import-tasks.ts'
+import { NO_REFUSALS, type Problem, type Refusals } from '#electron/store/intake/import-keeper.ts'
 import { sourceOf, type LayoutName } from '#electron/store/intake/layout.ts'
 import { presetNamed } from '#electron/store/intake/presets/presets.ts'
 import { readSealed } from '#electron/store/intake/sealed-file.ts'
@@ -151,7 +151,7 @@ export const imports = {
     return command<Answer>(context, { action: context.action, input }, function* ({ now, by }): Work<Act<Answer>> {
       const id = yield* takeKeys('import_job')
       const name = input.name.replace(/^.*[/\\]/, '').replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
-      yield* addImportJob({ id, name, size: input.size, operator: operator.id, by, at: now })
+      yield* addImportJob({ id, name, size: input.size, operator: operator.id, by, kept: 1, at: now })
       const job = publicId('import', id)
       return {
         answer: { id: job, version: 1, pieceBytes: PIECE_BYTES },

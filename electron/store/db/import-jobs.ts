@@ -43,7 +43,16 @@ const stale = statement<{ before: number }>()((k, p) =>
     .where('state', '!=', 'running')
     .where('made_at', '<', p.before),
 )
-type NewJob = { id: number; name: string; size: number; operator: number; by: string; at: number }
+/** Without an operator it came by the command line; `kept` says whether its file lies beside the store. */
+type NewJob = {
+  id: number
+  name: string
+  size: number
+  operator: number | null
+  by: string
+  kept: number
+  at: number
+}
 const insert = statement<NewJob>()((k, p) =>
   k.insertInto('import_job').values({
     id: p.id,
@@ -54,7 +63,7 @@ const insert = statement<NewJob>()((k, p) =>
     made_at: p.at,
     state: 'open',
     rules: 1,
-    kept: 1,
+    kept: p.kept,
   }),
 )
 type Start = { id: number; version: number; layout: string; source: string; rules: number; at: number }

@@ -1,13 +1,13 @@
 // What is done with a file that lies beside the store: looked at, rehearsed, imported. Run by import-thread.ts in a thread of its own.
 import type { Actor, Services } from '#electron/store/api/services.ts'
-import { countImport, countRows, endImport } from '#electron/store/db/import-jobs.ts'
+import { endImport } from '#electron/store/db/import-jobs.ts'
 import { knownOfSource } from '#electron/store/db/intake.ts'
 import { describeFile, type DescribedFile } from './describe-file.ts'
+import { jobKeeper, refusalsOf, type Problem, type Refusals } from './import-keeper.ts'
 import { importTransactions } from './import-transactions.ts'
 import { sourceOf, type LayoutName } from './layout.ts'
-import { checkFiles, dryRun, rowsOf, type DryRun } from './pipeline.ts'
+import { checkFiles, dryRun, rowsOf } from './pipeline.ts'
 import { isIntakeProblem } from './problem.ts'
-import type { RejectedRow } from './record.ts'
 import { writeRejects } from './rejects-file.ts'
 import { createSealedFile } from './sealed-file.ts'
 import type { FileRef } from './text-source.ts'
@@ -27,31 +27,12 @@ export type ImportTask =
       actor: Actor
     }>
 
-/** What went wrong with the file as a whole, or rows refused by field and problem. */
-export type Problem = Readonly<{ code: string; text: string; remedy: string }>
-export type Refusals = Readonly<{
-  reasons: ReadonlyArray<Readonly<{ field: string | null; problem: string; count: number }>>
-  examples: ReadonlyArray<Omit<RejectedRow, 'file'>>
-}>
-export const NO_REFUSALS: Refusals = { reasons: [], examples: [] }
-
 export type Progress = Readonly<{ read: number; total: number; fresh: number; known: number; rejected: number }>
 export type TaskResult =
   | Readonly<{ kind: 'described'; file: DescribedFile }>
   | Readonly<{ kind: 'rehearsed'; progress: Progress; refusals: Refusals }>
   | Readonly<{ kind: 'ran' }>
   | Readonly<{ kind: 'problem'; problem: Problem }>
-
-const refusalsOf = ({ rejects, rejectsBy }: Pick<DryRun, 'rejects' | 'rejectsBy'>): Refusals => ({
-  reasons: [...rejectsBy]
-    .map(([key, count]) => {
-      const cut = key.lastIndexOf(': ')
-      const field = key.slice(0, cut)
-      return { field: field === 'row' ? null : field, problem: key.slice(cut + 2), count }
-    })
-    .sort((a, b) => b.count - a.count),
-  examples: rejects.map(({ row, field, value, problem, remedy }) => ({ row, field, value, problem, remedy })),
-})
 
 /** Throws only what is a bug. `tell` gets the dry run's progress; `signal` stops between two slices. */
 export async function doTask(
@@ -116,16 +97,6 @@ async function run(
       signal,
       onReject: rejects.add,
     },
-    {
-      began: (rows, at) => countRows(job, rows, at),
-      beat: (progress, at) => countImport(job, progress, at),
-      *ended(result, at) {
-        rejects.close()
-        yield* countImport(job, result, at)
-        const state = result.cancelled ? 'stopped' : 'done'
-        const refusals = JSON.stringify(refusalsOf(result))
-        yield* endImport({ id: job, state, refusals, problem: null, kept: result.cancelled ? 1 : 0, at })
-      },
-    },
+    jobKeeper(() => job, rejects.close, 1),
   )
 }

@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3'
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -38,6 +39,24 @@ describe('cardwarden import', { timeout: 120_000 }, () => {
     expect(first.out).toContain('Its key lies beside it')
     expect(existsSync(join(data, 'cardwarden.db'))).toBe(true)
     expect(cardwarden(...command).out).toContain('3 rows read, 0 added, 2 already there, 1 rejected')
+    // Both stand in the console's list of imports; their files are not the store's, so there is nothing to continue from.
+    const db = new Database(join(data, 'cardwarden.db'), { readonly: true })
+    const jobs = db.prepare(
+      'select name, state, source, total, rows_read, added, rejected, made_by, kept from import_job order by id',
+    )
+    const same = {
+      name: 'one.csv, two.csv',
+      state: 'done',
+      source: 'fraud-handbook',
+      total: 3,
+      rows_read: 3,
+      rejected: 1,
+    }
+    expect(jobs.all()).toMatchObject([
+      { ...same, added: 2, made_by: null, kept: 0 },
+      { ...same, added: 0, made_by: null, kept: 0 },
+    ])
+    db.close()
   })
 
   it('of a damaged file says which and what to do, and makes no store for it', () => {
