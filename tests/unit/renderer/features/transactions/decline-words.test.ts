@@ -62,6 +62,9 @@ const CHECKS: ReadonlyArray<FailedCheck> = [
   { reason: 'cvv_wrong' },
   { reason: 'threeds_failed' },
   { reason: 'rule_declined', rule: 'Tries on line' },
+  { reason: 'programme_stop', stop: 'merchant', merchant: 'Orbit Game Store' },
+  { reason: 'programme_stop', stop: 'country', country: 'NO' },
+  { reason: 'programme_stop', stop: 'bin' },
 ]
 
 describe.each(['en', 'zh-CN'] as const)('why a payment failed, in %s', (language: Language) => {
