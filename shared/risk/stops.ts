@@ -4,7 +4,7 @@ export type StopKind = (typeof STOP_KINDS)[number]
 
 /** `target` as the ledger names it: a merchant's key, a BIN, an ISO 3166-1 code. */
 export type Stop = Readonly<{ kind: StopKind; target: string; from: number; until: number; lifted: number | null }>
-export type Stoppable = Readonly<{ merchant: number | string; bin: string | null; country: string | null }>
+export type Stoppable = Readonly<{ merchant: number | string; bin: number | string | null; country: string | null }>
 
 export const isRunning = ({ from, until, lifted }: Stop, at: number): boolean =>
   from <= at && at < until && (lifted === null || at < lifted)
