@@ -1,6 +1,7 @@
 // Rules that people write: drafts, shadow, going live by a second person, backtests, lists, snoozes.
 import { z } from 'zod'
 import { LIST_KINDS } from '../risk/rule-language/vocabulary.ts'
+import { STOP_KINDS } from '../risk/stops.ts'
 import { command, id, Money, Note, query, RequestId, Time, Version } from './base.ts'
 
 const RuleName = z
@@ -105,6 +106,33 @@ export const Snooze = z.strictObject({
   state: z.enum(['running', 'over', 'ended']),
   endedBy: z.string().nullable(),
 })
+
+/** A programme-wide stop. `target` is a merchant's id, a BIN or a country; `name` is what people call it. */
+export const StopRow = z.strictObject({
+  id: id('stop'),
+  version: Version,
+  kind: z.enum(STOP_KINDS),
+  target: z.string(),
+  name: z.string(),
+  reason: z.string(),
+  by: z.string(),
+  from: Time,
+  until: Time,
+  state: z.enum(['running', 'over', 'lifted']),
+  liftedBy: z.string().nullable(),
+  /** Somebody asks to lift it before its end. */
+  request: z
+    .strictObject({
+      maker: z.string(),
+      note: z.string(),
+      expiresAt: Time,
+      mine: z.boolean(),
+      mayDecide: z.boolean(),
+    })
+    .nullable(),
+})
+const stopTarget = { kind: z.enum(STOP_KINDS), target: z.string().trim().min(1).max(40) }
+const StopDone = z.strictObject({ id: id('stop'), version: Version })
 
 const Measures = z.strictObject({
   hits: z.int(),
@@ -226,6 +254,47 @@ export const rules = {
   endSnooze: command('flags.decide', 'rule.snooze_ended', '/rule-snoozes/{id}/end', 'End a snooze before its time')
     .input(z.strictObject({ requestId: RequestId, id: id('snooze') }))
     .output(z.strictObject({ id: id('snooze') })),
+
+  stops: query('rules.read', 'GET', '/risk-stops', 'Every programme-wide stop, running ones first').output(
+    z.strictObject({ now: Time, rows: z.array(StopRow) }),
+  ),
+  stopPreview: query('rules.draft', 'POST', '/risk-stops/preview', 'What a stop would have declined in the last days')
+    .input(z.strictObject({ ...stopTarget, days: z.int().min(1).max(30) }))
+    .output(
+      z.strictObject({
+        name: z.string(),
+        payments: z.int(),
+        cards: z.int(),
+        amount: Money,
+        /** Of these payments, confirmed as fraud and as legitimate. */
+        fraud: z.int(),
+        legitimate: z.int(),
+      }),
+    ),
+  stop: command(
+    'rules.draft',
+    'risk_stop.set',
+    '/risk-stops',
+    'Decline payments at a merchant, of a BIN or in a country',
+  )
+    .input(z.strictObject({ requestId: RequestId, ...stopTarget, reason: Note.min(3), until: Time }))
+    .output(StopDone),
+  askLift: command(
+    'rules.make_live',
+    'risk_stop.lift_asked',
+    '/risk-stops/{id}/ask-lift',
+    'Ask for a stop to be lifted',
+  )
+    .input(z.strictObject({ requestId: RequestId, id: id('stop'), version: Version, note: Note.min(3) }))
+    .output(StopDone),
+  decideLift: command(
+    'rules.make_live',
+    'risk_stop.lift_decided',
+    '/risk-stops/{id}/decide-lift',
+    'Lift a stop that somebody else asked to lift, or keep it',
+  )
+    .input(z.strictObject({ requestId: RequestId, id: id('stop'), version: Version, approve: z.boolean(), note: Note }))
+    .output(StopDone),
 
   backtestStart: query('rules.draft', 'POST', '/rule-backtests', 'Run a text over history, in a worker')
     .input(

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { CHANNELS, DECLINE_REASONS, PIN_RESULTS } from '../domain/authorisation.ts'
 import { CARD_STATES } from '../domain/card.ts'
 import { LABELS, ORIGINS, TRANSACTION_STATUSES } from '../domain/payment.ts'
+import { STOP_KINDS } from '../risk/stops.ts'
 import { Count, Country, Currency, id, Last4, Money, PersonName, query, ReasonView, Time } from './base.ts'
 import { paymentFigures } from './payment-figures.ts'
 
@@ -48,6 +49,7 @@ export const FailedCheck = z.strictObject({
   fee: z.int().optional(),
   group: z.string().optional(),
   rule: z.string().optional(),
+  stop: z.enum(STOP_KINDS).optional(),
 })
 
 export const TransactionDetail = z.strictObject({

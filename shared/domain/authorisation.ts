@@ -2,6 +2,7 @@
 // check with its numbers. The order of checks is fixed and documented, so that one cause is named for one failure.
 import { PIN_TRIES, stateAt, type Card } from './card.ts'
 import { addDays, dayStart, localDay, localMonth, nextMonthStart } from './calendar.ts'
+import type { StopKind } from '../risk/stops.ts'
 import { blockOf, NO_CONTROLS, scopeAt } from './controls.ts'
 
 export const CHANNELS = ['chip', 'contactless', 'online', 'cash', 'recurring'] as const
@@ -38,10 +39,12 @@ export const DECLINE_REASONS = [
   'threeds_failed',
   // Not one of the checks: a live rule stopped a payment that passed them.
   'rule_declined',
+  // Nor is this: payments at the merchant, of the card's range or in the country are stopped for all cards.
+  'programme_stop',
 ] as const
 export type DeclineReason = (typeof DECLINE_REASONS)[number]
 /** Reasons that the card's own checks give. */
-export type CheckedReason = Exclude<DeclineReason, 'rule_declined'>
+export type CheckedReason = Exclude<DeclineReason, 'rule_declined' | 'programme_stop'>
 
 /** The order in which the checks run: the first that fails is the cause that is named. */
 export const CHECK_ORDER: ReadonlyArray<CheckedReason> = [
@@ -94,6 +97,8 @@ export type FailedCheck = Readonly<{
   merchant?: string
   /** The rule that stopped it. */
   rule?: string
+  /** What a programme-wide stop names; `merchant` and `country` say which. */
+  stop?: StopKind
   frozenAt?: number
   frozenBy?: string
   freezeReason?: string

@@ -58,6 +58,8 @@ export function declineKeys(failed: FailedCheck, now: number): Readonly<{ detail
     }
     case 'insufficient_funds':
       return same(numbers === undefined ? 'insufficient_funds_plain' : 'insufficient_funds')
+    case 'programme_stop':
+      return { detail: `programme_stop_${failed.stop ?? 'plain'}`, say: reason }
     default:
       return same(reason)
   }

@@ -17,6 +17,7 @@ export const ID_PREFIX = {
   audit: 'aud',
   rule: 'rule',
   snooze: 'snz',
+  stop: 'stop',
   view: 'view',
   dispute: 'dis',
   evidence: 'evd',

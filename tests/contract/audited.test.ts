@@ -314,6 +314,17 @@ const snoozed = async ({ small, as }: World) => {
   return { investigator, id }
 }
 
+const stopped = async ({ small, as }: World) => {
+  const investigator = await as('investigator')
+  const until = small.now() + 60_000
+  const act = { requestId: requestId(), kind: 'bin', target: '99990009', reason: 'tried out in rows', until } as const
+  return { investigator, stop: await investigator.rules.stop(act) }
+}
+const asked = async (world: World) => {
+  const { investigator, stop } = await stopped(world)
+  return investigator.rules.askLift({ requestId: requestId(), ...stop, note: 'it is over' })
+}
+
 /** A learnt version as a draft; what is in it does not matter here. */
 const model = async ({ small, as }: World) => {
   const investigator = await as('investigator')
@@ -413,6 +424,15 @@ const CASES: Readonly<Record<string, Case>> = {
       kind: 'country',
       add: ['XA'],
       remove: [],
+    }),
+  'rules.stop': async (world) => (await stopped(world)).stop,
+  'rules.askLift': (world) => asked(world),
+  'rules.decideLift': async (world) =>
+    (await world.as('supervisor')).rules.decideLift({
+      requestId: requestId(),
+      ...(await asked(world)),
+      approve: true,
+      note: 'agreed',
     }),
   'rules.snooze': (world) => snoozed(world),
   'rules.endSnooze': async (world) => {

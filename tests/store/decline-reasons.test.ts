@@ -171,6 +171,14 @@ const REACHED: Readonly<Record<DeclineReason, (one: Person, store: TestStore) =>
     await (await as('supervisor')).decideLive({ requestId: requestId(), id, version, approve: true, note: 'seen' })
     return pay()
   },
+  // The last of all: it stands against everybody's payments in the country.
+  programme_stop: async ({ pay }, store) => {
+    const actor = await store.operator('investigator')
+    const { stop } = createRouterClient({ rules }, { context: callOf(store.services, actor) }).rules
+    const until = store.now() + 3_600_000
+    await stop({ requestId: requestId(), kind: 'country', target: 'CN', reason: 'wave of thefts', until })
+    return pay()
+  },
 }
 
 eachDatabase('every way a payment fails', (open) => {

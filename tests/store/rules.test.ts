@@ -9,9 +9,10 @@ import { flags } from '#electron/store/api/flags.ts'
 import { authorise } from '#electron/store/api/network.ts'
 import { rules } from '#electron/store/api/rules.ts'
 import { auditAfter } from '#electron/store/db/audit.ts'
+import { first, statement } from '#electron/store/db/work.ts'
 import { runBacktest } from '#electron/store/risk/backtest.ts'
 import { rulesReady } from '#electron/store/risk/live.ts'
-import { internalKey } from '#shared/domain/ids.ts'
+import { internalKey, publicId } from '#shared/domain/ids.ts'
 import type { Role } from '#shared/domain/permissions.ts'
 import { UNDO_MS } from '#shared/domain/review.ts'
 import { addHolder } from '#tests/contract/holder.ts'
@@ -24,6 +25,9 @@ const clientOf = async (store: TestStore, role: Role) =>
   )
 const FLAG: z.infer<typeof RuleActions> = { flag: 40, stepUp: false, decline: false, freeze: false }
 
+const merchantBy = statement<{ outside: string }>()((k, p) =>
+  k.selectFrom('merchant').select('id').where('outside_id', '=', p.outside),
+)
 let serial = 0
 const holder = (store: TestStore) =>
   store.write(() =>
@@ -277,5 +281,56 @@ eachDatabase('rules', (open) => {
     })
     expect(internalKey('transaction', result!.examples[0]!.transaction)).toBeTypeOf('number')
     await expect(other.rules.backtest({ job })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('stop a merchant for everybody at once, with a preview, until a second person lifts it or it ends', async () => {
+    const store = await open()
+    const one = await clientOf(store, 'investigator')
+    const other = await clientOf(store, 'supervisor')
+    const { card } = await holder(store)
+    for (let i = 0; i < 3; i++) expect((await pay(store, card)).result).toBe('approved')
+    await pay(store, card, { merchant: 'quiet' })
+    const { rows: paid } = await one.rules.stops()
+    expect(paid).toEqual([])
+    const merchant = await store.services.db.read(function* () {
+      return publicId('merchant', (yield* first(merchantBy, { outside: 'orbit' }))!.id)
+    })
+    const named = { kind: 'merchant', target: merchant } as const
+    expect(await one.rules.stopPreview({ ...named, days: 7 })).toMatchObject({
+      name: 'Orbit Game Store',
+      payments: 3,
+      cards: 1,
+      amount: { amount: 3_000, currency: 'CNY' },
+      fraud: 0,
+    })
+    const act = { requestId: requestId(), ...named, reason: 'compromised', until: store.now() + 3_600_000 }
+    const stop = await one.rules.stop(act)
+    await expect(one.rules.stop({ ...act, requestId: requestId() })).rejects.toMatchObject({
+      data: { rule: 'already_stopped' },
+    })
+    expect(await pay(store, card)).toMatchObject({
+      result: 'declined',
+      failed: { reason: 'programme_stop', stop: 'merchant', merchant: 'Orbit Game Store' },
+    })
+    expect((await pay(store, card, { merchant: 'quiet' })).result).toBe('approved')
+
+    // Who asks cannot lift it; a second person can.
+    const ask = await one.rules.askLift({ requestId: requestId(), ...stop, note: 'terminal replaced' })
+    const decide = { ...ask, approve: true, note: 'seen' }
+    await expect(one.rules.decideLift({ requestId: requestId(), ...decide })).rejects.toMatchObject({
+      data: { rule: 'own_request' },
+    })
+    expect((await pay(store, card)).result).toBe('declined')
+    expect((await other.rules.stops()).rows[0]!.request).toMatchObject({ mine: false, mayDecide: true })
+    await other.rules.decideLift({ requestId: requestId(), ...decide })
+    expect((await pay(store, card)).result).toBe('approved')
+    expect((await one.rules.stops()).rows[0]).toMatchObject({ state: 'lifted', name: 'Orbit Game Store' })
+
+    // Another one ends by itself.
+    await one.rules.stop({ ...act, requestId: requestId(), until: store.now() + 60_000 })
+    expect((await pay(store, card)).result).toBe('declined')
+    store.advance(60_000)
+    expect((await pay(store, card)).result).toBe('approved')
+    expect((await one.rules.stops()).rows.map(({ state }) => state)).toEqual(['over', 'lifted'])
   })
 })

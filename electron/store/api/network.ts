@@ -44,7 +44,7 @@ import { addShadowScore } from '#electron/store/db/risk-models.ts'
 import { saveScore } from '#electron/store/db/scores.ts'
 import { isUniqueViolation, type Work } from '#electron/store/db/work.ts'
 import { groupOf } from '#electron/store/mcc-groups.ts'
-import { settleHits, verdictOf } from '#electron/store/risk/act.ts'
+import { settleHits, stoppedBy, verdictOf } from '#electron/store/risk/act.ts'
 import { judgePayment, rulesReady, type Judged } from '#electron/store/risk/live.ts'
 import type { Said } from '#electron/store/risk/scoring.ts'
 import { blindIndex } from '#electron/store/security/fields.ts'
@@ -210,8 +210,9 @@ export function* authorise(services: Services, request: Request, offline?: Offli
   const { hits } = judged
   const verdict = verdictOf(hits, pin === 'right')
   // What was decided offline has happened: rules note and flag it, and freeze the card for the next.
-  if (decision.approved && offline === undefined && verdict.stops !== null) {
-    decision = { approved: false, failed: verdict.stops, usage: usageOf(row), pin: decision.pin }
+  const stops = judged.stop === null ? verdict.stops : stoppedBy(judged.stop, merchant.name, country)
+  if (decision.approved && offline === undefined && stops !== null) {
+    decision = { approved: false, failed: stops, usage: usageOf(row), pin: decision.pin }
   }
   const { approved } = decision
   const reason = decision.failed?.reason ?? null

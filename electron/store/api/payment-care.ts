@@ -51,6 +51,7 @@ const BY_REASON: Readonly<Record<DeclineReason, ReadonlyArray<Remedy>>> = {
   cvv_wrong: ['tell'],
   threeds_failed: ['tell'],
   rule_declined: ['tell'],
+  programme_stop: ['tell'],
 }
 
 /** What helps now: a freeze that stands for fraud is only asked about, one that is over needs nothing. */

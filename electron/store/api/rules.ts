@@ -33,6 +33,7 @@ import { operatorOf, store } from './implementer.ts'
 import { refuse } from './refuse.ts'
 import { backtests } from './rule-backtests.ts'
 import { ruleLists } from './rule-lists.ts'
+import { ruleStops } from './rule-stops.ts'
 import { listKinds, soundRule } from './rules-sound.ts'
 import type { Services } from './services.ts'
 
@@ -308,5 +309,6 @@ export const rules = {
   ),
 
   ...ruleLists,
+  ...ruleStops,
   ...backtests,
 }

@@ -4,13 +4,16 @@ import { localDay } from '#shared/domain/calendar.ts'
 import { stateAt } from '#shared/domain/card.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import { convert } from '#shared/domain/money.ts'
+import { stopOf } from '#shared/risk/stops.ts'
 import { cardById, toCard, usageOf, type CardRow } from '#electron/store/db/cards.ts'
 import { channelCodes, declineCodes, pinResultCodes, statusCodes } from '#electron/store/db/codes.ts'
 import { paymentById, paymentsAround, paymentsByIds, type PaymentFacts } from '#electron/store/db/payment-rows.ts'
+import { everyStop } from '#electron/store/db/risk-stops.ts'
 import { scoreOfPayment } from '#electron/store/db/scores.ts'
 import { rateFor } from '#electron/store/db/payments.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { groupOf } from '#electron/store/mcc-groups.ts'
+import { stoppedBy } from '#electron/store/risk/act.ts'
 import { reasonViews } from './flags.ts'
 import { store } from './implementer.ts'
 import { readsMasked } from './names.ts'
@@ -68,7 +71,13 @@ export function* wouldPass(
     },
     programme,
   )
-  return { passes: approved, failed }
+  if (!approved) return { passes: false, failed }
+  const country = row.country ?? programme.homeCountry
+  const named = { merchant: row.merchant_id, bin: card.bin, country }
+  const stop = stopOf(yield* everyStop(), named, now)
+  return stop === undefined
+    ? { passes: true, failed: null }
+    : { passes: false, failed: stoppedBy(stop, row.merchant, country) }
 }
 
 export const transactions = {

@@ -10,6 +10,7 @@ import { rules } from './migrations/0007-rules.ts'
 import { imports } from './migrations/0008-imports.ts'
 import { watchLists } from './migrations/0011-watch-lists.ts'
 import { riskModel } from './migrations/0012-risk-model.ts'
+import { riskStops } from './migrations/0015-risk-stops.ts'
 import { autoRules } from './migrations/0016-auto-rules.ts'
 import { POSTGRES_WORDS, SQLITE_WORDS, type Migration } from './migrations/migration.ts'
 import { StoreFileError } from './refusal.ts'
@@ -24,6 +25,7 @@ export const MIGRATIONS: ReadonlyArray<Migration> = [
   imports,
   watchLists,
   riskModel,
+  riskStops,
   autoRules,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.number

@@ -259,6 +259,23 @@ export type Tables = {
     removed_at: number | null
     removed_by: string | null
   }
+  risk_stop: {
+    id: Key
+    kind: string
+    target: string
+    reason: string
+    maker: number
+    from_at: number
+    until_at: number
+    lifted_at: number | null
+    asked_by: number | null
+    asked_at: number | null
+    asked_note: string | null
+    asked_until: number | null
+    checker: number | null
+    decision_note: string | null
+    version: Generated<number>
+  }
   rule_snooze: {
     id: Key
     rule_id: number | null

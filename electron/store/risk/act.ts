@@ -1,8 +1,10 @@
 // What hits do. Shadow and snoozed hits are only noted; live ones feed the flag, ask for a PIN, decline, or freeze the card.
+import type { FailedCheck } from '#shared/domain/authorisation.ts'
 import { freezeCard } from '#shared/domain/card.ts'
 import { publicId } from '#shared/domain/ids.ts'
 import { maskPan } from '#shared/domain/mask.ts'
 import type { Reason } from '#shared/risk/rules.ts'
+import type { Stop } from '#shared/risk/stops.ts'
 import { writeAudit } from '#electron/store/api/audit-trail.ts'
 import type { Actor, Services } from '#electron/store/api/services.ts'
 import { cardForChange, saveControls, toCard } from '#electron/store/db/cards.ts'
@@ -59,6 +61,14 @@ function reasonOf({ running, evidence }: RuleHit): ReadonlyArray<Reason> {
     },
   ]
 }
+
+/** A stop as the reason of a decline. */
+export const stoppedBy = ({ kind }: Stop, merchant: string, country: string): FailedCheck => ({
+  reason: 'programme_stop',
+  stop: kind,
+  ...(kind === 'merchant' && { merchant }),
+  ...(kind === 'country' && { country }),
+})
 
 /** Notes every hit for its version and carries freezes out, in the commit of the payment. */
 export function* settleHits(

@@ -22,6 +22,7 @@ import { feedHistory } from './feed.ts'
 import { readRuleBook, rulesStamp, type RuleBook, type RunningRule } from './rule-book.ts'
 import { createScorer, habitReason, type Said, type Scorer } from './scoring.ts'
 import type { Reason } from '#shared/risk/rules.ts'
+import { stopOf, type Stop } from '#shared/risk/stops.ts'
 
 /** Rows that PostgreSQL may commit after younger ones: looked for again this long. */
 const LATE_MS = 30_000
@@ -201,6 +202,8 @@ function* catchUp(live: Live, now: number): Work<void> {
 
 /** What rules and score make of a payment. */
 export type Judged = Readonly<{
+  /** The programme-wide stop that names the payment. */
+  stop: Stop | null
   hits: ReadonlyArray<RuleHit>
   /** The model's score; `learnt` false: the expert prior's. */
   said: Said
@@ -238,5 +241,6 @@ export function* judgePayment(
     const snoozed = book.snoozed(running.row.rule_id, subject, payment.at)
     hits.push({ running, snoozed, evidence: running.rule.evidence() })
   }
-  return { hits, ...scorer.said(payment), habit: habitReason(live.habit.read()), shadow: scorer.shadow(payment) }
+  const stop = stopOf(book.stops, payment, payment.at) ?? null
+  return { stop, hits, ...scorer.said(payment), habit: habitReason(live.habit.read()), shadow: scorer.shadow(payment) }
 }

@@ -5,6 +5,7 @@ import type { SignalEngine } from '#shared/risk/engine/signal-engine.ts'
 import type { Lists } from '#shared/risk/rule-language/check.ts'
 import type { CompiledRule, ListMembers, RuleWorld, Subject } from '#shared/risk/rule-language/compile.ts'
 import { compiled, readRule } from '#shared/risk/rule-language/read.ts'
+import type { Stop } from '#shared/risk/stops.ts'
 import type { KeyType, ListKind } from '#shared/risk/rule-language/vocabulary.ts'
 import {
   listEntries,
@@ -16,6 +17,7 @@ import {
 } from '#electron/store/db/rule-lists.ts'
 import { metaValue, setMeta } from '#electron/store/db/meta.ts'
 import { runningVersions, type RunningRow } from '#electron/store/db/rules.ts'
+import { everyStop } from '#electron/store/db/risk-stops.ts'
 import type { Work } from '#electron/store/db/work.ts'
 
 /** What a rule does on a hit when it is live. */
@@ -68,6 +70,8 @@ export function listBook(rows: ReadonlyArray<ListRow>, entries: ReadonlyArray<En
 export type RuleBook = Readonly<{
   stamp: string
   rules: ReadonlyArray<RunningRule>
+  /** Programme-wide stops. */
+  stops: ReadonlyArray<Stop>
   /** Whether a rule is silenced for the subject's card, person or merchant at that moment. */
   snoozed: (rule: number, subject: Subject, at: number) => boolean
 }>
@@ -89,7 +93,10 @@ export function* readRuleBook(
     rules.push({ row, live: row.live === row.id, actions, rule: compiled(rule, world) })
   }
   const snoozes = (yield* snoozeRows()).filter((one) => one.ended_at === null)
-  return { stamp, rules, snoozed: (rule, { payment }, at) => snoozes.some((one) => silences(one, rule, payment, at)) }
+  const stops = yield* everyStop()
+  const snoozed: RuleBook['snoozed'] = (rule, { payment }, at) =>
+    snoozes.some((one) => silences(one, rule, payment, at))
+  return { stamp, rules, stops, snoozed }
 }
 
 const silences = (

@@ -1,4 +1,4 @@
-// Rules, the learnt score, the lists that rules name, and every snooze in one list.
+// Rules, the learnt score, the lists that rules name, every snooze in one list, and programme-wide stops.
 import './rules.css'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactElement } from 'react'
@@ -16,9 +16,10 @@ import { ListsPane } from './ListsPane.tsx'
 import { ModelPane } from './ModelPane.tsx'
 import { States } from './RuleEditor.tsx'
 import { SnoozesPane } from './SnoozesPane.tsx'
+import { StopsPane } from './StopsPane.tsx'
 
 type Row = Awaited<ReturnType<typeof client.rules.list>>['rows'][number]
-const SHOWS = ['rules', 'model', 'lists', 'snoozes'] as const
+const SHOWS = ['rules', 'model', 'lists', 'snoozes', 'stops'] as const
 type Show = (typeof SHOWS)[number]
 let remembered: Show = 'rules'
 
@@ -65,6 +66,7 @@ export function RulesScreen(): ReactElement {
         {show === 'model' && <ModelPane />}
         {show === 'lists' && <ListsPane />}
         {show === 'snoozes' && <SnoozesPane />}
+        {show === 'stops' && <StopsPane />}
       </div>
     </>
   )

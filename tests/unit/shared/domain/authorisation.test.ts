@@ -57,7 +57,7 @@ const freeze = {
 const scope = CARD.scope
 
 // A rule's decline is none of the checks: electron/store/risk/act.ts.
-const CHECKED = DECLINE_REASONS.filter((reason) => reason !== 'rule_declined')
+const CHECKED = DECLINE_REASONS.filter((reason) => reason !== 'rule_declined' && reason !== 'programme_stop')
 
 const DECLINED: Readonly<Record<CheckedReason, Readonly<{ when: Case; failed: object }>>> = {
   card_closed: { when: { card: { state: 'closed' } }, failed: {} },

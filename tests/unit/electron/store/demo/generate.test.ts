@@ -45,6 +45,7 @@ const NOT_IN_THE_DEMO: ReadonlyArray<DeclineReason> = [
   'cvv_wrong',
   'threeds_failed',
   'rule_declined',
+  'programme_stop',
 ]
 const OF_THE_DEMO = DECLINE_REASONS.filter((reason) => !NOT_IN_THE_DEMO.includes(reason))
 

@@ -62,6 +62,7 @@ const CHECKS: ReadonlyArray<FailedCheck> = [
   { reason: 'cvv_wrong' },
   { reason: 'threeds_failed' },
   { reason: 'rule_declined', rule: 'Tries on line' },
+  { reason: 'programme_stop', stop: 'merchant', merchant: 'Orbit Game Store' },
 ]
 
 describe.each(['en', 'zh-CN'] as const)('why a payment failed, in %s', (language: Language) => {
@@ -91,6 +92,15 @@ describe.each(['en', 'zh-CN'] as const)('why a payment failed, in %s', (language
     const all = CHECKS.map((check) => words(check))
     expect(new Set(all.map(({ title }) => title)).size).toBe(DECLINE_REASONS.length)
     expect(new Set(all.map(({ say }) => say)).size).toBe(DECLINE_REASONS.length)
+  })
+  it('says what a programme-wide stop names', () => {
+    const stops: ReadonlyArray<FailedCheck> = [
+      { reason: 'programme_stop', stop: 'merchant', merchant: 'Orbit Game Store' },
+      { reason: 'programme_stop', stop: 'country', country: 'NO' },
+      { reason: 'programme_stop', stop: 'bin' },
+    ]
+    for (const stop of stops) Object.values(words(stop)).forEach(complete)
+    expect(new Set(stops.map((stop) => words(stop).cause)).size).toBe(3)
   })
   it('says that a limit has started again once it has', () => {
     const check = CHECKS.find(({ reason }) => reason === 'limit_day')!
