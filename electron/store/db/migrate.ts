@@ -10,8 +10,8 @@ import { rules } from './migrations/0007-rules.ts'
 import { imports } from './migrations/0008-imports.ts'
 import { watchLists } from './migrations/0011-watch-lists.ts'
 import { riskModel } from './migrations/0012-risk-model.ts'
-import { riskStops } from './migrations/0015-risk-stops.ts'
 import { autoRules } from './migrations/0016-auto-rules.ts'
+import { riskStops } from './migrations/0017-risk-stops.ts'
 import { POSTGRES_WORDS, SQLITE_WORDS, type Migration } from './migrations/migration.ts'
 import { StoreFileError } from './refusal.ts'
 
@@ -25,8 +25,8 @@ export const MIGRATIONS: ReadonlyArray<Migration> = [
   imports,
   watchLists,
   riskModel,
-  riskStops,
   autoRules,
+  riskStops,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.number
 

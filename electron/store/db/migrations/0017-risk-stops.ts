@@ -2,7 +2,7 @@
 import type { Migration } from './migration.ts'
 
 export const riskStops: Migration = {
-  number: 15,
+  number: 17,
   name: 'risk-stops',
   statements: ({ key, int, table }) => [
     // `target` is a merchant's key, a BIN or a country. Lifting is asked for by one person and carried out by another.
