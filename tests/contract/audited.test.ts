@@ -314,10 +314,13 @@ const snoozed = async ({ small, as }: World) => {
   return { investigator, id }
 }
 
+let stops = 0
 const stopped = async ({ small, as }: World) => {
   const investigator = await as('investigator')
   const until = small.now() + 60_000
-  const act = { requestId: requestId(), kind: 'bin', target: '99990009', reason: 'tried out in rows', until } as const
+  stops += 1
+  const target = `9999${1000 + stops}`
+  const act = { requestId: requestId(), kind: 'bin', target, reason: 'tried out in rows', until } as const
   return { investigator, stop: await investigator.rules.stop(act) }
 }
 const asked = async (world: World) => {
