@@ -102,6 +102,43 @@ describe('a rule', () => {
     await analyst.close()
   })
 
+  it('stops payments in a country at once; a second person lifts it', async () => {
+    const analyst = await desk.open('investigator', {}, '/rules')
+    const { page } = analyst
+    const { card } = await cardInState(page, 'active')
+    const pay = (): Promise<string> =>
+      desk.command('authorize', '--card', card, '--amount', '3.10', '--country', 'CN', '--merchant-id', 'stop-shop')
+    expect(await pay()).toContain('approved')
+    await page.getByRole('radio', { name: en.show.stops }).click()
+    await page.getByText(en.empty.stops).waitFor()
+    await page.getByLabel(en.stop.what).selectOption('country')
+    await page.getByLabel(en.stop.write.country).fill('CN')
+    await page.getByLabel(en.stop.why, { exact: true }).fill('the acquirer there is compromised')
+    // Nothing is stopped unseen.
+    expect(await page.getByRole('button', { name: en.stop.now }).isDisabled()).toBe(true)
+    await page.getByRole('button', { name: en.stop.preview }).click()
+    await page.getByText(/last 7 days: [\d,]+ approved payments of [\d,]+ cards/).waitFor()
+    await page.getByRole('button', { name: en.stop.now }).click()
+    await page.getByText(en.stop.running).waitFor()
+    expect(await pay()).toContain('declined programme_stop')
+    await page.getByLabel(en.stop.liftWhy).fill('they say it is mended')
+    await page.getByRole('button', { name: en.stop.askLift }).click()
+    await page.getByRole('button', { name: en.stop.withdraw }).waitFor()
+    // Who asked cannot lift it.
+    expect(await page.getByRole('button', { name: en.stop.lift, exact: true }).count()).toBe(0)
+    expect(await pay()).toContain('declined programme_stop')
+    await analyst.look('rule-stops')
+    const second = await desk.open('supervisor', {}, '/rules')
+    await second.page.getByRole('radio', { name: en.show.stops }).click()
+    await second.page.getByRole('button', { name: en.stop.lift, exact: true }).click()
+    await second.page.getByText(en.stop.lifted.split('{{')[0]!).waitFor()
+    expect(await pay()).toContain('approved')
+    analyst.clean()
+    second.clean()
+    await second.close()
+    await analyst.close()
+  })
+
   it.each(LOOKS)('looks right: list, editor, lists, snoozes, score ($language, $theme)', async (look) => {
     const words = WORDS[look.language]
     const { page, look: lookAt, clean, close } = await desk.open('investigator', look, '/rules')
@@ -119,6 +156,9 @@ describe('a rule', () => {
     await page.getByRole('radio', { name: words.show.model }).click()
     await page.getByRole('article', { name: words.model.version.replace('{{number}}', '1') }).waitFor()
     await lookAt('rule-score')
+    await page.getByRole('radio', { name: words.show.stops }).click()
+    await page.getByText('the acquirer there is compromised').waitFor()
+    await lookAt('rule-stops')
     clean()
     await close()
   })

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Column } from '../../ui/DataTable.tsx'
 import { useNow } from '../../ui/useNow.ts'
-import { HoursLeft, MaskedCard, Money, nameText, PersonName, StatusTag, Time } from '../../ui/values.tsx'
+import { HoursLeft, Money, nameText, PersonName, StatusTag, Time } from '../../ui/values.tsx'
 import { promiseOf, STATE_SIGNS, type Dispute } from './disputes.ts'
 
 /** Time left (or when it was closed) | Holder | Merchant | Claimed | Why | State. */
@@ -15,24 +15,20 @@ export function useDisputeColumns(show: 'open' | 'closed'): ReadonlyArray<Column
         ? {
             id: 'due',
             header: t('column.left'),
-            width: 112,
-            cell: (row) => <HoursLeft left={row.dueAt - now} promise={promiseOf(row)} bar />,
+            width: 98,
+            cell: (row) => <HoursLeft left={row.dueAt - now} promise={promiseOf(row)} />,
           }
         : {
             id: 'closed',
             header: t('column.closed'),
-            width: 112,
+            width: 98,
             cell: (row) => <Time at={row.closedAt} show="short" />,
           },
       {
         id: 'who',
         header: t('column.who'),
-        width: 190,
         cell: (row) => (
-          <span className="row g6" title={nameText(row.name)}>
-            <span className="fix">
-              <MaskedCard last4={row.last4} />
-            </span>
+          <span className="el" title={nameText(row.name)}>
             <PersonName name={row.name} />
           </span>
         ),
@@ -49,14 +45,14 @@ export function useDisputeColumns(show: 'open' | 'closed'): ReadonlyArray<Column
       {
         id: 'amount',
         header: t('column.amount'),
-        width: 124,
+        width: 108,
         align: 'end',
         cell: (row) => <Money amount={row.amount} currency={row.currency} />,
       },
       {
         id: 'reason',
         header: t('column.reason'),
-        width: 148,
+        width: 112,
         cell: (row) => (
           <span className="t2 el" title={t(`reason.${row.reason}`)}>
             {t(`reasonShort.${row.reason}`)}
@@ -66,7 +62,7 @@ export function useDisputeColumns(show: 'open' | 'closed'): ReadonlyArray<Column
       {
         id: 'state',
         header: t('column.state'),
-        width: 108,
+        width: 112,
         cell: (row) => {
           const [icon, tone] = STATE_SIGNS[row.state]
           return (

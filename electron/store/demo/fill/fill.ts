@@ -1,6 +1,8 @@
 // Writes a demo programme into a new store: operators, people, ledger with flags, inbox, and the audit of what the staff did.
 // Entry of electron/store/demo/fill; electron/cli/demo.ts and hosts (first start) use it.
 import type { Services } from '#electron/store/api/services.ts'
+import type { FeeRules } from '#shared/domain/fees.ts'
+import { addSchedule } from '#electron/store/db/fee-schedules.ts'
 import { addOperator } from '#electron/store/db/operators.ts'
 import { generateDemo } from '../generate.ts'
 import type { DemoOptions, DemoProgramme } from '../records.ts'
@@ -40,6 +42,19 @@ async function addStaff({ db }: Services, programme: DemoProgramme): Promise<Rea
   })
 }
 
+const FEES: FeeRules = {
+  foreign_exchange: { bps: 150, least: 0, most: null },
+  cash: { bps: 100, least: 1000, most: 10_000 },
+  indirect_merchant: null,
+}
+
+/** The fees of the programme's first day; a supervisor set them. */
+async function addFees({ db }: Services, { startsAt, operators }: DemoProgramme): Promise<void> {
+  const supervisor = operators.find(({ role }) => role === 'supervisor')
+  if (supervisor === undefined) return
+  await db.write(() => addSchedule(startsAt, FEES, 'Fees of the first day', supervisor.displayName, startsAt))
+}
+
 /** Fills an empty demo store. Throws when the store is no demo: invented people never stand among real ones. */
 export async function fillDemo({ services }: Readonly<{ services: Services }>, options: DemoOptions): Promise<Filled> {
   if (!services.programme.demo) throw new Error('only a demo store takes invented people')
@@ -51,6 +66,7 @@ export async function fillDemo({ services }: Readonly<{ services: Services }>, o
   // Drawing papers waits for another thread; the ledger is worked out meanwhile.
   const inbox = fillCases(services, programme, keys, acts)
   inbox.catch(() => {})
+  await addFees(services, programme)
   const ledger = await fillLedger(services, programme, keys, acts)
   await closeCards(services, programme, keys, acts)
   await fillDisputes(services, programme, keys, acts)
