@@ -134,12 +134,8 @@ describe('a store’s file', () => {
       const db = connectSqlite(whole, { create: false })
       db.exec('create table if not exists settings_probe (x) strict'.replace('(x)', '(x integer)'))
       const read = (name: string): unknown => db.pragma(name, { simple: true })
-      expect([read('journal_mode'), read('synchronous'), read('foreign_keys'), read('secure_delete')]).toEqual([
-        'wal',
-        2,
-        1,
-        2,
-      ])
+      const names = ['journal_mode', 'synchronous', 'foreign_keys', 'secure_delete', 'wal_autocheckpoint']
+      expect(names.map(read)).toEqual(['wal', 2, 1, 2, 4000])
       db.exec('drop table settings_probe')
       db.close()
     }

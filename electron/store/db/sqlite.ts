@@ -39,7 +39,15 @@ export function settle(db: Driver.Database): void {
   db.pragma('temp_store = MEMORY')
   db.pragma('cache_size = -65536')
   db.pragma('synchronous = FULL')
-  const expected = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, secure_delete: 2 } as const
+  // The commit that fills the log moves all of it into the file (3 to 10 ms): every 270th freeze instead of every 70th. 16 MB at most.
+  db.pragma('wal_autocheckpoint = 4000')
+  const expected = {
+    journal_mode: 'wal',
+    synchronous: 2,
+    foreign_keys: 1,
+    secure_delete: 2,
+    wal_autocheckpoint: 4000,
+  } as const
   for (const [name, value] of Object.entries(expected)) {
     const is = db.pragma(name, { simple: true })
     if (is !== value) throw new Error(`SQLite kept ${name} = ${String(is)} where ${String(value)} was asked`)
