@@ -15,7 +15,10 @@ export function Providers({
   const { language, theme, density, singleKeys } = usePreferences()
   const { i18n } = useTranslation()
   const scheme = useColourScheme(theme)
-  useEffect(() => void i18n.changeLanguage(language), [i18n, language])
+  useEffect(() => {
+    // Told again what it is already, i18next would have everything drawn a second time, before the first picture is seen.
+    if (i18n.language !== language) void i18n.changeLanguage(language)
+  }, [i18n, language])
   useEffect(() => {
     document.documentElement.dataset.density = density
   }, [density])
