@@ -21,6 +21,7 @@ import { outward } from './api/faults.ts'
 import { forgetImports, stopImports } from './api/import-work.ts'
 import { deliverDue } from './api/outbox.ts'
 import { rescreen } from './api/rescreen.ts'
+import { createRetentionChore } from './api/retention.ts'
 import { createRouter, type StoreRouter } from './api/router.ts'
 import type { Actor, Call, Peer, Programme, Services } from './api/services.ts'
 import { IDLE_MS, LONGEST_MS } from './api/session.ts'
@@ -72,6 +73,7 @@ export function createStore(parts: StoreParts): Store {
     { name: 'bulk', run: resumeBulk },
     { name: 'outbox', run: (own) => deliverDue(own) },
     { name: 'imports', run: forgetImports },
+    createRetentionChore(),
   ])
   // Apart from the others: a run over everybody takes its time, and nobody's notice waits for it.
   const screening = createChores(services, [{ name: 'watch lists', run: rescreen }])

@@ -19,6 +19,7 @@ import { network } from './network.ts'
 import { notices } from './notices.ts'
 import { overview } from './overview.ts'
 import { promise } from './promise.ts'
+import { retention } from './retention.ts'
 import { quality } from './quality.ts'
 import { paymentCare } from './payment-care.ts'
 import { reviews } from './reviews.ts'
@@ -62,5 +63,6 @@ export const contract = {
   watch,
   autoRules,
   promise,
+  retention,
 }
 export type Contract = typeof contract

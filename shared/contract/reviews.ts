@@ -68,6 +68,8 @@ export const DocumentView = z.strictObject({
   width: z.int(),
   height: z.int(),
   seen: z.boolean(),
+  /** Deleted when its time was over: the picture is gone, what was checked stays. */
+  deletedAt: Time.nullable(),
   /** The newest of its kind: an answer may bring one paper only, and the others stand. */
   current: z.boolean(),
 })

@@ -44,6 +44,7 @@ export const RIGHTS = [
   'auto_rules.edit',
   'auto_rules.decide',
   'promise.edit',
+  'retention.edit',
 ] as const
 export type Right = (typeof RIGHTS)[number]
 
@@ -156,6 +157,7 @@ export const DEFAULT_ROLES: RoleTable = {
     'auto_rules.edit': 'staged',
     'auto_rules.decide': 'yes',
     'promise.edit': 'yes',
+    'retention.edit': 'yes',
   },
 }
 

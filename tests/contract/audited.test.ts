@@ -541,6 +541,12 @@ const CASES: Readonly<Record<string, Case>> = {
     const { supervisor, rule } = await autoOn(world)
     return supervisor.autoRules.turnOff({ requestId: requestId(), rule, note: 'a wave of forgeries' })
   },
+  'retention.set': async ({ as }) => {
+    const administrator = await as('administrator')
+    const { version, policy } = await administrator.retention.get({})
+    const next = { ...policy, rejectedDays: policy.rejectedDays + 1 }
+    return administrator.retention.set({ requestId: requestId(), version, policy: next, note: 'asked by the lawyers' })
+  },
   'promise.set': async ({ as }) => {
     const supervisor = await as('supervisor')
     const { version, calendar } = await supervisor.promise.get({})

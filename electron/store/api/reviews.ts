@@ -154,6 +154,7 @@ export const reviews = {
           width: paper.width,
           height: paper.height,
           seen: paper.looks > 0,
+          deletedAt: paper.deleted_at,
           current: current.includes(paper),
         })),
         fields: fields.map((line) => fieldView(line, masked, latinOf(fields))),
@@ -257,6 +258,7 @@ export const reviews = {
       const key = internalKey('document', input.id)
       const paper = key === undefined ? undefined : yield* documentById(key)
       if (paper === undefined) throw refuse.notFound('document')
+      if (paper.deleted_at !== null) throw refuse.invalidState('paper_deleted')
       const row = (yield* applicationById(paper.application_id))!
       const bytes = yield* documentImage(context.services.cipher, paper.id)
       yield* noteLook(paper.id, operator.id, now)

@@ -24,6 +24,7 @@ import { network } from './network.ts'
 import { notices } from './notices.ts'
 import { overview } from './overview.ts'
 import { promise } from './promise.ts'
+import { retention } from './retention.ts'
 import { quality } from './quality.ts'
 import { paymentCare } from './payment-care.ts'
 import { reviews } from './reviews.ts'
@@ -72,4 +73,5 @@ export const createRouter = (hub: EventHub): StoreRouter =>
     watch,
     autoRules,
     promise,
+    retention,
   })

@@ -1,16 +1,36 @@
-// The papers of an application: sealed images, and who has looked at which.
-import type { FieldCipher } from '#electron/store/security/fields.ts'
+// The papers of an application: images, each sealed under a key of its own, and who has looked at which.
+import { createSecretKey, randomBytes } from 'node:crypto'
+import { createFieldCipher, type FieldCipher } from '#electron/store/security/fields.ts'
 import { takeKeys } from './keys.ts'
 import type { Tables } from './schema.ts'
 import { all, first, run, statement, type Work } from './work.ts'
 
-export type DocumentRow = Readonly<Omit<Tables['document'], 'id' | 'image_enc' | 'hash'> & { id: number }>
+export type DocumentRow = Readonly<
+  Omit<Tables['document'], 'id' | 'image_enc' | 'hash' | 'deleted_at'> & { id: number; deleted_at: number | null }
+>
 
-const columns = ['id', 'application_id', 'kind', 'submission', 'mime', 'width', 'height', 'created_at'] as const
+const columns = [
+  'id',
+  'application_id',
+  'kind',
+  'submission',
+  'mime',
+  'width',
+  'height',
+  'created_at',
+  'deleted_at',
+] as const
 
 const byId = statement<{ id: number }>()((k, p) => k.selectFrom('document').select(columns).where('id', '=', p.id))
 const imageOf = statement<{ id: number }>()((k, p) =>
-  k.selectFrom('document').select('image_enc').where('id', '=', p.id),
+  k
+    .selectFrom('document')
+    .leftJoin('document_key', 'document_id', 'document.id')
+    .select(['image_enc', 'key_enc'])
+    .where('document.id', '=', p.id),
+)
+const insertKey = statement<{ id: number; key: Uint8Array }>()((k, p) =>
+  k.insertInto('document_key').values({ document_id: p.id, key_enc: p.key }),
 )
 const ofApplication = statement<{ application: number; operator: number }>()((k, p) =>
   k
@@ -61,6 +81,8 @@ const look = statement<{ document: number; operator: number; at: number }>()((k,
 )
 
 const imagePlace = (id: number) => ({ table: 'document', column: 'image_enc', row: id }) as const
+const keyPlace = (id: number) => ({ table: 'document_key', column: 'key_enc', row: id }) as const
+const under = (key: Buffer): FieldCipher => createFieldCipher({ field: createSecretKey(key) })
 
 /** A paper before it is sealed. `image`: the bytes of a JPEG or PNG of `width` by `height` pixels. */
 export type Paper = Readonly<{
@@ -84,16 +106,24 @@ export function* addPapers(
   const from = yield* takeKeys('document', papers.length)
   for (const [i, { image, hash = null, ...paper }] of papers.entries()) {
     const id = from + i
-    yield* run(insert, { ...paper, hash, id, application, submission, image: cipher.seal(image, imagePlace(id)), at })
+    const key = randomBytes(32)
+    const sealed = under(key).seal(image, imagePlace(id))
+    yield* run(insert, { ...paper, hash, id, application, submission, image: sealed, at })
+    yield* run(insertKey, { id, key: cipher.seal(key, keyPlace(id)) })
+    key.fill(0)
   }
 }
 export function* documentById(id: number): Work<DocumentRow | undefined> {
   return yield* first(byId, { id })
 }
-/** The image's bytes. Throws FIELD_DAMAGED when the sealed value does not open. */
+/** The image's bytes; not of a deleted paper. Throws FIELD_DAMAGED when the sealed value does not open. */
 export function* documentImage(cipher: FieldCipher, id: number): Work<Buffer> {
   const row = (yield* first(imageOf, { id }))!
-  return cipher.openBytes(row.image_enc, imagePlace(id))
+  if (row.key_enc === null) return cipher.openBytes(row.image_enc, imagePlace(id))
+  const key = cipher.openBytes(row.key_enc, keyPlace(id))
+  const image = under(key).openBytes(row.image_enc, imagePlace(id))
+  key.fill(0)
+  return image
 }
 /** Newest submission first; `looks` counts those of the operator. */
 export function* documentsOf(

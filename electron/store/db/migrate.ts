@@ -12,6 +12,7 @@ import { watchLists } from './migrations/0011-watch-lists.ts'
 import { riskModel } from './migrations/0012-risk-model.ts'
 import { autoRules } from './migrations/0016-auto-rules.ts'
 import { riskStops } from './migrations/0017-risk-stops.ts'
+import { retention } from './migrations/0020-retention.ts'
 import { POSTGRES_WORDS, SQLITE_WORDS, type Migration } from './migrations/migration.ts'
 import { StoreFileError } from './refusal.ts'
 
@@ -27,6 +28,7 @@ export const MIGRATIONS: ReadonlyArray<Migration> = [
   riskModel,
   autoRules,
   riskStops,
+  retention,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.number
 

@@ -340,6 +340,7 @@ export type Tables = {
     /** What is asked of single papers: JSON, see PaperAsk in shared/domain/review.ts. */
     paper_reasons: Generated<string | null>
     rule: Generated<string | null>
+    papers_deleted_at: Generated<number | null>
   }
   document: {
     id: Key
@@ -352,7 +353,9 @@ export type Tables = {
     image_enc: Uint8Array
     created_at: number
     hash: Generated<string | null>
+    deleted_at: Generated<number | null>
   }
+  document_key: { document_id: number; key_enc: Uint8Array }
   auto_rule: {
     id: Key
     name: string

@@ -56,6 +56,8 @@ export const ACTIONS = [
   'auto_rule.decided',
   'auto_rule.turned_off',
   'promise.calendar_set',
+  'retention.policy_set',
+  'papers.deleted',
   'application.received',
   'application.answered',
   'operator.ties_declared',

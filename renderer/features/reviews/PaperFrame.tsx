@@ -8,6 +8,7 @@ import {
   type ReactElement,
 } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../i18n/useFormats.ts'
 import { useFaultWords } from '../../ui/faultWords.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Button } from '../../ui/parts.tsx'
@@ -47,7 +48,7 @@ export function PaperFrame(props: PaperFrameProps): ReactElement {
   // In pixels of the paper, so that zooming keeps what is in the middle.
   const [moved, setMoved] = useState<Offset>(CENTRE)
   const grip = useRef<Readonly<{ x: number; y: number; from: Offset }>>(undefined)
-  const handle = usePaperImage(paper.id, props.mayLook, props.onLooked)
+  const handle = usePaperImage(paper, props.mayLook, props.onLooked)
 
   useLayoutEffect(() => {
     const element = frame.current
@@ -146,6 +147,7 @@ function PaperContent({
   style: Readonly<{ width: number; height: number; transform: string }>
 }>): ReactElement {
   const { t } = useTranslation('reviews')
+  const formats = useFormats()
   const wordsOf = useFaultWords()
   const { image } = handle
   if (image.state === 'shown')
@@ -169,6 +171,12 @@ function PaperContent({
     return (
       <p className="say">
         <Icon name="lock" size="s" /> {t('viewer.refused')}
+      </p>
+    )
+  if (image.state === 'deleted')
+    return (
+      <p className="say">
+        <Icon name="lock" size="s" /> {t('viewer.deleted', { at: formats.dateProse(image.at) })}
       </p>
     )
   const why = image.fault === 'unreadable' ? t('viewer.unreadable') : wordsOf(image.fault).what

@@ -8,6 +8,8 @@ export type PaperImage =
   | Readonly<{ state: 'failed'; fault: Fault | 'unreadable' }>
   /** A paper cannot be masked: whoever sees people unnamed does not see it, and the store is not asked. */
   | Readonly<{ state: 'refused' }>
+  /** Its time was over. */
+  | Readonly<{ state: 'deleted'; at: number }>
 
 export type PaperImageHandle = Readonly<{
   image: PaperImage
@@ -20,11 +22,16 @@ export type PaperImageHandle = Readonly<{
  * Fetches the image of a paper; mount it anew for another paper. Every fetch is a look that the store records, so nothing is
  * fetched ahead and nothing is kept: the object URL ends with the component.
  */
-export function usePaperImage(id: string, mayLook: boolean, onLooked: (id: string) => void): PaperImageHandle {
+export function usePaperImage(
+  { id, deletedAt }: Readonly<{ id: string; deletedAt: number | null }>,
+  mayLook: boolean,
+  onLooked: (id: string) => void,
+): PaperImageHandle {
   const [image, setImage] = useState<PaperImage>({ state: 'loading' })
   const [requestId, setRequestId] = useState(newRequestId)
+  const there = mayLook && deletedAt === null
   useEffect(() => {
-    if (!mayLook) return undefined
+    if (!there) return undefined
     const abort = new AbortController()
     let url: string | undefined
     client.reviews.image({ requestId, id }, { signal: abort.signal }).then(
@@ -42,9 +49,9 @@ export function usePaperImage(id: string, mayLook: boolean, onLooked: (id: strin
       abort.abort()
       if (url !== undefined) URL.revokeObjectURL(url)
     }
-  }, [id, mayLook, requestId, onLooked])
+  }, [id, there, requestId, onLooked])
   return {
-    image: mayLook ? image : { state: 'refused' },
+    image: deletedAt !== null ? { state: 'deleted', at: deletedAt } : mayLook ? image : { state: 'refused' },
     retry: () => {
       setImage({ state: 'loading' })
       setRequestId(newRequestId())

@@ -15,16 +15,18 @@ import { useNow } from '../../ui/useNow.ts'
 import { AutoRules } from './AutoRules.tsx'
 import { FeeSchedules } from './FeeSchedules.tsx'
 import { PromiseCalendar } from './PromiseCalendar.tsx'
+import { Retention } from './Retention.tsx'
 import { WatchLists } from './WatchLists.tsx'
 import './settings.css'
 
-const SECTIONS = ['me', 'session', 'store', 'promise', 'fees', 'watch', 'auto', 'about'] as const
+const SECTIONS = ['me', 'session', 'store', 'promise', 'fees', 'watch', 'auto', 'retention', 'about'] as const
 /** What a section needs to be there. */
 const NEEDS: Readonly<Partial<Record<SectionName, Right>>> = {
   promise: 'promise.edit',
   fees: 'fees.edit',
   watch: 'watch_lists.read',
   auto: 'auto_rules.read',
+  retention: 'retention.edit',
 }
 type SectionName = (typeof SECTIONS)[number]
 
@@ -170,6 +172,7 @@ export function SettingsScreen(): ReactElement {
           {section === 'watch' && <WatchLists />}
           {section === 'auto' && <AutoRules />}
           {section === 'promise' && <PromiseCalendar />}
+          {section === 'retention' && <Retention />}
           {section === 'about' && (
             <div className="setting">
               <p>{t('about.text', { version: hello.version, contract: hello.contract })}</p>

@@ -29,6 +29,7 @@ const paper = (id: string, kind: Paper['kind'], submission = 1): Paper => ({
   width: 100,
   height: 100,
   seen: false,
+  deletedAt: null,
   current: false,
 })
 
