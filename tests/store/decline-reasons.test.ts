@@ -10,7 +10,7 @@ import { network } from '#electron/store/api/network.ts'
 import { paymentCare } from '#electron/store/api/payment-care.ts'
 import { wallet } from '#electron/store/api/wallet.ts'
 import { rules } from '#electron/store/api/rules.ts'
-import { run, statement } from '#electron/store/db/work.ts'
+import { run, select, statement } from '#electron/store/db/work.ts'
 import { addHolder } from '#tests/contract/holder.ts'
 import { callOf, eachDatabase, requestId, type TestStore } from './databases.ts'
 
@@ -62,6 +62,10 @@ const setColumn = (column: 'pin_state' | 'expires_at', id: string, value: number
     { id: internalKey('card', id)!, value },
   )
 
+const refuseAt = statement<{ outside: string }>()((k, p) =>
+  k.updateTable('merchant').set({ accepts: 0 }).where('outside_id', '=', p.outside),
+)
+
 /** How a holder comes to each refusal, through the store's own doors. */
 const REACHED: Readonly<Record<DeclineReason, (one: Person, store: TestStore) => Promise<Answer>>> = {
   card_closed: async ({ staff, at, pay }) => {
@@ -102,10 +106,7 @@ const REACHED: Readonly<Record<DeclineReason, (one: Person, store: TestStore) =>
     await pay({ amount: 1 })
     const merchant = { id: 'orbit', name: 'Orbit Game Store', mcc: '5816', country: 'CN' }
     await pay({ amount: 1, merchant })
-    const refuse = statement<{ outside: string }>()((k, p) =>
-      k.updateTable('merchant').set({ accepts: 0 }).where('outside_id', '=', p.outside),
-    )
-    await store.write(() => run(refuse, { outside: 'orbit' }))
+    await store.write(() => run(refuseAt, { outside: 'orbit' }))
     return pay({ merchant })
   },
   abroad_off: ({ pay }) => pay({ merchant: { id: 'n', name: 'Fjord', mcc: '5732', country: 'NO' } }),
@@ -180,6 +181,30 @@ const REACHED: Readonly<Record<DeclineReason, (one: Person, store: TestStore) =>
     return pay()
   },
 }
+
+eachDatabase('what a message says of its merchant', (open) => {
+  it('counts: another country or category is a place of its own, which the merchant’s own refusals still cover', async () => {
+    const store = await open()
+    const { own, mine, pay } = await person(store, 4471)
+    const home = { id: 'two-places', name: 'Two Places', mcc: '5411', country: 'CN' }
+    expect(await pay({ amount: 1, merchant: home })).toMatchObject({ result: 'approved' })
+    expect(await pay({ amount: 1, merchant: { ...home, country: 'NO' } })).toMatchObject({ reason: 'abroad_off' })
+    expect(await pay({ amount: 1, merchant: home })).toMatchObject({ result: 'approved' })
+    const rows = await store.read(() =>
+      select((k) => k.selectFrom('merchant').select(['outside_id', 'country', 'mcc']).orderBy('id')),
+    )
+    expect(rows).toEqual([
+      { outside_id: 'two-places', country: 'CN', mcc: '5411' },
+      { outside_id: 'two-places NO 5411', country: 'NO', mcc: '5411' },
+    ])
+    await store.write(() => run(refuseAt, { outside: 'two-places' }))
+    await own.setLimits({ ...mine(), limits: LIMITS, scope: ALL_ON })
+    for (const country of ['CN', 'NO', 'SE'])
+      expect(await pay({ amount: 1, merchant: { ...home, country } })).toMatchObject({
+        reason: 'merchant_not_accepting',
+      })
+  })
+})
 
 eachDatabase('every way a payment fails', (open) => {
   it('is reached by a real authorisation, kept with its numbers, and explained in both languages', async () => {

@@ -182,7 +182,7 @@ export function* authorise(services: Services, request: Request, offline?: Offli
       card,
       { currency: row.currency, available: row.available },
       usageOf(row),
-      { id: merchant.id, name: merchant.name, country, accepts: merchant.accepts === 1, group },
+      { id: merchant.first, name: merchant.name, country, accepts: merchant.accepts === 1, group },
       programme,
     )
   let asked = billing

@@ -34,6 +34,8 @@ export type MerchantRow = Readonly<{
   accepts: number
   direct: number
 }>
+/** `first`: the place by which the merchant was first known; what holds for the merchant as a whole names it. */
+export type MerchantAsked = MerchantRow & Readonly<{ first: number }>
 const merchantByOutside = statement<{ source: number; outside: string }>()((k, p) =>
   k
     .selectFrom('merchant')
@@ -49,6 +51,8 @@ const insertMerchant = statement<{
   mcc: string
   country: string | null
   city: string | null
+  accepts: number
+  direct: number
 }>()((k, p) =>
   k
     .insertInto('merchant')
@@ -60,27 +64,37 @@ const insertMerchant = statement<{
       mcc: p.mcc,
       country: p.country,
       city: p.city,
-      accepts: 1,
+      accepts: p.accepts,
+      direct: p.direct,
     })
     .onConflict((c) => c.columns(['source', 'outside_id']).doUpdateSet({ outside_id: p.outside }))
     .returning(['id', 'name', 'mcc', 'country', 'accepts', 'direct']),
 )
+/**
+ * The merchant of a message. What the message says counts: the same merchant in another country, or under another category code, is a
+ * place of its own, so that scope, fees and rules see where a payment is made, and earlier payments stay where they were.
+ */
 export function* merchantOf(
   source: number,
   merchant: Readonly<{ id: string; name: string; mcc: string; country: string; city?: string | undefined }>,
-): Work<MerchantRow> {
+): Work<MerchantAsked> {
+  const { name, mcc, country, city = null } = merchant
   const known = yield* first(merchantByOutside, { source, outside: merchant.id })
-  if (known !== undefined) return known
-  const { id: outside, name, mcc, country, city } = merchant
-  return (yield* first(insertMerchant, {
-    source,
-    outside,
-    name,
-    search: name.toLowerCase(),
-    mcc,
-    country,
-    city: city ?? null,
-  }))!
+  const as = { source, name, search: name.toLowerCase(), mcc, country, city }
+  if (known === undefined) {
+    const made = (yield* first(insertMerchant, { ...as, outside: merchant.id, accepts: 1, direct: 1 }))!
+    return { ...made, first: made.id }
+  }
+  const { accepts, direct, id } = known
+  if (known.mcc === mcc && known.country === country) return { ...known, first: id }
+  const outside = `${merchant.id} ${country} ${mcc}`
+  const place = yield* first(merchantByOutside, { source, outside })
+  return {
+    ...(place ?? (yield* first(insertMerchant, { ...as, outside, accepts, direct }))!),
+    accepts,
+    direct,
+    first: id,
+  }
 }
 
 // --- rates ---
