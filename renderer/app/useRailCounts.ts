@@ -12,5 +12,6 @@ export function useRailCounts(): Readonly<Partial<Record<PlaceName, RailCount>>>
     ...(data.reviews === null ? {} : { reviews: data.reviews }),
     ...(data.flags === null ? {} : { flags: data.flags }),
     ...(data.approvals === null ? {} : { approvals: data.approvals }),
+    ...(data.disputes === null ? {} : { disputes: data.disputes }),
   }
 }

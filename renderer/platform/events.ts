@@ -56,7 +56,7 @@ const STALE_BY_KIND: Readonly<Record<EventKind, ReadonlyArray<() => QueryKey>>> 
     () => orpc.flags.get.key(),
     () => orpc.transactions.get.key(),
     () => orpc.paymentCare.key(),
-    () => orpc.overview.summary.key(),
+    () => orpc.overview.key(),
     // Work on many cards and claims of holders tell of themselves as changes of cards.
     () => orpc.bulk.key(),
     () => orpc.disputes.key(),

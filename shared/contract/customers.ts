@@ -56,7 +56,8 @@ export const Customer = z.strictObject({
     z.strictObject({
       id: id('customer'),
       name: PersonName,
-      same: z.array(z.enum(['phone', 'email', 'national_id', 'device'])),
+      same: z.array(z.enum(['phone', 'email', 'national_id', 'device', 'document', 'address'])),
+      cards: z.array(z.strictObject({ id: id('card'), last4: z.string(), state: z.enum(CARD_STATES) })),
     }),
   ),
   notes: z.array(NoteView),

@@ -16,6 +16,8 @@ export const overview = {
       reviews: z.strictObject({ open: z.int(), late: z.int() }).nullable(),
       flags: z.strictObject({ open: z.int(), late: z.int() }).nullable(),
       approvals: z.strictObject({ open: z.int(), late: z.int() }).nullable(),
+      /** `late`: the deadline is less than three days away, or over. */
+      disputes: z.strictObject({ open: z.int(), late: z.int() }).nullable(),
     }),
   ),
   summary: query(

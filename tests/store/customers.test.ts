@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { declineCodes, statusCodes } from '#electron/store/db/codes.ts'
 import { openFlag } from '#electron/store/db/flags.ts'
 import { addHistory } from '#electron/store/db/records.ts'
-import { run } from '#electron/store/db/work.ts'
+import { run, select } from '#electron/store/db/work.ts'
 import { publicId } from '#shared/domain/ids.ts'
 import { assign, customersAs, DAY, fillPeople, HOUR, lin, rosa } from './customers-world.ts'
 import { eachDatabase, START } from './databases.ts'
@@ -111,8 +111,14 @@ eachDatabase('the page of a customer', (open) => {
     const store = await open()
     await fillPeople(store)
     await apply(store)
+    await apply(store)
     await store.write(function* () {
       yield* run(assign, { customer: 1, operator: null, lease: null })
+      // Chen has applied with the same paper, from the same address.
+      yield* select((k) => k.updateTable('application').set({ customer_id: 3 }).where('id', '=', 2).returning('id'))
+      yield* select((k) =>
+        k.updateTable('application').set({ address_idx: 'quay', document_idx: 'sp' }).returning('id'),
+      )
       yield* openFlag({ card: 1, at: START, score: 40, reasons: '[]', rules: '', loss: 0, approved: 0, origin: 0 })
     })
     const page = await customersAs(store, await store.operator('agent')).get({ id: lin })
@@ -127,7 +133,15 @@ eachDatabase('the page of a customer', (open) => {
       email: 'l•••@example.test',
       nationalId: '•••••••• 0421',
       open: { flags: 1, reviews: 1, approvals: 0 },
-      linked: [{ id: rosa, name: { native: null, latin: 'Rosa Lindgren' }, same: ['phone', 'device'] }],
+      linked: [
+        {
+          id: rosa,
+          name: { native: null, latin: 'Rosa Lindgren' },
+          same: ['phone', 'device'],
+          cards: [{ last4: '4242', state: 'active' }],
+        },
+        { name: { latin: 'Chen Siyuan' }, same: ['document', 'address'], cards: [] },
+      ],
     })
     expect(page.cards.map((card) => card.last4)).toEqual(['1881', '4242'])
     expect(JSON.stringify(page)).not.toMatch(/13800005208|lin\.x@|33010619|99990001123/)

@@ -11,7 +11,7 @@ import { publicId } from '#shared/domain/ids.ts'
 import type { Role } from '#shared/domain/permissions.ts'
 import { callOf, eachDatabase, START, type TestStore } from './databases.ts'
 import { apply, refusal } from './review-cases.ts'
-import { addCard, addCustomer, addMerchant, addPayments, type NewPayment } from './search-world.ts'
+import { addCard, addCustomer, addMerchant, addPayments, type NewPayment, insertRows } from './search-world.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -79,6 +79,25 @@ const declined = (reason: 'limit_day' | 'pin_wrong') => ({
   reason: declineCodes.code(reason),
 })
 
+const dispute = (id: number, left: number) => ({
+  id,
+  txn_id: id,
+  card_id: 1,
+  customer_id: 1,
+  account_id: 1,
+  state: 'open',
+  reason: 'fraud',
+  amount: 100,
+  currency: 'CNY',
+  opened_at: START,
+  due_at: START + left,
+  opened_by: 'Wei Han',
+  provisional: 0,
+  recovered: 0,
+  note_enc: Buffer.from([1]),
+  version: 1,
+})
+
 eachDatabase('the counts of the rail', (open) => {
   it('are open work that this person may do', async () => {
     const store = await open()
@@ -91,6 +110,8 @@ eachDatabase('the counts of the rail', (open) => {
       yield* flagOn(1, 5 * HOUR)
       yield* flagOn(2, HOUR)
       yield* flagOn(3, 9 * HOUR, 'import')
+      // One that presses, one that does not, one that is closed.
+      yield* insertRows('dispute', [dispute(1, 2 * DAY), dispute(2, 4 * DAY), { ...dispute(3, DAY), closed_at: START }])
       for (const [card, maker, left] of [
         [1, jun.id, HOUR - 1],
         [2, jun.id, 3 * HOUR],
@@ -113,14 +134,21 @@ eachDatabase('the counts of the rail', (open) => {
       reviews: { open: 5, late: 2 },
       flags: null,
       approvals: null,
+      disputes: null,
     })
     // One case is held by a colleague, one request is her own.
     expect(await overviewAs(store, eva).counts()).toEqual({
       reviews: { open: 4, late: 1 },
       flags: { open: 2, late: 1 },
       approvals: { open: 2, late: 0 },
+      disputes: { open: 2, late: 1 },
     })
-    expect(await (await as(store, 'agent')).counts()).toEqual({ reviews: null, flags: null, approvals: null })
+    expect(await (await as(store, 'agent')).counts()).toEqual({
+      reviews: null,
+      flags: null,
+      approvals: null,
+      disputes: { open: 2, late: 1 },
+    })
     expect(await (await as(store, 'investigator')).counts()).toMatchObject({ reviews: null, flags: { open: 2 } })
   })
 

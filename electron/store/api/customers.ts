@@ -3,7 +3,7 @@ import { addDays, dayStart, localDay } from '#shared/domain/calendar.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import { maskPan } from '#shared/domain/mask.ts'
 import { holdsCaseOf } from '#electron/store/db/case-scope.ts'
-import { cardById, cardsOfCustomer, sealedPan, type CardRow } from '#electron/store/db/cards.ts'
+import { cardById, cardsOfCustomer, sealedPan, toCard, type CardRow } from '#electron/store/db/cards.ts'
 import { statusCodes } from '#electron/store/db/codes.ts'
 import {
   cardsHeldBy,
@@ -242,6 +242,10 @@ function* linkedTo(call: Permitted, row: CustomerRow, masked: boolean) {
       id: publicId('customer', other.id),
       name: personName(other, masked),
       same: other.same.map((link) => (link === 'national' ? ('national_id' as const) : link)),
+      cards: (yield* cardsOfCustomer(other.id)).map((card) => {
+        const { state } = toCard(card)
+        return { id: publicId('card', card.id), last4: card.last4, state }
+      }),
     })
   }
   return linked

@@ -1,4 +1,5 @@
 // The first screen and the rail's counts. A panel is null where the role has no right to what it sums.
+import { disputesWaiting } from '#electron/store/db/disputes.ts'
 import { addDays, dayStart, localDay } from '#shared/domain/calendar.ts'
 import { HOUR, timeLeft } from '#shared/domain/review.ts'
 import { grantOf, type Grant, type Right } from '#shared/domain/permissions.ts'
@@ -96,6 +97,9 @@ function* declinedPanel({ timeZone, currency }: Programme, now: number) {
   return { payments, declined, reasons: reasons.sort((a, b) => b.count - a.count || (b.usual ?? 0) - (a.usual ?? 0)) }
 }
 
+/** From here on a dispute's deadline presses. */
+const DISPUTE_PRESSES_MS = 3 * 86_400_000
+
 export const overview = {
   counts: store.overview.counts.handler(({ context }) =>
     context.services.db.read(function* () {
@@ -117,6 +121,7 @@ export const overview = {
         reviews: cases && short(caseQueue(cases, id, now)),
         flags: flags && { open: flags.open, late: flags.late },
         approvals: changes && short(changeQueue(changes, id)),
+        disputes: allowed('disputes.work') ? yield* disputesWaiting(now + DISPUTE_PRESSES_MS) : null,
       }
     }),
   ),

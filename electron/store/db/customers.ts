@@ -39,7 +39,9 @@ export function* customerById(id: number): Work<CustomerRow | undefined> {
 }
 
 const LINKS = ['phone', 'email', 'national', 'device'] as const
-export type Link = (typeof LINKS)[number]
+/** What applications say: the number of a paper, an address. */
+const TOLD = ['document', 'address'] as const
+export type Link = (typeof LINKS)[number] | (typeof TOLD)[number]
 
 const samePhone = statement<{ index: string; id: number }>()((k, p) => linked(k, 'phone', p))
 const sameEmail = statement<{ index: string; id: number }>()((k, p) => linked(k, 'email', p))
@@ -47,7 +49,7 @@ const sameNational = statement<{ index: string; id: number }>()((k, p) => linked
 const sameDevice = statement<{ index: string; id: number }>()((k, p) => linked(k, 'device', p))
 const sameBy = { phone: samePhone, email: sameEmail, national: sameNational, device: sameDevice } as const
 
-function linked(k: Kysely<Tables>, link: Link, p: Readonly<{ index: string; id: number }>) {
+function linked(k: Kysely<Tables>, link: (typeof LINKS)[number], p: Readonly<{ index: string; id: number }>) {
   return k
     .selectFrom('customer')
     .select(['id', 'native', 'latin'])
@@ -57,19 +59,40 @@ function linked(k: Kysely<Tables>, link: Link, p: Readonly<{ index: string; id: 
     .limit(20)
 }
 
+const sameDocument = statement<{ id: number }>()((k, p) => told(k, 'document_idx', p.id))
+const sameAddress = statement<{ id: number }>()((k, p) => told(k, 'address_idx', p.id))
+const toldBy = { document: sameDocument, address: sameAddress } as const
+
+function told(k: Kysely<Tables>, index: 'document_idx' | 'address_idx', customer: number) {
+  return k
+    .selectFrom('application as own')
+    .innerJoin('application as other', `other.${index}`, `own.${index}`)
+    .innerJoin('customer', 'customer.id', 'other.customer_id')
+    .select(['customer.id', 'customer.native', 'customer.latin'])
+    .distinct()
+    .where('own.customer_id', '=', customer)
+    .where(`own.${index}`, 'is not', null)
+    .where('customer.id', '!=', customer)
+    .orderBy('customer.id')
+    .limit(20)
+}
+
 export type LinkedRow = Readonly<{ id: number; native: string | null; latin: string; same: ReadonlyArray<Link> }>
-/** People who share a phone, an e-mail address, a national id or a device with this one. */
+/** People who share a phone, an e-mail address, a national id, a device, a paper's number or an address with this one. */
 export function* linkedCustomers(row: CustomerRow): Work<ReadonlyArray<LinkedRow>> {
   const found = new Map<number, { id: number; native: string | null; latin: string; same: Array<Link> }>()
-  for (const link of LINKS) {
-    const index = row[`${link}_idx`]
-    if (index === null) continue
-    for (const other of yield* all(sameBy[link], { index, id: row.id })) {
+  const add = (link: Link, others: ReadonlyArray<Omit<LinkedRow, 'same'>>): void => {
+    for (const other of others) {
       const known = found.get(other.id)
       if (known === undefined) found.set(other.id, { ...other, same: [link] })
       else known.same.push(link)
     }
   }
+  for (const link of LINKS) {
+    const index = row[`${link}_idx`]
+    if (index !== null) add(link, yield* all(sameBy[link], { index, id: row.id }))
+  }
+  for (const link of TOLD) add(link, yield* all(toldBy[link], { id: row.id }))
   return [...found.values()].sort((a, b) => b.same.length - a.same.length || a.id - b.id)
 }
 

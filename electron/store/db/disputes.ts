@@ -196,3 +196,18 @@ export function* addEvidence(piece: {
 export function* evidenceOf(dispute: number): Work<ReadonlyArray<Selectable<Tables['evidence']>>> {
   return yield* all(evidence, { dispute })
 }
+
+const waiting = statement<{ until: number }>()((k, p) =>
+  k
+    .selectFrom('dispute')
+    .select((e) => [
+      e.fn.countAll<number>().as('open'),
+      e.fn.countAll<number>().filterWhere('due_at', '<', p.until).as('late'),
+    ])
+    .where('closed_at', 'is', null),
+)
+/** Open disputes, and those due before `until`. */
+export function* disputesWaiting(until: number): Work<Readonly<{ open: number; late: number }>> {
+  const row = (yield* first(waiting, { until }))!
+  return { open: Number(row.open), late: Number(row.late) }
+}

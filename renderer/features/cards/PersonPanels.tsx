@@ -7,7 +7,8 @@ import { useFormats } from '../../i18n/useFormats.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Facts, Panel } from '../../ui/parts.tsx'
 import { useGo } from '../../ui/useGo.ts'
-import { PersonName } from '../../ui/values.tsx'
+import { MaskedCard, PersonName } from '../../ui/values.tsx'
+import { CardStateTag } from './CardStateTag.tsx'
 import { placeWords } from './customerColumns.tsx'
 import type { Customer } from './timeline-words.ts'
 import type { Reveal, RevealField } from './useReveal.ts'
@@ -142,6 +143,16 @@ export function LinkedPanel({ customer }: Readonly<{ customer: Customer }>): Rea
               <span className="t3 sm">
                 {t('linked.same', { what: person.same.map((what) => t(`linked.${what}`)).join(t('linked.join')) })}
               </span>
+              {person.cards.map((card) => (
+                <button
+                  key={card.id}
+                  type="button"
+                  className="link row g6"
+                  onClick={() => go(`/customers/${person.id}?card=${card.id}`)}
+                >
+                  <MaskedCard last4={card.last4} /> <CardStateTag state={card.state} boxed={false} />
+                </button>
+              ))}
             </li>
           ))}
         </ul>
