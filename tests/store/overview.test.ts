@@ -110,6 +110,7 @@ eachDatabase('the counts of the rail', (open) => {
       yield* flagOn(1, 5 * HOUR)
       yield* flagOn(2, HOUR)
       yield* flagOn(3, 9 * HOUR, 'import')
+      yield* addPayments([1, 2, 3].map((id) => ({ id, card_id: id, merchant_id: 1, at: START - HOUR })))
       // One that presses, one that does not, one that is closed.
       yield* insertRows('dispute', [dispute(1, 2 * DAY), dispute(2, 4 * DAY), { ...dispute(3, DAY), closed_at: START }])
       for (const [card, maker, left] of [
