@@ -13,6 +13,7 @@ import { useGo } from '../ui/useGo.ts'
 import { useFormats } from '../i18n/useFormats.ts'
 import { FootBar } from './FootBar.tsx'
 import { LiveSign } from './LiveSign.tsx'
+import { Mentions } from './Mentions.tsx'
 import { mayEnter, PLACES, type Place } from './places.ts'
 import { Rail } from './Rail.tsx'
 import { SearchBox } from './SearchBox.tsx'
@@ -72,6 +73,7 @@ export function Shell(): ReactElement {
         <SearchBox />
         <StoreBadge />
         <LiveSign />
+        <Mentions />
         <WhoAmI />
       </header>
       <Rail />

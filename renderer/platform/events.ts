@@ -70,7 +70,12 @@ const STALE_BY_KIND: Readonly<Record<EventKind, ReadonlyArray<() => QueryKey>>> 
   ],
   rule: [() => orpc.rules.key()],
   audit: [],
-  note: [() => orpc.customers.get.key(), () => orpc.flags.get.key(), () => orpc.reviews.get.key()],
+  note: [
+    () => orpc.notes.mentions.key(),
+    () => orpc.customers.get.key(),
+    () => orpc.flags.get.key(),
+    () => orpc.reviews.get.key(),
+  ],
   view: [() => orpc.views.key()],
   import: [() => orpc.imports.list.key(), () => orpc.imports.get.key(), () => orpc.imports.mappings.key()],
   session: [() => orpc.session.state.key()],

@@ -16,6 +16,7 @@ import { imports } from './imports.ts'
 import { models } from './models.ts'
 import { money } from './money.ts'
 import { network } from './network.ts'
+import { notes } from './notes.ts'
 import { notices } from './notices.ts'
 import { overview } from './overview.ts'
 import { promise } from './promise.ts'
@@ -58,6 +59,7 @@ export const contract = {
   disputes,
   bulk,
   notices,
+  notes,
   money,
   paymentCare,
   watch,

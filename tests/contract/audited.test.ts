@@ -541,6 +541,14 @@ const CASES: Readonly<Record<string, Case>> = {
     const { supervisor, rule } = await autoOn(world)
     return supervisor.autoRules.turnOff({ requestId: requestId(), rule, note: 'a wave of forgeries' })
   },
+  'notes.seen': async ({ small, as }) => {
+    const investigator = await as('investigator')
+    const agent = await as('agent')
+    const { names } = await investigator.notes.colleagues({})
+    const text = `Look at this, ${names.map((name) => `@${name}`).join(' ')}`
+    const { id } = await investigator.customers.addNote({ requestId: requestId(), id: small.customers[0]!, text })
+    return agent.notes.seen({ requestId: requestId(), note: id })
+  },
   'retention.set': async ({ as }) => {
     const administrator = await as('administrator')
     const { version, policy } = await administrator.retention.get({})

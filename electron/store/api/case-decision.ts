@@ -2,13 +2,12 @@
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import { decideCase, leaseHolder, LEASE_MS, UNDO_MS, type PaperAsk, type Verdict } from '#shared/domain/review.ts'
 import { applicationForChange, saveCase, toReviewCase, type ApplicationRow } from '#electron/store/db/applications.ts'
-import { takeKeys } from '#electron/store/db/keys.ts'
-import { addEffect, addHistory, addNote } from '#electron/store/db/records.ts'
+import { addEffect, addHistory } from '#electron/store/db/records.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { command, type Act } from './frame.ts'
 import { operatorOf, type Permitted } from './implementer.ts'
 import { fullName } from './names.ts'
-import { notePlace } from './notes.ts'
+import { writeNote } from './notes.ts'
 import { refuse } from './refuse.ts'
 
 export const caseTarget = (row: ApplicationRow) =>
@@ -113,7 +112,5 @@ export function* keepNote(
   text: string,
   now: number,
 ): Work<void> {
-  if (text === '') return
-  const key = yield* takeKeys('note')
-  yield* addNote(key, 'application', id, operator, now, services.cipher.seal(text, notePlace(key)))
+  if (text !== '') yield* writeNote(services, 'application', id, operator, text, now)
 }

@@ -20,16 +20,15 @@ import {
   spendingOf,
   type CustomerRow,
 } from '#electron/store/db/customers.ts'
-import { takeKeys } from '#electron/store/db/keys.ts'
 import { latestOfCards } from '#electron/store/db/payment-rows.ts'
-import { addHistory, addNote, historyOf, notesOf } from '#electron/store/db/records.ts'
+import { addHistory, historyOf, notesOf } from '#electron/store/db/records.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { cardView } from './card-view.ts'
 import { maskedContact, openContact, panPlace } from './contact.ts'
 import { command, type Act } from './frame.ts'
 import { operatorOf, store, type Permitted } from './implementer.ts'
 import { fullName, personName, readsMasked } from './names.ts'
-import { notePlace, notesView } from './notes.ts'
+import { notesView, writeNote } from './notes.ts'
 import { readerOf } from './payment-query.ts'
 import { customerSearch, heldState } from './people-query.ts'
 import { refuse } from './refuse.ts'
@@ -205,9 +204,7 @@ export const customers = {
       Act<Answer>
     > {
       const row = yield* readable(context, input.id)
-      const id = yield* takeKeys('note')
-      const sealed = context.services.cipher.seal(input.text, notePlace(id))
-      yield* addNote(id, 'customer', row.id, operator.id, now, sealed)
+      const id = yield* writeNote(context.services, 'customer', row.id, operator.id, input.text, now)
       return {
         answer: { id: publicId('note', id), at: now, by },
         audit: target(row),

@@ -21,6 +21,7 @@ import { store } from './implementer.ts'
 import { models } from './models.ts'
 import { money } from './money.ts'
 import { network } from './network.ts'
+import { notes } from './notes.ts'
 import { notices } from './notices.ts'
 import { overview } from './overview.ts'
 import { promise } from './promise.ts'
@@ -68,6 +69,7 @@ export const createRouter = (hub: EventHub): StoreRouter =>
     disputes,
     bulk,
     notices,
+    notes,
     money,
     paymentCare,
     watch,

@@ -13,6 +13,7 @@ import { riskModel } from './migrations/0012-risk-model.ts'
 import { autoRules } from './migrations/0016-auto-rules.ts'
 import { riskStops } from './migrations/0017-risk-stops.ts'
 import { retention } from './migrations/0020-retention.ts'
+import { mentions } from './migrations/0021-mentions.ts'
 import { POSTGRES_WORDS, SQLITE_WORDS, type Migration } from './migrations/migration.ts'
 import { StoreFileError } from './refusal.ts'
 
@@ -29,6 +30,7 @@ export const MIGRATIONS: ReadonlyArray<Migration> = [
   autoRules,
   riskStops,
   retention,
+  mentions,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.number
 

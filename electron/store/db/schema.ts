@@ -468,6 +468,7 @@ export type Tables = {
 
   /** What happened to a thing, for its time line; `data` is JSON. */
   history: { id: Key; kind: string; target_id: number; at: number; event: string; by_name: string | null; data: string }
+  mention: { id: Key; note_id: number; operator_id: number; seen_at: number | null }
   note: { id: Key; kind: string; target_id: number; operator_id: number; at: number; text_enc: Uint8Array }
   /** What a person is told; delivery comes from here. */
   notice: {

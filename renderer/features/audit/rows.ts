@@ -69,6 +69,7 @@ export const ACTIONS = [
   'customer.verified',
   'number.revealed',
   'note.written',
+  'mention.seen',
   'card.issued',
   'card.frozen',
   'card.unfrozen',

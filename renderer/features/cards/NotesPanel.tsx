@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState, type ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../../app/session.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
 import { client } from '../../platform/client.ts'
 import { useStoreCommand } from '../../platform/useStoreCommand.ts'
 import { Layer } from '../../ui/Layer.tsx'
+import { MentionBox } from '../../ui/MentionBox.tsx'
 import { Button, KeyButton, Panel } from '../../ui/parts.tsx'
 import { FaultLine } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toasts.ts'
@@ -50,8 +51,6 @@ export function NotesPanel({ customer }: Readonly<{ customer: Customer }>): Reac
 function NoteForm({ customer, onClose }: Readonly<{ customer: string; onClose: () => void }>): ReactElement {
   const { t } = useTranslation('cards')
   const [text, setText] = useState('')
-  const field = useRef<HTMLTextAreaElement>(null)
-  useEffect(() => field.current?.focus(), [])
   const done = (): void => {
     showToast(t('notes.kept'))
     onClose()
@@ -62,16 +61,7 @@ function NoteForm({ customer, onClose }: Readonly<{ customer: string; onClose: (
   return (
     <Layer onClose={onClose} onConfirm={keep} canConfirm={ready}>
       <div className="note-form">
-        <textarea
-          ref={field}
-          className="input"
-          rows={3}
-          maxLength={2000}
-          value={text}
-          aria-label={t('notes.label')}
-          placeholder={t('notes.label')}
-          onChange={(event) => setText(event.target.value)}
-        />
+        <MentionBox label={t('notes.label')} text={text} onText={setText} />
         {add.fault?.code === 'OUTCOME_UNKNOWN' ? (
           <OutcomeUnknown
             words={{ unknown: t('notes.unknown'), never: t('unfreeze.checkNever') }}
