@@ -7,7 +7,7 @@ import { makeWorld } from '#tests/unit/shared/risk/evaluate/world.ts'
 import { eachDatabase } from './databases.ts'
 import { fill, rankingOf } from './risk-leak.ts'
 import { recorded, replayed } from './risk-replay.ts'
-import { stage, steps } from './risk-stage.ts'
+import { stage, steps, type Steps } from './risk-stage.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -18,6 +18,22 @@ const labelsAtOnce = statement<Record<never, never>>()((k) =>
     .set((e) => ({ label_known_at: e.ref('at') }))
     .where('label_known_at', 'is not', null),
 )
+
+const PAY = { do: 'pay', card: 0, shop: 1, amount: 2_500, pin: 'none', device: undefined } as const
+const FLAG = { flag: 40, stepUp: false, decline: false, freeze: false } as const
+/** Played in any case: a rule that hits, is silenced for the card, and hits again once that has ended. */
+const PAST: Steps = [
+  { wait: 1, act: { do: 'rule', which: 0, text: 'card.count(10m) >= 2', actions: FLAG, into: 'live' } },
+  { wait: HOUR, act: PAY },
+  { wait: 1_000, act: PAY },
+  { wait: 1_000, act: { do: 'snooze', rule: 0, kind: 'card', target: 0, lasts: 5 * DAY } },
+  { wait: 1_000, act: PAY },
+]
+const FUTURE: Steps = [
+  { wait: DAY, act: { do: 'awake', which: 0 } },
+  { wait: 1_000, act: PAY },
+  { wait: 1_000, act: PAY },
+]
 
 eachDatabase('the risk engine, point in time', (open, dialect) => {
   it('says the same of every payment when it is built from the store, whatever comes later', async () => {
@@ -37,24 +53,22 @@ eachDatabase('the risk engine, point in time', (open, dialect) => {
           seen.snoozed += hits.filter(({ snoozed }) => snoozed).length
         }
       }),
-      { numRuns: dialect === 'sqlite' ? 10 : 3 },
+      { numRuns: dialect === 'sqlite' ? 10 : 3, examples: [[PAST, FUTURE]] },
     )
     // It has something to say: rules have hit, and been silenced.
-    expect(seen.hits).toBeGreaterThan(10)
+    expect(seen.hits).toBeGreaterThan(3)
     expect(seen.snoozed).toBeGreaterThan(0)
   }, 120_000)
 
   it('leak canary: a label told before it was known changes what the replay says', async () => {
     const { store, journal, play } = await stage(open)
-    const pay = { do: 'pay', card: 0, shop: 1, amount: 2_500, pin: 'none', device: undefined } as const
-    const flags = { flag: 40, stepUp: false, decline: false, freeze: false } as const
     const text = 'merchant.fraud_count(7d) >= 1'
     await play([
-      { wait: 1, act: { do: 'rule', which: 0, text, actions: flags, into: 'live' } },
-      { wait: HOUR, act: pay },
+      { wait: 1, act: { do: 'rule', which: 0, text, actions: FLAG, into: 'live' } },
+      { wait: HOUR, act: PAY },
       { wait: 1, act: { do: 'label', which: 3, fraud: true, delay: 2 * DAY } },
-      { wait: DAY, act: pay },
-      { wait: DAY, act: pay },
+      { wait: DAY, act: PAY },
+      { wait: DAY, act: PAY },
     ])
     const said = await recorded(store)
     // Not known yet, then known: the rule hits the last payment only, and the guard agrees.
