@@ -18,7 +18,7 @@ import { convert } from '#shared/domain/money.ts'
 import { observe, type CardHistory } from '#shared/risk/history.ts'
 import type { RiskPayment } from '#shared/risk/engine/payment.ts'
 import { OLD_NUMBER, type Reason } from '#shared/risk/rules.ts'
-import { evaluate, raisesFlag, SCORE_MODEL, scoreOf, type Scored } from '#shared/risk/score.ts'
+import { evaluate, raisesFlag, scoreOf, type Scored } from '#shared/risk/score.ts'
 import type { Authorisation, AuthorisationAnswer } from '#shared/contract/network.ts'
 import type { z } from 'zod'
 import { cardByPanForChange, cardForChange, saveUse, toCard, usageOf, type CardRow } from '#electron/store/db/cards.ts'
@@ -45,8 +45,8 @@ import { saveScore } from '#electron/store/db/scores.ts'
 import { isUniqueViolation, type Work } from '#electron/store/db/work.ts'
 import { groupOf } from '#electron/store/mcc-groups.ts'
 import { settleHits, stoppedBy, verdictOf } from '#electron/store/risk/act.ts'
-import { judgePayment, rulesReady, type Judged } from '#electron/store/risk/live.ts'
-import type { Said } from '#electron/store/risk/scoring.ts'
+import { theScore } from '#electron/store/risk/judge.ts'
+import { judgePayment, rulesReady } from '#electron/store/risk/live.ts'
 import { blindIndex } from '#electron/store/security/fields.ts'
 import { pinMatches } from '#electron/store/security/pin.ts'
 import { raiseFlag } from './raise-flag.ts'
@@ -106,10 +106,6 @@ function watched(scored: Scored, reason: DeclineReason | null): Scored {
   const seen: Reason = { rule: OLD_NUMBER, seen: 1, threshold: 1, usual: null, unit: 'count', points: 60, detail: null }
   return scoreOf([...scored.reasons, seen])
 }
-
-/** A live model's score stands alone, since it is calibrated; before there is one, the higher of two experts' estimates. */
-const theScore = ({ said, learnt }: Judged, byRules: Scored): Said =>
-  learnt || said.score > byRules.score ? said : { ...byRules, model: SCORE_MODEL }
 
 /** What the approval leaves: money on hold with its fees, and what the rules learn. */
 function* keepHold(
@@ -219,8 +215,7 @@ export function* authorise(services: Services, request: Request, offline?: Offli
 
   const history: CardHistory = { profile: yield* profileOfCard(row.id), recent: yield* recentPayments(row.id, at) }
   const starters = watched(evaluate(history, payment), reason)
-  const byRules = scoreOf([...verdict.reasons, ...starters.reasons, ...judged.habit])
-  const scored = theScore(judged, byRules)
+  const { scored, byRules } = theScore(judged, verdict.reasons, starters)
   // A rule that people trust flags whatever the model says; the flag shows the stronger of the two.
   const flag =
     raisesFlag(scored) || raisesFlag(byRules)

@@ -69,6 +69,7 @@ const rows = (k: Kysely<Tables>) =>
     .where('txn.status', '!=', REFUND)
 
 type After = { at: number; id: number; limit: number }
+type Between = After & { until: number }
 // Row values, so that both databases walk the index from the place reached.
 const byTime = statement<After>()((k, p) =>
   rows(k)
@@ -80,7 +81,7 @@ const byTime = statement<After>()((k, p) =>
 const byArrival = statement<{ id: number; limit: number }>()((k, p) =>
   rows(k).where('txn.id', '>', p.id).orderBy('txn.id').limit(p.limit),
 )
-const labels = statement<After>()((k, p) =>
+const labels = statement<Between>()((k, p) =>
   k
     .selectFrom('txn')
     .innerJoin('card', 'card.id', 'txn.card_id')
@@ -97,18 +98,19 @@ const labels = statement<After>()((k, p) =>
       'txn.details',
     ])
     .where((e) => e(e.refTuple('txn.label_known_at', 'txn.id'), '>', e.tuple(p.at, p.id)))
-    .where('txn.label_known_at', 'is not', null)
+    .where('txn.label_known_at', '<=', p.until)
     .where('txn.label', 'is not', null)
     .orderBy('txn.label_known_at')
     .orderBy('txn.id')
     .limit(p.limit),
 )
 const NOTED = ['card.limits_set', 'card.controls_set', 'card.scope_lifted', 'pin.set', 'pin.changed', 'travel.notice']
-const notes = statement<After>()((k, p) =>
+const notes = statement<Between>()((k, p) =>
   k
     .selectFrom('history')
     .select(['id', 'at', 'target_id', 'event', 'data'])
     .where((e) => e(e.refTuple('at', 'id'), '>', e.tuple(p.at, p.id)))
+    .where('at', '<=', p.until)
     .where('kind', '=', 'card')
     .where('event', 'in', NOTED)
     .orderBy('at')
@@ -128,12 +130,14 @@ export function* paymentsByTime(at: number, id: number, limit: number): Work<Rea
 export function* paymentsByArrival(id: number, limit: number): Work<ReadonlyArray<HistoryRow>> {
   return yield* all(byArrival, { id, limit })
 }
-export function* labelsByTime(at: number, id: number, limit: number): Work<ReadonlyArray<LabelRow>> {
-  return (yield* all(labels, { at, id, limit })) as ReadonlyArray<LabelRow>
+type Place = Readonly<{ at: number; id: number }>
+/** Labels after a place, in the order in which they became known, none later than `until`. */
+export function* labelsByTime(after: Place, limit: number, until: number): Work<ReadonlyArray<LabelRow>> {
+  return (yield* all(labels, { ...after, limit, until })) as ReadonlyArray<LabelRow>
 }
 /** What changed on cards: limits, PINs, travel notices. */
-export function* notesByTime(at: number, id: number, limit: number): Work<ReadonlyArray<NoteRow>> {
-  return (yield* all(notes, { at, id, limit })) as ReadonlyArray<NoteRow>
+export function* notesByTime(after: Place, limit: number, until: number): Work<ReadonlyArray<NoteRow>> {
+  return yield* all(notes, { ...after, limit, until })
 }
 export function* ledgerSize(to: number): Work<Readonly<{ count: number; newest: number }>> {
   const row = yield* first(counted, { to })

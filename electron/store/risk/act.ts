@@ -11,7 +11,7 @@ import { cardForChange, saveControls, toCard } from '#electron/store/db/cards.ts
 import { addEvent, addHistory, addNotice } from '#electron/store/db/records.ts'
 import { addHit } from '#electron/store/db/rules.ts'
 import type { Work } from '#electron/store/db/work.ts'
-import type { RuleHit } from './live.ts'
+import type { RuleHit } from './judge.ts'
 
 const BY_ITSELF = {
   actor: { kind: 'principal', principal: 'store', user: null } satisfies Actor,

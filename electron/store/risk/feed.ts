@@ -26,6 +26,13 @@ export type Fed = Readonly<{
   noteId: number
 }>
 
+export type FeedOptions = Readonly<{
+  /** Payments a read; small ones beside other work of the same thread. */
+  chunk?: number
+  /** Labels and notes of later moments are not told, though payments may be. Everything before `to` when left out. */
+  knownBy?: number
+}>
+
 /**
  * Feeds everything before `to`. `judge` is called for each payment after it has entered and before it is settled. `pause` is awaited
  * after each chunk with how many payments are done; false ends the feeding early.
@@ -36,8 +43,7 @@ export async function feedHistory(
   to: number,
   judge: ((payment: RiskPayment, row: HistoryRow) => void) | null,
   pause: (done: number) => Promise<boolean>,
-  /** Payments a read; small ones beside other work of the same thread. */
-  chunk: number = CHUNK,
+  { chunk = CHUNK, knownBy = to - 1 }: FeedOptions = {},
 ): Promise<Fed> {
   const issued = new Set<number>()
   let labels: ReadonlyArray<LabelRow> = []
@@ -67,7 +73,7 @@ export async function feedHistory(
       }
       if (!notesLeft) return
       const after = { at: noteAt, id: noteId }
-      notes = await db.read(() => notesByTime(after.at, after.id, CHUNK))
+      notes = await db.read(() => notesByTime(after, CHUNK, knownBy))
       nextNote = 0
       notesLeft = notes.length === CHUNK
       if (notes.length === 0) return
@@ -87,7 +93,7 @@ export async function feedHistory(
       }
       if (!labelsLeft) return
       const after = { at: labelAt, id: labelId }
-      labels = await db.read(() => labelsByTime(after.at, after.id, CHUNK))
+      labels = await db.read(() => labelsByTime(after, CHUNK, knownBy))
       nextLabel = 0
       labelsLeft = labels.length === CHUNK
       if (labels.length === 0) return

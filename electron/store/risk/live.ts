@@ -4,7 +4,7 @@ import { offsetAt } from '#shared/domain/calendar.ts'
 import type { RiskPayment } from '#shared/risk/engine/payment.ts'
 import { createSignalEngine, type SignalEngine } from '#shared/risk/engine/signal-engine.ts'
 import { createHabitScore, type HabitScore } from '#shared/risk/model/habit.ts'
-import type { Evidence, Subject } from '#shared/risk/rule-language/compile.ts'
+import type { Subject } from '#shared/risk/rule-language/compile.ts'
 import type { Services } from '#electron/store/api/services.ts'
 import { runningModels } from '#electron/store/db/risk-models.ts'
 import {
@@ -19,10 +19,9 @@ import {
 import { errorId } from '#electron/store/security/redact.ts'
 import type { Database, Work } from '#electron/store/db/work.ts'
 import { feedHistory } from './feed.ts'
-import { readRuleBook, rulesStamp, type RuleBook, type RunningRule } from './rule-book.ts'
-import { createScorer, habitReason, type Said, type Scorer } from './scoring.ts'
-import type { Reason } from '#shared/risk/rules.ts'
-import { stopOf, type Stop } from '#shared/risk/stops.ts'
+import { judge, type Judged } from './judge.ts'
+import { readRuleBook, rulesStamp, type RuleBook } from './rule-book.ts'
+import { createScorer, type Scorer } from './scoring.ts'
 
 /** Rows that PostgreSQL may commit after younger ones: looked for again this long. */
 const LATE_MS = 30_000
@@ -33,8 +32,6 @@ const FED_AT_ONCE = 400
 const PAST_MS = 3_600_000
 /** An import comes in many slices: the engine is made anew once none came for this long, real time. */
 const QUIET_MS = 5_000
-
-export type RuleHit = Readonly<{ running: RunningRule; snoozed: boolean; evidence: ReadonlyArray<Evidence> }>
 
 type Live = {
   engine: SignalEngine
@@ -122,8 +119,11 @@ async function learnLedger(services: Services, live: Live): Promise<void> {
     await new Promise((go) => setImmediate(go))
     return true
   }
-  const judge = (): void => learnHabit(live)
-  const fed = await feedHistory(services.db, live.engine, Number.MAX_SAFE_INTEGER, judge, pause, FED_AT_ONCE)
+  const fed = await feedHistory(services.db, live.engine, Number.MAX_SAFE_INTEGER, () => learnHabit(live), pause, {
+    chunk: FED_AT_ONCE,
+    // An import may bring labels that become known tomorrow.
+    knownBy: services.clock(),
+  })
   live.seen = fed.newest
   live.labelAt = fed.labelAt
   live.labelId = fed.labelId
@@ -150,11 +150,11 @@ function learnHabit({ habit }: Live): void {
   habit.settle()
 }
 
-/** What was committed since the last look. */
-function* catchUp(live: Live, now: number): Work<void> {
+/** What was committed since the last look, and labels and notes that became known up to `at`. */
+function* catchUp(live: Live, at: number, now: number): Work<void> {
   for (const [id, until] of live.gaps) if (until < now) live.gaps.delete(id)
   for (;;) {
-    const labels = yield* labelsByTime(live.labelAt, live.labelId, CHUNK)
+    const labels = yield* labelsByTime({ at: live.labelAt, id: live.labelId }, CHUNK, at)
     for (const row of labels) {
       live.engine.label(riskLabel(row))
       live.labelAt = row.label_known_at
@@ -163,7 +163,7 @@ function* catchUp(live: Live, now: number): Work<void> {
     if (labels.length < CHUNK) break
   }
   for (;;) {
-    const notes = yield* notesByTime(live.noteAt, live.noteId, CHUNK)
+    const notes = yield* notesByTime({ at: live.noteAt, id: live.noteId }, CHUNK, at)
     for (const row of notes) {
       live.engine.note(riskNote(row))
       live.noteAt = row.at
@@ -200,19 +200,6 @@ function* catchUp(live: Live, now: number): Work<void> {
   }
 }
 
-/** What rules and score make of a payment. */
-export type Judged = Readonly<{
-  /** The programme-wide stop that names the payment. */
-  stop: Stop | null
-  hits: ReadonlyArray<RuleHit>
-  /** The model's score; `learnt` false: the expert prior's. */
-  said: Said
-  learnt: boolean
-  /** A departure that is rare in the whole programme. */
-  habit: ReadonlyArray<Reason>
-  shadow: Readonly<{ model: number; chance: number }> | null
-}>
-
 /** Judges a payment that is about to be written, by what was committed before it. Writes nothing. */
 export function* judgePayment(
   services: Services,
@@ -223,24 +210,14 @@ export function* judgePayment(
   const live = liveOf(services)
   const { engine, subject } = live
   // A Work that runs without `rulesReady` (tests, one-off programs) reads the ledger here, in order of arrival.
-  yield* catchUp(live, services.clock())
+  yield* catchUp(live, payment.at, services.clock())
   live.ready ??= Promise.resolve()
   if (live.book?.stamp !== stamp || live.scorer === undefined) {
     const zoneOffset = (at: number): number => offsetAt(at, services.programme.timeZone)
     live.book = yield* readRuleBook(engine, subject, zoneOffset)
     live.scorer = createScorer(engine, yield* runningModels(), zoneOffset)
   }
-  const { book, scorer } = live
-  subject.payment = payment
-  subject.scale = card.scale
+  const { book, scorer, habit } = live
   if (!live.issued.has(payment.card as number)) engine.note({ card: payment.card, at: card.issuedAt, kind: 'issued' })
-  engine.enter(payment)
-  const hits: RuleHit[] = []
-  for (const running of book.rules) {
-    if (!running.rule.holds()) continue
-    const snoozed = book.snoozed(running.row.rule_id, subject, payment.at)
-    hits.push({ running, snoozed, evidence: running.rule.evidence() })
-  }
-  const stop = stopOf(book.stops, payment, payment.at) ?? null
-  return { stop, hits, ...scorer.said(payment), habit: habitReason(live.habit.read()), shadow: scorer.shadow(payment) }
+  return judge({ engine, habit, subject, book, scorer }, payment, card.scale)
 }

@@ -80,19 +80,22 @@ export function* readRuleBook(
   engine: SignalEngine,
   subject: Subject,
   zoneOffset: (at: number) => number,
+  /** The versions that run; those of now when left out. */
+  running?: ReadonlyArray<RunningRow>,
 ): Work<RuleBook> {
   const stamp = yield* rulesStamp()
   const { kinds, list } = listBook(yield* listRows(), yield* listEntries(), false)
   const world: RuleWorld = { signal: engine.signal, subject, list, keyOf, zoneOffset }
   const rules: RunningRule[] = []
-  for (const row of yield* runningVersions()) {
+  for (const row of running ?? (yield* runningVersions())) {
     const rule = readRule(row.text, kinds)
     // A list that is gone leaves a rule that cannot be read: it rests, and the list of rules says so.
     if (rule.condition === null) continue
     const actions = JSON.parse(row.actions) as RuleActions
     rules.push({ row, live: row.live === row.id, actions, rule: compiled(rule, world) })
   }
-  const snoozes = (yield* snoozeRows()).filter((one) => one.ended_at === null)
+  // Ended ones, too: what a moment had silenced stays so for that moment.
+  const snoozes = yield* snoozeRows()
   const stops = yield* everyStop()
   const snoozed: RuleBook['snoozed'] = (rule, { payment }, at) =>
     snoozes.some((one) => silences(one, rule, payment, at))
@@ -107,5 +110,5 @@ const silences = (
 ): boolean =>
   (snooze.rule_id === null || snooze.rule_id === rule) &&
   snooze.from_at <= at &&
-  at < snooze.until_at &&
+  at < (snooze.ended_at ?? snooze.until_at) &&
   payment[snooze.kind as 'card' | 'person' | 'merchant'] === snooze.target_id

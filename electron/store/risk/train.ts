@@ -26,9 +26,8 @@ async function knownLabels(db: Database, now: number): Promise<ReadonlyMap<numbe
   let [at, id] = [Number.MIN_SAFE_INTEGER, 0]
   for (;;) {
     const after = { at, id }
-    const rows = await db.read(() => labelsByTime(after.at, after.id, CHUNK))
+    const rows = await db.read(() => labelsByTime(after, CHUNK, now))
     for (const row of rows) {
-      if (row.label_known_at > now) return known
       known.set(row.id, row.label === FRAUD)
       ;[at, id] = [row.label_known_at, row.id]
     }

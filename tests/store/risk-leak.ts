@@ -1,0 +1,93 @@
+// An invented programme (the unit tests' world) as the ledger of a store, and how well a model that the store learns ranks its end.
+import { PROGRAMME, type TestStore } from './databases.ts'
+import { createSignalEngine } from '#shared/risk/engine/signal-engine.ts'
+import { aucOf } from '#shared/risk/evaluate/measures.ts'
+import { BOOST } from '#shared/risk/model/boost.ts'
+import { offsetAt } from '#shared/domain/calendar.ts'
+import { internalKey } from '#shared/domain/ids.ts'
+import { loadImported } from '#electron/store/db/intake.ts'
+import { channelCodes, originCodes, pinResultCodes, statusCodes, verdictCodes } from '#electron/store/db/codes.ts'
+import { merchantOf, sourceId } from '#electron/store/db/payments.ts'
+import type { Value } from '#electron/store/db/work.ts'
+import { feedHistory } from '#electron/store/risk/feed.ts'
+import { createScorer } from '#electron/store/risk/scoring.ts'
+import { trainModel } from '#electron/store/risk/train.ts'
+import { addHolder } from '#tests/contract/holder.ts'
+import { START, type Labelled } from '#tests/unit/shared/risk/evaluate/world.ts'
+
+const DAY = 86_400_000
+const WEEK = 7 * DAY
+/** What is learnt from, and what is ranked after it. */
+const LEARNT = START + 35 * DAY
+const FRAUD = verdictCodes.code('fraud')
+const LEGITIMATE = verdictCodes.code('legitimate')
+const AT_ONCE = 500
+
+/** Every payment with its label, known a week later. */
+export async function fill(store: TestStore, world: ReadonlyArray<Labelled>): Promise<void> {
+  await store.write(function* () {
+    const cards = new Map<unknown, number>()
+    const shops = new Map<unknown, number>()
+    const source = yield* sourceId('world')
+    for (const { payment } of world) {
+      if (!cards.has(payment.card)) {
+        const limits = { payment: null, day: null, month: null }
+        const person = { native: null, latin: 'Emil', serial: cards.size, credit: 1_000_000, limits }
+        const { card } = yield* addHolder(store.services, person, START)
+        cards.set(payment.card, internalKey('card', card)!)
+      }
+      if (!shops.has(payment.merchant)) {
+        const name = `Shop ${payment.merchant}`
+        shops.set(payment.merchant, (yield* merchantOf(source, { id: name, name, mcc: '5411', country: 'CN' })).id)
+      }
+    }
+    for (let from = 0; from < world.length; from += AT_ONCE) {
+      const values = world
+        .slice(from, from + AT_ONCE)
+        .flatMap(({ payment, fraud }, i): Value[] => [
+          cards.get(payment.card)!,
+          shops.get(payment.merchant)!,
+          payment.at,
+          statusCodes.code('cleared'),
+          null,
+          channelCodes.code('chip'),
+          pinResultCodes.code('none'),
+          payment.amount,
+          PROGRAMME.currency,
+          payment.amount,
+          PROGRAMME.currency,
+          null,
+          null,
+          fraud ? FRAUD : LEGITIMATE,
+          payment.at + WEEK,
+          payment.at,
+          originCodes.code('import'),
+          source,
+          `payment ${from + i}`,
+        ])
+      yield* loadImported(values)
+    }
+  })
+}
+
+/** The store learns a model at one moment; how well it ranks the payments after it (AUC). */
+export async function rankingOf(store: TestStore): Promise<number> {
+  const { timeZone } = PROGRAMME
+  const boost = { ...BOOST, trees: 20, depth: 3 }
+  const model = (await trainModel(store.db, { now: LEARNT, timeZone, boost }, () => {}))!
+  const zoneOffset = (at: number): number => offsetAt(at, timeZone)
+  const engine = createSignalEngine({ zoneOffset })
+  const scorer = createScorer(engine, [{ id: 1, number: 1, state: 'shadow', body: JSON.stringify(model) }], zoneOffset)
+  const ranked: Array<Readonly<{ at: number; score: number; fraud: boolean }>> = []
+  await feedHistory(
+    store.db,
+    engine,
+    Number.MAX_SAFE_INTEGER,
+    (payment, row) => {
+      const { chance } = scorer.shadow(payment)!
+      if (row.at >= LEARNT) ranked.push({ at: row.at, score: chance, fraud: row.label === FRAUD })
+    },
+    async () => true,
+  )
+  return aucOf(ranked)
+}
