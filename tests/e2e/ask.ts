@@ -3,8 +3,12 @@ import type { Locator, Page } from 'playwright-core'
 import cardsEn from '#resources/locales/en/cards.json' with { type: 'json' }
 import type { CardState } from '#shared/domain/card.ts'
 
-export function ask<T>(page: Page, path: string, input: unknown): Promise<T> {
-  return page.evaluate(
+/** Asks under the session of a page that is not open yet. */
+export type Ask = (path: string, input: unknown) => Promise<unknown>
+
+export function ask<T>(from: Page | Ask, path: string, input: unknown): Promise<T> {
+  if (typeof from === 'function') return from(path, input) as Promise<T>
+  return from.evaluate(
     async ([where, body]) => {
       const response = await fetch(`/rpc/v1/${where}`, {
         method: 'POST',
@@ -27,7 +31,7 @@ type People = Readonly<{
 }>
 
 /** The person who holds the card that ends so. */
-export async function cardEnding(page: Page, last4: string): Promise<FoundCard> {
+export async function cardEnding(page: Page | Ask, last4: string): Promise<FoundCard> {
   const { rows } = await ask<People>(page, 'customers/search', { text: last4 })
   for (const row of rows)
     for (const card of row.cards) if (card.last4 === last4) return { customer: row.id, card: card.id, last4 }
@@ -35,7 +39,7 @@ export async function cardEnding(page: Page, last4: string): Promise<FoundCard> 
 }
 
 /** The first card in that state, of people with that card only. */
-export async function cardInState(page: Page, state: CardState): Promise<FoundCard> {
+export async function cardInState(page: Page | Ask, state: CardState): Promise<FoundCard> {
   for (let cursor: string | null | undefined; cursor !== null;) {
     const people: People = await ask(page, 'customers/search', {
       text: '',

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import en from '#resources/locales/en/cards.json' with { type: 'json' }
 import commonEn from '#resources/locales/en/common.json' with { type: 'json' }
 import zh from '#resources/locales/zh-CN/cards.json' with { type: 'json' }
-import { callerKnown, cardEnding, cardInState, type FoundCard } from './ask.ts'
+import { callerKnown, cardEnding, cardInState, type Ask, type FoundCard } from './ask.ts'
 import { LOOKS, startConsole, type Console, type Language, type Look, type OpenPage } from './console.ts'
 import type { Role } from '#shared/domain/permissions.ts'
 
@@ -29,14 +29,16 @@ describe('a customer and the card', () => {
   /** The page of the person who holds that card. */
   const at = async (
     role: Role,
-    find: string | ((page: Page) => Promise<FoundCard>),
+    find: string | ((ask: Ask) => Promise<FoundCard>),
     look: Partial<Look> = {},
   ): Promise<OpenPage & FoundCard> => {
-    const opened = await desk.open(role, look)
-    const found = typeof find === 'string' ? await cardEnding(opened.page, find) : await find(opened.page)
-    await opened.page.goto(`${desk.url}/customers/${found.customer}?card=${found.card}`)
+    let found: FoundCard | undefined
+    const opened = await desk.open(role, look, async (ask) => {
+      found = typeof find === 'string' ? await cardEnding(ask, find) : await find(ask)
+      return `/customers/${found.customer}?card=${found.card}`
+    })
     await opened.page.locator('.card-face').waitFor()
-    return { ...opened, ...found }
+    return { ...opened, ...found! }
   }
 
   it('is found by last four and by name, and Enter opens the page', async () => {

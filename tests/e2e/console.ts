@@ -10,6 +10,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect, inject } from 'vitest'
 import type { Role } from '#shared/domain/permissions.ts'
+import type { Ask } from './ask.ts'
 import { launchBrowser } from './browser.ts'
 import { ENTRY, runCommand } from './command.ts'
 
@@ -56,8 +57,8 @@ export type OpenPage = Readonly<{
 export type Console = Readonly<{
   url: string
   data: string
-  /** Opens a page signed in as that role, at `path`. */
-  open: (role: Role, look?: Partial<Look>, path?: string) => Promise<OpenPage>
+  /** Opens a page signed in as that role, at `path`, which may be found by asking the store first. */
+  open: (role: Role, look?: Partial<Look>, path?: string | ((ask: Ask) => Promise<string>)) => Promise<OpenPage>
   /** `cardwarden <args> --data …` on this console's store. */
   command: (...args: ReadonlyArray<string>) => Promise<string>
   close: () => Promise<void>
@@ -89,8 +90,8 @@ function clippedTexts(): ReadonlyArray<string> {
 }
 
 /** Straight through the wire: the page's own sign-in by one click is tested in session.test.ts. */
-async function signIn(context: BrowserContext, origin: string, role: Role): Promise<void> {
-  const ask = async (path: string, input: object): Promise<unknown> => {
+async function signIn(context: BrowserContext, origin: string, role: Role): Promise<Ask> {
+  const ask = async (path: string, input: unknown): Promise<unknown> => {
     const answer = await context.request.post(`${origin}/rpc/v1/${path}`, {
       data: { json: input },
       headers: { origin },
@@ -102,6 +103,7 @@ async function signIn(context: BrowserContext, origin: string, role: Role): Prom
   const person = demo.find((one) => one.role === role)
   if (person === undefined) throw new Error(`the demo has nobody as ${role}`)
   await ask('session/signInDemo', { requestId: crypto.randomUUID(), name: person.name })
+  return ask
 }
 
 /** Over a copy of the run's demo, or over the folder `data` as it lies. */
@@ -125,7 +127,8 @@ export async function startConsole(options: Readonly<{ data?: string }> = {}): P
     const context = await browser.newContext({ viewport: SIZES[1], locale: language, colorScheme: theme })
     // For copying what to say.
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin })
-    await signIn(context, origin, role)
+    const ask = await signIn(context, origin, role)
+    const place = typeof path === 'string' ? path : await path(ask)
     const page = await context.newPage()
     const problems: Array<string> = []
     page.on('console', (message) => {
@@ -140,7 +143,7 @@ export async function startConsole(options: Readonly<{ data?: string }> = {}): P
         )
       })
     })
-    await page.goto(origin + path)
+    await page.goto(origin + place)
     await page.locator('main').waitFor()
     let keys = 0
     const clean = (): void => expect(problems).toEqual([])
