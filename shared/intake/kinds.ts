@@ -29,7 +29,15 @@ export const PAYMENT_FIELDS = [
   'labelKnownAt',
 ] as const
 
-export const MAPPED_FIELDS = [...PAYMENT_FIELDS, 'nativeName', 'phone', 'email', 'lastFour', 'expires', 'state'] as const
+export const MAPPED_FIELDS = [
+  ...PAYMENT_FIELDS,
+  'nativeName',
+  'phone',
+  'email',
+  'lastFour',
+  'expires',
+  'state',
+] as const
 export type MappedField = (typeof MAPPED_FIELDS)[number]
 
 export const FIELDS_OF: Readonly<Record<ImportKind, ReadonlyArray<MappedField>>> = {
@@ -92,7 +100,17 @@ export const RECORD_NAMES: Readonly<Record<RecordKind, Names>> = {
     customer: [...CUSTOMER_ID, 'customer', 'user', 'holder'],
     cardNumber: CARD_NUMBER,
     lastFour: ['last4', 'lastfour', 'last4digits', 'lastfourdigits', '尾号', '卡尾号', '后四位', '卡号后四位'],
-    expires: ['expiry', 'expires', 'expirydate', 'expirationdate', 'expiration', 'exp', 'validthru', '有效期', '到期日'],
+    expires: [
+      'expiry',
+      'expires',
+      'expirydate',
+      'expirationdate',
+      'expiration',
+      'exp',
+      'validthru',
+      '有效期',
+      '到期日',
+    ],
     state: ['state', 'status', 'cardstatus', 'cardstate', '状态', '卡状态'],
     currency: ['currency', 'currencycode', 'ccy', '币种', '货币'],
   },

@@ -56,8 +56,10 @@ export function recordReader(mapping: Mapping, header: ReadonlyArray<string>): R
   }
 }
 
-const as = <K extends SourceRecord['of'], T>(of: K, record: T | RowRefusal): Readonly<{ of: K; record: T }> | RowRefusal =>
-  refused(record) ? record : { of, record }
+const as = <K extends SourceRecord['of'], T>(
+  of: K,
+  record: T | RowRefusal,
+): Readonly<{ of: K; record: T }> | RowRefusal => (refused(record) ? record : { of, record })
 
 type Row = Readonly<{ cell: (field: MappedField) => string | undefined; column: (field: MappedField) => string }>
 
