@@ -5,7 +5,7 @@ import {
   kindOfNames,
   MAPPED_FIELDS,
   NEEDED_OF,
-  PAYMENT_FIELDS,
+  type PAYMENT_FIELDS,
   RECORD_NAMES,
   type ImportKind,
   type MappedField,

@@ -100,7 +100,7 @@ describe('cardwarden import', { timeout: 120_000 }, () => {
     expect(cardwarden(...command, '--dry-run').out).toContain('2 rows read, 0 new, 1 already there, 1 rejected')
   })
 
-  it('brings in customers, cards and merchants in their order, by columns that leave no doubt', () => {
+  it('brings in customers, cards and merchants in their order, by columns that leave no doubt', async () => {
     const data = join(folder, 'records')
     const put = (name: string, text: string): string => {
       const path = join(folder, name)
@@ -114,8 +114,8 @@ describe('cardwarden import', { timeout: 120_000 }, () => {
     )
     const unsure = put('unsure.csv', 'id,name,country\n1,Kumo,JP\n')
     const by = ['--source', 'bank', '--data', data]
-    expect(cardwarden('import', unsure, ...by).err).toContain('--kind is needed')
-    expect(cardwarden('import', cards, '--data', data).err).toContain('--source is needed')
+    await expect(run([unsure, ...by])).rejects.toThrow('--kind is needed')
+    await expect(run([cards, '--data', data])).rejects.toThrow('--source is needed')
     expect(cardwarden('import', cards, ...by, '--dry-run').out).toContain('0 new, 0 already there, 2 rejected')
     const first = cardwarden('import', customers, ...by)
     expect(first.err).toBe('')
@@ -126,7 +126,6 @@ describe('cardwarden import', { timeout: 120_000 }, () => {
     expect(second.out).toContain('2 rows read, 1 added, 0 already there, 1 rejected')
     expect(second.out + readFileSync(rejects, 'utf8')).not.toContain('4242424242424242')
     expect(cardwarden('import', 'merchants', unsure, ...by).out).toContain('1 rows read, 1 added')
-    expect(cardwarden('import', cards, ...by).out).toContain('2 rows read, 0 added, 1 already there, 1 rejected')
   })
 
   it.each([
