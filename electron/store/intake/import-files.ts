@@ -54,7 +54,7 @@ export async function importFiles(
         const names = files.map((file) => file.name).join(', ')
         const changes = [
           { field: 'files', before: null, after: names },
-          { field: 'kind', before: null, after: kind },
+          { field: 'holds', before: null, after: kind },
         ]
         const rows = files.reduce((sum, file) => sum + rowsOf(file), 0)
         await db.write(function* () {
