@@ -6,25 +6,31 @@ import { createDemoStore } from '#electron/store/demo-store.ts'
 import { OPERATORS } from '#electron/store/demo/operators.ts'
 import { addOperator } from '#electron/store/db/operators.ts'
 import { commandKeeper } from '#electron/store/intake/import-keeper.ts'
-import { importTransactions } from '#electron/store/intake/import-transactions.ts'
+import { importFiles } from '#electron/store/intake/import-files.ts'
 import type { CsvFile } from '#electron/store/intake/csv-rows.ts'
-import { sourceOf, type LayoutName } from '#electron/store/intake/layout.ts'
+import { recordsOf, sourceOf, type LayoutName } from '#electron/store/intake/layout.ts'
 import { checkFiles, dryRun, type ImportProgress, type ImportResult } from '#electron/store/intake/pipeline.ts'
+import { rehearseRecords } from '#electron/store/intake/record-import.ts'
 import { createRejectsFile } from '#electron/store/intake/rejects-file.ts'
 import { knownOfSource } from '#electron/store/db/intake.ts'
 import { PRESETS } from '#electron/store/intake/presets/presets.ts'
 import { createLog } from '#electron/store/security/redact.ts'
+import { IMPORT_KINDS, type ImportKind } from '#shared/intake/kinds.ts'
 import type { Store } from '#electron/store/store.ts'
 import { layoutFrom, printColumns } from './import-layout.ts'
 import { openLocalStore, STORE_HELP, STORE_OPTIONS, storeDatabase, systemUser } from './local-store.ts'
 
-const HELP = `Usage: cardwarden import transactions FILE… --preset NAME|--mapping FILE [options]
-       cardwarden import columns FILE > mapping.json
+const HELP = `Usage: cardwarden import [KIND] FILE… [--kind KIND] --source NAME|--mapping FILE|--preset NAME [options]
+       cardwarden import columns FILE [--kind KIND] > mapping.json
 
-Adds the payments of CSV files or JSON lines (plain or gzip) to a store, with their customers, cards and merchants, and runs the starter
-rules over them. Every file is checked in full before the first row is added. Running it again adds nothing that is there;
-an import that was stopped is continued so. A data folder without a store gets a demo store, whose key lies beside it.
+Adds what CSV files or JSON lines (plain or gzip) hold to a store. KIND is customers, cards, merchants or transactions, in the order in
+which to import them: a card names its customer, a payment its card and merchant. It is guessed where the columns leave no doubt. Payments
+need a preset or a mapping, bring customers, cards and merchants that are not there yet, and the starter rules run over them.
+Every file is checked in full before the first row is added. Running it again adds nothing that is there; an import that was stopped is
+continued so. A data folder without a store gets a demo store, whose key lies beside it.
 
+  --kind KIND              what the files hold
+  --source NAME            where customers, cards or merchants come from; the same name for all files of that system
   --no-rules               adds the rows as they are, without scores and flags
   --dry-run                says what would come in, and adds nothing
   --rejects FILE           writes every rejected row there, with what would be right
@@ -39,6 +45,8 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
     options: {
       ...STORE_OPTIONS,
       preset: { type: 'string' },
+      kind: { type: 'string' },
+      source: { type: 'string' },
       mapping: { type: 'string' },
       rejects: { type: 'string' },
       'no-rules': { type: 'boolean' },
@@ -50,18 +58,13 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
     console.log(HELP)
     return 0
   }
-  const [kind, ...files] = positionals
-  if (kind !== 'transactions' && kind !== 'columns') {
-    throw new Error(
-      `What to import comes first: cardwarden import transactions FILE…${kind === undefined ? '' : `, not "${kind}"`}`,
-    )
-  }
-  if (files.length === 0) throw new Error('Name at least one file')
-  if (kind === 'columns') {
-    await printColumns(files[0]!)
+  const { columns, kind, files } = wanted(positionals, values.kind)
+  if (columns) {
+    await printColumns(files[0]!, kind, values.source)
     return 0
   }
-  const layout = layoutFrom(values.preset, values.mapping)
+  const { preset, mapping, source } = values
+  const layout = await layoutFrom({ preset, mapping, source, kind }, files[0]!)
 
   const rules = values['no-rules'] !== true
   const makes = values.data !== undefined && !existsSync(storeDatabase(values))
@@ -81,7 +84,7 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
   try {
     const { services } = store
     const actor: Actor = { kind: 'principal', principal: 'cli', user: systemUser() }
-    const result = await importTransactions(
+    const result = await importFiles(
       services,
       actor,
       {
@@ -95,7 +98,7 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
       commandKeeper(services, actor, checked, { layout, rules }),
     )
     progress.end()
-    report(result, rules)
+    report(result, recordsOf(layout) === null ? rules : null)
     return result.cancelled ? 130 : 0
   } finally {
     progress.end()
@@ -104,6 +107,23 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
     process.off('SIGTERM', onStop)
     await store.close()
   }
+}
+
+const isKind = (word: string | undefined): word is ImportKind => IMPORT_KINDS.includes(word as ImportKind)
+
+/** The kind comes first, by --kind, or is left to the columns. */
+function wanted(
+  [first, ...rest]: ReadonlyArray<string>,
+  said: string | undefined,
+): Readonly<{ columns: boolean; kind: ImportKind | undefined; files: ReadonlyArray<string> }> {
+  if (said !== undefined && !isKind(said)) throw new Error(`--kind: "${said}" is not known: ${IMPORT_KINDS.join(', ')}`)
+  if (first === undefined) throw new Error('What to import comes first: cardwarden import transactions FILE…')
+  const columns = first === 'columns'
+  const named = isKind(first)
+  if (named && said !== undefined && said !== first) throw new Error(`--kind says ${said}, the command ${first}`)
+  const files = columns || named ? rest : [first, ...rest]
+  if (files.length === 0) throw new Error('Name at least one file')
+  return { columns, kind: named ? first : said, files }
 }
 
 /** What an import would do. Without a store every row is new. */
@@ -119,7 +139,11 @@ const rehearse = async (
       if (store === null) return new Set()
       return store.services.db.read(() => knownOfSource(sourceOf(layout), ids))
     }
-    const found = await dryRun(files, layout, known, rejects?.add)
+    const records = recordsOf(layout)
+    const found =
+      records === null
+        ? await dryRun(files, layout, known, rejects?.add)
+        : await rehearseRecords(store?.services ?? null, files, records, rejects?.add)
     nameRejects(found)
     console.log(
       `Dry run: ${found.read} rows read, ${found.fresh} new, ${found.known} already there, ${found.rejected} rejected`,
@@ -184,13 +208,14 @@ const nameRejects = ({
   }
 }
 
-const report = (result: ImportResult, rules: boolean): void => {
+/** `rules`: null where there are no payments for them to run over. */
+const report = (result: ImportResult, rules: boolean | null): void => {
   const { read, added, known, rejected, flagged, ms, cancelled } = result
   nameRejects(result)
   if (cancelled) console.log('Stopped. What was added stays; the same command continues.')
   console.log(`${read} rows read, ${added} added, ${known} already there, ${rejected} rejected`)
   const seconds = ms / 1000
   console.log(
-    `${rules ? `${flagged} flagged by the starter rules` : 'the rules were off'} · ${seconds.toFixed(1)} s, ${Math.round(read / Math.max(seconds, 0.001))} rows/s`,
+    `${rules === null ? '' : rules ? `${flagged} flagged by the starter rules · ` : 'the rules were off · '}${seconds.toFixed(1)} s, ${Math.round(read / Math.max(seconds, 0.001))} rows/s`,
   )
 }

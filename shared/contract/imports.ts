@@ -1,7 +1,8 @@
 // Files of other systems, from the choice of the file to its rejected rows. The file comes in pieces and is read by the store alone; what
 // a piece, a look or a dry run leaves behind is no record, so they are queries, and what begins or ends an import is a command.
 import { z } from 'zod'
-import { DATE_ORDERS, MAPPED_FIELDS } from '../intake/mapping.ts'
+import { IMPORT_KINDS, MAPPED_FIELDS } from '../intake/kinds.ts'
+import { DATE_ORDERS } from '../intake/mapping.ts'
 import { MappingSchema } from '../intake/mapping-schema.ts'
 import { command, id, query, RequestId, Time, Version } from './base.ts'
 
@@ -20,6 +21,8 @@ export const COLUMN_TYPES = ['number', 'amount', 'time', 'card_number', 'word', 
 export const QUESTIONS = ['dates', 'timeZone', 'currency'] as const
 
 export const FileDescription = z.strictObject({
+  /** What it holds; null where its columns leave that open. */
+  kind: z.enum(IMPORT_KINDS).nullable(),
   encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'gb18030']),
   gzip: z.boolean(),
   format: z.enum(['csv', 'json_lines']),
@@ -150,7 +153,13 @@ export const imports = {
     '/imports/{id}/describe',
     'How the file is written, its columns and first rows',
   )
-    .input(One)
+    .input(
+      z.strictObject({
+        id: id('import'),
+        /** What it holds, where a person says so. */
+        kind: z.enum(IMPORT_KINDS).optional(),
+      }),
+    )
     .output(z.strictObject({ file: FileDescription.nullable(), problem: FileProblem.nullable() })),
   rehearse: query('data.import', 'POST', '/imports/{id}/rehearse', 'Begin a dry run: nothing is added')
     .input(z.strictObject({ id: id('import'), layout: ImportLayout }))

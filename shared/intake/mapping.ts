@@ -1,36 +1,25 @@
 // How another system's columns become payments: what the wizard asks, what is saved for a team, and what is guessed from samples. Pure.
 import { CURRENCY_CODES } from './currencies.ts'
+import {
+  FIELDS_OF,
+  kindOfNames,
+  MAPPED_FIELDS,
+  NEEDED_OF,
+  type PAYMENT_FIELDS,
+  RECORD_NAMES,
+  type ImportKind,
+  type MappedField,
+  type RecordKind,
+} from './kinds.ts'
 
-/** What a payment can be read from; the first four must be named. */
-export const MAPPED_FIELDS = [
-  'outsideId',
-  'at',
-  'amount',
-  'card',
-  'currency',
-  'cardNumber',
-  'customer',
-  'customerName',
-  'merchant',
-  'merchantName',
-  'mcc',
-  'country',
-  'city',
-  'channel',
-  'declined',
-  'reason',
-  'label',
-  'labelKnownAt',
-] as const
-export type MappedField = (typeof MAPPED_FIELDS)[number]
-
-/** `card` or `cardNumber` must be named, and `merchant` or `merchantName`. */
-export const NEEDED_FIELDS = ['outsideId', 'at', 'amount'] as const
+export { MAPPED_FIELDS, type MappedField }
 
 export const DATE_ORDERS = ['ymd', 'dmy', 'mdy', 'epoch_s', 'epoch_ms'] as const
 export type DateOrder = (typeof DATE_ORDERS)[number]
 
 export type Mapping = Readonly<{
+  /** What a row is; without it a payment. */
+  of?: RecordKind | undefined
   /** Names the source: the same outside id of another source is another payment. */
   source: string
   columns: Readonly<Partial<Record<MappedField, string>>>
@@ -45,7 +34,7 @@ export type Mapping = Readonly<{
 export type ColumnType = 'number' | 'amount' | 'time' | 'card_number' | 'word' | 'text' | 'empty'
 
 /** Words that headers of other systems use, lower case without blanks and signs. */
-const NAMES: Readonly<Record<MappedField, ReadonlyArray<string>>> = {
+const PAYMENT_NAMES: Readonly<Record<(typeof PAYMENT_FIELDS)[number], ReadonlyArray<string>>> = {
   outsideId: [
     'transactionid',
     'txnid',
@@ -93,12 +82,22 @@ const NAMES: Readonly<Record<MappedField, ReadonlyArray<string>>> = {
 
 const plain = (header: string): string => header.toLowerCase().replaceAll(/[\s_\-.?()#]/g, '')
 
+export const kindOf = (mapping: Pick<Mapping, 'of'>): ImportKind => mapping.of ?? 'transactions'
+
+/** What a file with these columns holds, where its names leave no doubt. */
+export const guessKind = (header: ReadonlyArray<string>): ImportKind | null => kindOfNames(header.map(plain))
+
 /** Our field for each of their columns, by name; a field is given once, to the column whose name comes first in our list. */
-export function guessColumns(header: ReadonlyArray<string>): Readonly<Partial<Record<MappedField, string>>> {
+export function guessColumns(
+  header: ReadonlyArray<string>,
+  kind: ImportKind = 'transactions',
+): Readonly<Partial<Record<MappedField, string>>> {
+  const names: Readonly<Partial<Record<MappedField, ReadonlyArray<string>>>> =
+    kind === 'transactions' ? PAYMENT_NAMES : RECORD_NAMES[kind]
   const found: Partial<Record<MappedField, string>> = {}
   const taken = new Set<string>()
-  for (const field of MAPPED_FIELDS) {
-    for (const name of NAMES[field]) {
+  for (const field of FIELDS_OF[kind]) {
+    for (const name of names[field] ?? []) {
       const column = header.find((one) => !taken.has(one) && plain(one) === name)
       if (column === undefined) continue
       found[field] = column
@@ -174,7 +173,13 @@ export function guessDecimal(samples: ReadonlyArray<string>): '.' | ',' {
 
 /** What still has to be said before a mapping can be used; empty when it is whole. */
 export function missingOf(mapping: Mapping): ReadonlyArray<string> {
-  const missing: string[] = NEEDED_FIELDS.filter((field) => mapping.columns[field] === undefined)
+  const kind = kindOf(mapping)
+  const missing: string[] = NEEDED_OF[kind].filter((field) => mapping.columns[field] === undefined)
+  if (kind === 'cards' && mapping.columns.cardNumber === undefined && mapping.columns.lastFour === undefined)
+    missing.push('lastFour')
+  // A card's account stands in the programme's currency where neither a column nor the mapping names one.
+  if (kind === 'cards' && mapping.currency !== null && !CURRENCY_CODES.has(mapping.currency)) missing.push('currency')
+  if (kind !== 'transactions') return missing
   if (mapping.columns.card === undefined && mapping.columns.cardNumber === undefined) missing.push('card')
   if (mapping.columns.merchant === undefined && mapping.columns.merchantName === undefined) missing.push('merchant')
   if (mapping.columns.currency === undefined && !CURRENCY_CODES.has(mapping.currency ?? '')) missing.push('currency')

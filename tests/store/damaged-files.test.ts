@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Actor } from '#electron/store/api/services.ts'
 import { select } from '#electron/store/db/work.ts'
-import { importTransactions } from '#electron/store/intake/import-transactions.ts'
+import { importFiles } from '#electron/store/intake/import-files.ts'
 import { isIntakeProblem } from '#electron/store/intake/problem.ts'
 import type { Mapping } from '#shared/intake/mapping.ts'
 import { eachDatabase } from './databases.ts'
@@ -103,7 +103,7 @@ eachDatabase('a damaged file', (open) => {
       writeFileSync(path, bytes)
       const fine = join(folder, 'fine.csv')
       writeFileSync(fine, whole)
-      const tried = importTransactions(services, CLI, { files: [fine, path], layout: { kind: 'mapping', mapping } })
+      const tried = importFiles(services, CLI, { files: [fine, path], layout: { kind: 'mapping', mapping } })
       const error: unknown = await tried.then(() => undefined).catch((caught: unknown) => caught)
       expect(isIntakeProblem(error) ? error.code : String(error), name).toBe(code)
       expect(isIntakeProblem(error) && error.remedy, name).toMatch(/\w/)
@@ -117,7 +117,7 @@ eachDatabase('a damaged file', (open) => {
       const path = join(folder, 'rows.csv')
       writeFileSync(path, bad(row))
       const layout = { kind: 'mapping', mapping: { ...mapping, source: `desk ${at}` } } as const
-      const result = await importTransactions(services, CLI, { files: [path], layout })
+      const result = await importFiles(services, CLI, { files: [path], layout })
       expect([result.read, result.added, result.rejected], name).toEqual([3, 2, 1])
       const [reject] = result.rejects
       expect([reject!.row, reject!.field, reject!.problem], name).toEqual([3, field, problem])
@@ -136,7 +136,7 @@ eachDatabase('a damaged file', (open) => {
       (shop, i) => `f${i},2026-11-01 10:00:0${i},1.00,4242424242424242,"${shop.replaceAll('"', '""')}"`,
     )
     writeFileSync(path, text([HEADER, ...rows]))
-    await importTransactions(services, CLI, { files: [path], layout: { kind: 'mapping', mapping } })
+    await importFiles(services, CLI, { files: [path], layout: { kind: 'mapping', mapping } })
     const names = await read(() => select((k) => k.selectFrom('merchant').select('name').orderBy('id')))
     expect(names.map(({ name }) => name)).toEqual(shops)
   })
@@ -173,7 +173,7 @@ eachDatabase('a damaged file', (open) => {
       const path = join(folder, name)
       writeFileSync(path, bytes)
       const layout = { kind: 'mapping', mapping: { ...mapping, source: name } } as const
-      expect(await importTransactions(services, CLI, { files: [path], layout }), name).toMatchObject({
+      expect(await importFiles(services, CLI, { files: [path], layout }), name).toMatchObject({
         added: 3,
         rejected: 0,
       })

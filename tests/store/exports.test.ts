@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import type { ExportFormat } from '#shared/contract/exports.ts'
 import { exports_ } from '#electron/store/api/exports.ts'
 import { select } from '#electron/store/db/work.ts'
-import { importTransactions } from '#electron/store/intake/import-transactions.ts'
+import { importFiles } from '#electron/store/intake/import-files.ts'
 import type { Role } from '#shared/domain/permissions.ts'
 import { callOf, eachDatabase, requestId, type TestStore } from './databases.ts'
 
@@ -32,7 +32,7 @@ async function filled(store: TestStore, count: number): Promise<void> {
   }
   const mapping = { source: 'desk', columns, dates: 'ymd', timeZone: 'UTC', currency: 'CNY', decimal: '.' } as const
   const cli = { kind: 'principal', principal: 'cli', user: null } as const
-  await importTransactions(store.services, cli, { files: [path], layout: { kind: 'mapping', mapping }, rules: false })
+  await importFiles(store.services, cli, { files: [path], layout: { kind: 'mapping', mapping }, rules: false })
 }
 
 const as = async (store: TestStore, role: Role) =>

@@ -10,7 +10,7 @@ import { BUILT_LATE } from '#electron/store/db/ledger-indexes.ts'
 import { setMeta } from '#electron/store/db/meta.ts'
 import { profileOfCard, recentPayments } from '#electron/store/db/payments.ts'
 import { select, type Work } from '#electron/store/db/work.ts'
-import { importTransactions } from '#electron/store/intake/import-transactions.ts'
+import { importFiles } from '#electron/store/intake/import-files.ts'
 import { BATCH_ROWS, createPace, LARGE_BATCH_ROWS, LOAD_ROWS } from '#electron/store/intake/pace.ts'
 import { runImport, type ImportResult, type LedgerSink } from '#electron/store/intake/pipeline.ts'
 import { presetNamed } from '#electron/store/intake/presets/presets.ts'
@@ -49,7 +49,7 @@ const handbookFile = (from: number, to: number): string =>
   file('TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_FRAUD', handbookRows(from, to))
 
 const load = ({ services }: TestStore, path: string, preset = handbook): Promise<ImportResult> =>
-  importTransactions(services, CLI, { files: [path], layout: { kind: 'preset', id: preset.id } })
+  importFiles(services, CLI, { files: [path], layout: { kind: 'preset', id: preset.id } })
 
 type Ledger = ReadonlyArray<
   Readonly<{ id: number; card_id: number; at: number; outside_id: string | null; flag_id: number | null }>
@@ -249,7 +249,7 @@ eachDatabase('an import', (open, dialect) => {
     const store = await open()
     const path = handbookFile(0, 700)
     const layout = { kind: 'preset', id: handbook.id } as const
-    const off = await importTransactions(store.services, CLI, { files: [path], layout, rules: false })
+    const off = await importFiles(store.services, CLI, { files: [path], layout, rules: false })
     expect(off).toMatchObject({ added: 700, flagged: 0 })
     const rows = await store.read(() => select((k) => k.selectFrom('txn').select(['score', 'flag_id']).distinct()))
     expect(rows).toEqual([{ score: null, flag_id: null }])
@@ -378,7 +378,7 @@ eachDatabase('an import', (open, dialect) => {
     const broken = join(folder, 'broken.csv.gz')
     writeFileSync(broken, Buffer.from([0x1f, 0x8b, 8, 0]))
     await expect(
-      importTransactions(store.services, CLI, {
+      importFiles(store.services, CLI, {
         files: [handbookFile(0, 10), broken],
         layout: { kind: 'preset', id: handbook.id },
       }),

@@ -11,7 +11,7 @@ import { barStarts } from '#electron/store/api/overview-time.ts'
 import { addSums, shiftOf, wholeHours } from '#electron/store/db/sums.ts'
 import { select, type Work } from '#electron/store/db/work.ts'
 import { fillDemo } from '#electron/store/demo/fill/fill.ts'
-import { importTransactions } from '#electron/store/intake/import-transactions.ts'
+import { importFiles } from '#electron/store/intake/import-files.ts'
 import { addHolder } from '#tests/contract/holder.ts'
 import { callOf, eachDatabase, requestId, START, type TestStore } from './databases.ts'
 
@@ -103,7 +103,7 @@ async function imports(store: TestStore): Promise<void> {
     const path = join(folder, `${i}.csv`)
     const header = 'TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_FRAUD'
     writeFileSync(path, `${header}\n${lines.slice(0, count).join('\n')}\n`)
-    await importTransactions(store.services, CLI, { files: [path], layout: { kind: 'preset', id: 'fraud-handbook' } })
+    await importFiles(store.services, CLI, { files: [path], layout: { kind: 'preset', id: 'fraud-handbook' } })
   }
 }
 

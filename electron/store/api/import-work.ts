@@ -15,6 +15,7 @@ import type { FileRef } from '#electron/store/intake/text-source.ts'
 import { workerScript } from '#electron/store/intake/worker-script.ts'
 import { errorId } from '#electron/store/security/redact.ts'
 import { publicId } from '#shared/domain/ids.ts'
+import type { ImportKind } from '#shared/intake/kinds.ts'
 import type { Services } from './services.ts'
 
 /** How long a file that nobody imported to its end is kept. */
@@ -147,8 +148,8 @@ function inThread(
   return ended
 }
 
-export const describe = (services: Services, job: JobRow): Promise<TaskResult | null> =>
-  inThread(services, job.id, { kind: 'describe', file: fileOf(services, job) })
+export const describe = (services: Services, job: JobRow, holds: ImportKind | undefined): Promise<TaskResult | null> =>
+  inThread(services, job.id, { kind: 'describe', file: fileOf(services, job), holds })
 
 export function rehearse(
   services: Services,

@@ -179,12 +179,12 @@ export const imports = {
   describe: store.imports.describe.handler(async ({ input, context }) => {
     const row = await ownFile(context, input.id)
     if (await isBusy(context.services, row)) throw refuse.invalidState('import_busy', row.state)
-    const result = await describe(context.services, row)
+    const result = await describe(context.services, row, input.kind)
     if (result?.kind === 'problem') return { file: null, problem: result.problem }
     if (result?.kind !== 'described') throw new Error('a file could not be described')
-    const { encoding, gzip, format, delimiter, rows, columns, preview, mapping, questions, dates, presets } =
+    const { kind, encoding, gzip, format, delimiter, rows, columns, preview, mapping, questions, dates, presets } =
       result.file
-    const described = { encoding, gzip, format, delimiter, rows, questions: [...questions], dates: [...dates] }
+    const described = { kind, encoding, gzip, format, delimiter, rows, questions: [...questions], dates: [...dates] }
     return {
       file: {
         ...described,

@@ -2,21 +2,20 @@
 // counters and no money; flags of imports are written by electron/store/intake/store-sink.ts through db/flags.ts.
 import { sql } from 'kysely'
 import type { Tables } from './schema.ts'
-import { all, first, load, run, select, statement, type Value, type Work } from './work.ts'
+import { all, first, load, run, select, statement, type Dialect, type Value, type Work } from './work.ts'
 
 // --- what is there ---
+/** Texts of a JSON list, as a subquery. */
+export const listed = (dialect: Dialect, ids: string) =>
+  dialect === 'sqlite'
+    ? sql<string>`(select value from json_each(${ids}))`
+    : sql<string>`(select jsonb_array_elements_text(${ids}::jsonb))`
 const known = statement<{ source: number; ids: string }>()((k, p, dialect) =>
   k
     .selectFrom('txn')
     .select('outside_id')
     .where('source', '=', p.source)
-    .where(
-      'outside_id',
-      'in',
-      dialect === 'sqlite'
-        ? sql<string>`(select value from json_each(${p.ids}))`
-        : sql<string>`(select jsonb_array_elements_text(${p.ids}::jsonb))`,
-    ),
+    .where('outside_id', 'in', listed(dialect, p.ids)),
 )
 const cardByOutside = statement<{ source: number; outside: string }>()((k, p) =>
   k.selectFrom('card').select('id').where('source', '=', p.source).where('outside_id', '=', p.outside),
@@ -32,11 +31,16 @@ const merchantByOutside = statement<{ source: number; outside: string }>()((k, p
 // --- what is added ---
 type CustomerArgs = {
   id: number
+  native: string | null
   latin: string
   search: string
   since: number
   city: string | null
   country: string | null
+  phone: Uint8Array | null
+  phoneIndex: string | null
+  email: Uint8Array | null
+  emailIndex: string | null
   origin: number
   source: number
   outside: string
@@ -44,18 +48,25 @@ type CustomerArgs = {
 const insertCustomer = statement<CustomerArgs>()((k, p) =>
   k.insertInto('customer').values({
     id: p.id,
+    native: p.native,
     latin: p.latin,
     search: p.search,
     language: 'en',
     since: p.since,
     city: p.city,
     country: p.country,
+    phone_enc: p.phone,
+    phone_idx: p.phoneIndex,
+    email_enc: p.email,
+    email_idx: p.emailIndex,
     origin: p.origin,
     source: p.source,
     outside_id: p.outside,
     version: 1,
   }),
 )
+/** Of a card that is frozen where it comes from. */
+type FreezeArgs = { freezeReason: string; freezeBy: string; freezeName: string; freezeAt: number; freezeNote: string }
 type CardArgs = {
   id: number
   customer: number
@@ -71,7 +82,8 @@ type CardArgs = {
   origin: number
   source: number
   outside: string | null
-}
+} & { [F in keyof FreezeArgs]: FreezeArgs[F] | null }
+const NO_FREEZE = { freezeReason: null, freezeBy: null, freezeName: null, freezeAt: null, freezeNote: null }
 const insertCard = statement<CardArgs>()((k, p) =>
   k.insertInto('card').values({
     id: p.id,
@@ -84,6 +96,11 @@ const insertCard = statement<CardArgs>()((k, p) =>
     issued_at: p.issuedAt,
     expires_at: p.expiresAt,
     state: p.state,
+    freeze_reason: p.freezeReason,
+    freeze_by: p.freezeBy,
+    freeze_name: p.freezeName,
+    freeze_at: p.freezeAt,
+    freeze_note: p.freezeNote,
     abroad: 1,
     online: 1,
     contactless: 1,
@@ -181,13 +198,17 @@ const cardsAfter = statement<{ source: number; after: number; limit: number }>()
     .limit(p.limit),
 )
 
+/** A source by its name, if it is there. */
+export function* sourceKey(name: string): Work<number | undefined> {
+  return (yield* first(sourceNamed, { name }))?.id
+}
 const sourceNamed = statement<{ name: string }>()((k, p) =>
   k.selectFrom('source').select('id').where('name', '=', p.name),
 )
 /** The same for a source by name, which need not be there; a read. */
 export function* knownOfSource(name: string, outsideIds: ReadonlyArray<string>): Work<ReadonlySet<string>> {
-  const source = yield* first(sourceNamed, { name })
-  return source === undefined ? new Set<string>() : yield* knownTransactions(source.id, outsideIds)
+  const source = yield* sourceKey(name)
+  return source === undefined ? new Set<string>() : yield* knownTransactions(source, outsideIds)
 }
 /** Which of these outside ids the source has in the ledger. */
 export function* knownTransactions(source: number, outsideIds: ReadonlyArray<string>): Work<ReadonlySet<string>> {
@@ -209,8 +230,8 @@ export function* importedMerchant(source: number, outside: string): Work<number 
 export function* addImportedCustomer(customer: CustomerArgs): Work<void> {
   yield* run(insertCustomer, customer)
 }
-export function* addImportedCard(card: CardArgs): Work<void> {
-  yield* run(insertCard, card)
+export function* addImportedCard(card: Omit<CardArgs, keyof FreezeArgs>, freeze: FreezeArgs | null = null): Work<void> {
+  yield* run(insertCard, { ...card, ...(freeze ?? NO_FREEZE) })
 }
 export function* addImportedMerchant(merchant: MerchantArgs): Work<number> {
   return (yield* first(insertMerchant, merchant))!.id

@@ -81,6 +81,26 @@ export function readText(text: string, field: string, longest = 200): string | R
   return trimmed.length > longest ? refuse('too_long', field, trimmed, `at most ${longest} characters`) : trimmed
 }
 
+/** `null` where the cell is empty or there is no such column. */
+export function readMcc(text: string | undefined, field: string): string | null | RowRefusal {
+  if (text === undefined || text === '') return null
+  return /^\d{4}$/.test(text) ? text : refuse('not_a_merchant_category', field, text, 'four digits such as 5411')
+}
+
+/** ISO 3166-1 alpha-2 in capitals; `null` where the cell is empty or there is no such column. */
+export function readCountry(text: string | undefined, field: string): string | null | RowRefusal {
+  if (text === undefined || text === '') return null
+  const code = text.toUpperCase()
+  return /^[A-Z]{2}$/.test(code) ? code : refuse('unknown_word', field, text, 'two letters such as CN')
+}
+
+/** The digits. The value is never repeated, whatever is wrong with it. */
+export function readCardNumber(text: string, field: string): string | RowRefusal {
+  const digits = text.replaceAll(/[ -]/g, '')
+  if (/^\d{12,19}$/.test(digits)) return digits
+  return refuse('not_a_card_number', field, null, '12 to 19 digits, kept as text by whoever exports them')
+}
+
 /** How many days after a payment the files' labels count as known: none says when a fraud was reported (docs/imports.md). */
 const LABEL_DELAY_MS = 7 * 86_400_000
 

@@ -21,7 +21,7 @@ function cellsOf(record: string, delimiter: string): ReadonlyArray<string> {
 }
 
 /** Finds the preset's columns in the file's first record, or throws an IntakeProblem that names what is missing. */
-export function readHeader(file: InspectedFile, preset: Preset): CsvFile {
+export function readHeader(file: InspectedFile, preset: Pick<Preset, 'id' | 'columns'>): CsvFile {
   if (file.lines) return withColumns({ ...file, header: keysOf(file), delimiter: ',' }, preset)
   const tries = DELIMITERS.map((delimiter) => {
     const header = cellsOf(file.firstRecord, delimiter).map((name) => name.trim())
@@ -39,7 +39,7 @@ export function readHeader(file: InspectedFile, preset: Preset): CsvFile {
   return withColumns({ ...file, header: best.header, delimiter: best.delimiter }, preset)
 }
 
-function withColumns(file: CsvFile, preset: Preset): CsvFile {
+function withColumns(file: CsvFile, preset: Pick<Preset, 'id' | 'columns'>): CsvFile {
   const best = file
   const missing = preset.columns.filter((column) => !best.header.includes(column))
   if (missing.length > 0) {

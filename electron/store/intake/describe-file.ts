@@ -7,6 +7,7 @@ import { rowsOf } from './pipeline.ts'
 import { inspectFile, type FileRef } from './text-source.ts'
 import {
   guessColumns,
+  guessKind,
   guessDecimal,
   guessType,
   MAPPED_FIELDS,
@@ -16,6 +17,7 @@ import {
   type MappedField,
   type Mapping,
 } from '#shared/intake/mapping.ts'
+import type { ImportKind } from '#shared/intake/kinds.ts'
 
 export type DescribedColumn = Readonly<{
   name: string
@@ -33,6 +35,8 @@ export type DescribedFile = Readonly<{
   encoding: Encoding
   format: 'csv' | 'json_lines'
   delimiter: string | null
+  /** What it holds, as it was said or as its columns say; `null` where they leave it open. */
+  kind: ImportKind | null
   /** Records without the header. */
   rows: number
   columns: ReadonlyArray<DescribedColumn>
@@ -46,11 +50,14 @@ export type DescribedFile = Readonly<{
   presets: ReadonlyArray<string>
 }>
 
-/** Reads the whole file once. Errors: IntakeProblem. */
-export async function describeFile(path: FileRef, source: string): Promise<DescribedFile> {
+/** Reads the whole file once. `said`: what it holds, where a person has said so. Errors: IntakeProblem. */
+export async function describeFile(path: FileRef, source: string, said?: ImportKind): Promise<DescribedFile> {
   const file = readShape(await inspectFile(path))
   const rows = (await previewRows(file)).flatMap(({ cells }) => (cells === null ? [] : [cells]))
-  const guessed = guessColumns(file.header)
+  const presets = PRESETS.filter(({ columns }) => columns.every((column) => file.header.includes(column)))
+  const kind = said ?? (presets.length > 0 ? 'transactions' : guessKind(file.header))
+  const of = kind === null || kind === 'transactions' ? undefined : kind
+  const guessed = guessColumns(file.header, kind ?? 'transactions')
   const fieldOf = new Map(
     MAPPED_FIELDS.flatMap((field) => (guessed[field] === undefined ? [] : [[guessed[field], field]])),
   )
@@ -58,14 +65,15 @@ export async function describeFile(path: FileRef, source: string): Promise<Descr
     name === undefined ? [] : rows.map((row) => row[file.header.indexOf(name)]!)
   const types = file.header.map((name) => guessType(cellsOf(name)))
   const secret = file.header.map((name, at) => types[at] === 'card_number' || fieldOf.get(name) === 'cardNumber')
-  const times = cellsOf(guessed.at)
+  const times = cellsOf(guessed.at ?? guessed.expires)
   const dates = possibleDates(times)
   const zoned =
     times.length > 0 && times.every((time) => /(Z|[+-]\d{2}:?\d{2})$/.test(time) || /^\d{10,13}$/.test(time))
   const questions: Array<DescribedFile['questions'][number]> = []
   if (dates.length > 1) questions.push('dates')
-  if (!zoned) questions.push('timeZone')
-  if (guessed.currency === undefined) questions.push('currency')
+  // Only payments have a time of day; of records a card's account has a currency.
+  if (!zoned && of === undefined) questions.push('timeZone')
+  if (guessed.currency === undefined && (of === undefined || of === 'cards')) questions.push('currency')
   const { name, size, gzip, encoding, lines } = file
   return {
     name,
@@ -74,6 +82,7 @@ export async function describeFile(path: FileRef, source: string): Promise<Descr
     encoding,
     format: lines ? 'json_lines' : 'csv',
     delimiter: lines ? null : file.delimiter,
+    kind,
     rows: rowsOf(file),
     columns: file.header.map((column, at) => ({
       name: column,
@@ -85,6 +94,7 @@ export async function describeFile(path: FileRef, source: string): Promise<Descr
     })),
     preview: rows.map((row) => row.map((cell, at) => mask(cell, secret[at]!))),
     mapping: {
+      ...(of !== undefined && { of }),
       source,
       columns: guessed,
       dates: dates[0] ?? 'ymd',
@@ -94,8 +104,6 @@ export async function describeFile(path: FileRef, source: string): Promise<Descr
     },
     questions,
     dates,
-    presets: PRESETS.filter(({ columns }) => columns.every((column) => file.header.includes(column))).map(
-      (preset) => preset.id,
-    ),
+    presets: of === undefined ? presets.map((preset) => preset.id) : [],
   }
 }

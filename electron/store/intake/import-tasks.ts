@@ -2,12 +2,14 @@
 import type { Actor, Services } from '#electron/store/api/services.ts'
 import { endImport } from '#electron/store/db/import-jobs.ts'
 import { knownOfSource } from '#electron/store/db/intake.ts'
+import type { ImportKind } from '#shared/intake/kinds.ts'
 import { describeFile, type DescribedFile } from './describe-file.ts'
 import { jobKeeper, refusalsOf, type Problem, type Refusals } from './import-keeper.ts'
-import { importTransactions } from './import-transactions.ts'
-import { sourceOf, type LayoutName } from './layout.ts'
+import { importFiles } from './import-files.ts'
+import { recordsOf, sourceOf, type LayoutName } from './layout.ts'
 import { checkFiles, dryRun, rowsOf } from './pipeline.ts'
 import { isIntakeProblem } from './problem.ts'
+import { rehearseRecords } from './record-import.ts'
 import { writeRejects } from './rejects-file.ts'
 import { createSealedFile } from './sealed-file.ts'
 import type { FileRef } from './text-source.ts'
@@ -15,7 +17,7 @@ import type { FileRef } from './text-source.ts'
 type Held = Exclude<FileRef, string>
 
 export type ImportTask =
-  | Readonly<{ kind: 'describe'; file: Held }>
+  | Readonly<{ kind: 'describe'; file: Held; holds: ImportKind | undefined }>
   | Readonly<{ kind: 'rehearse'; file: Held; layout: LayoutName }>
   | Readonly<{
       kind: 'run'
@@ -42,7 +44,7 @@ export async function doTask(
   signal: AbortSignal,
 ): Promise<TaskResult> {
   try {
-    if (task.kind === 'describe') return { kind: 'described', file: await describeFile(task.file, 'file') }
+    if (task.kind === 'describe') return { kind: 'described', file: await describeFile(task.file, 'file', task.holds) }
     if (task.kind === 'rehearse') return await rehearse(services, task, tell, signal)
     await run(services, task, signal)
     return { kind: 'ran' }
@@ -68,10 +70,15 @@ async function rehearse(
   const checked = await checkFiles([file], layout)
   const total = rowsOf(checked[0]!)
   const known = (ids: ReadonlyArray<string>) => services.db.read(() => knownOfSource(sourceOf(layout), ids))
-  const found = await dryRun(checked, layout, known, undefined, (counts) => {
+  const onward = (counts: Omit<Progress, 'total'>): boolean => {
     tell({ ...counts, total })
     return !signal.aborted
-  })
+  }
+  const records = recordsOf(layout)
+  const found =
+    records === null
+      ? await dryRun(checked, layout, known, undefined, onward)
+      : await rehearseRecords(services, checked, records, undefined, onward)
   const { read, fresh, rejected } = found
   return {
     kind: 'rehearsed',
@@ -87,7 +94,7 @@ async function run(
 ): Promise<void> {
   const sealed = createSealedFile(path, { field: file.seal.field, id: `${file.seal.id}|rejects` })
   const rejects = writeRejects((text) => sealed.add(Buffer.from(text)))
-  await importTransactions(
+  await importFiles(
     services,
     actor,
     {

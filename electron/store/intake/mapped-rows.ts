@@ -3,7 +3,7 @@ import { CHANNELS, DECLINE_REASONS, type Channel, type DeclineReason } from '#sh
 import { CURRENCY_CODES } from '#shared/intake/currencies.ts'
 import { dateParts, missingOf, type MappedField, type Mapping } from '#shared/intake/mapping.ts'
 import { zoneTime } from '#shared/intake/zone-time.ts'
-import { minorUnits, readText, refuse, refused, utcTime } from './cells.ts'
+import { minorUnits, readCardNumber, readCountry, readMcc, readText, refuse, refused, utcTime } from './cells.ts'
 import type { IntakeCard, IntakeRecord, Preset, RowRefusal } from './record.ts'
 
 const YES = new Set(['1', 'true', 'yes', 'y', 'fraud', '是', '欺诈'])
@@ -77,14 +77,10 @@ function readPayment(mapping: Mapping, cell: CellOf): IntakeRecord | RowRefusal 
   if (merchant === null && merchantName === null) {
     return refuse('missing', column('merchantName'), null, 'the merchant')
   }
-  const mcc = cell('mcc') || null
-  if (mcc !== null && !/^\d{4}$/.test(mcc)) {
-    return refuse('not_a_merchant_category', column('mcc'), mcc, 'four digits such as 5411')
-  }
-  const country = cell('country')?.toUpperCase() || null
-  if (country !== null && !/^[A-Z]{2}$/.test(country)) {
-    return refuse('unknown_word', column('country'), country, 'two letters such as CN')
-  }
+  const mcc = readMcc(cell('mcc'), column('mcc'))
+  if (refused(mcc)) return mcc
+  const country = readCountry(cell('country'), column('country'))
+  if (refused(country)) return country
   const channel = (cell('channel')?.toLowerCase() || 'chip') as Channel
   if (!CHANNELS.includes(channel)) return refuse('unknown_word', column('channel'), channel, CHANNELS.join(', '))
   const result = cell('declined')?.toLowerCase() ?? ''
@@ -130,16 +126,8 @@ function readPayment(mapping: Mapping, cell: CellOf): IntakeRecord | RowRefusal 
 function readCard(cell: CellOf, column: (field: MappedField) => string): IntakeCard | RowRefusal {
   const number = cell('cardNumber')
   if (number !== undefined) {
-    // The value is never repeated, whatever is wrong with it.
-    const digits = number.replaceAll(/[ -]/g, '')
-    if (!/^\d{12,19}$/.test(digits)) {
-      return refuse(
-        'not_a_card_number',
-        column('cardNumber'),
-        null,
-        '12 to 19 digits, kept as text by whoever exports them',
-      )
-    }
+    const digits = readCardNumber(number, column('cardNumber'))
+    if (refused(digits)) return digits
     return { number: digits, outsideId: null, lastFour: digits.slice(-4) }
   }
   const id = readText(cell('card')!, column('card'), 100)

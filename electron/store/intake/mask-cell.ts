@@ -7,6 +7,10 @@ export function mask(cell: string, secret: boolean): string {
   return shown(cell.replaceAll(/\d[\d -]{10,21}\d/g, (run) => (looksLikeCard(run) ? `••••${run.slice(-4)}` : run)))
 }
 
+/** Whether a card number stands in it. */
+export const holdsCard = (cell: string): boolean =>
+  (cell.match(/\d[\d -]{10,21}\d/g) ?? []).some((run) => looksLikeCard(run))
+
 const looksLikeCard = (run: string): boolean => {
   const digits = run.replaceAll(/\D/g, '')
   if (digits.length < 13 || digits.length > 19) return false

@@ -6,7 +6,7 @@ import { raisesFlag, type Scored } from '#shared/risk/score.ts'
 import { createStarterEngine } from '#shared/risk/starter-engine.ts'
 import { pinResultCodes, statusCodes } from '#electron/store/db/codes.ts'
 import { readHeader, type CsvFile } from './csv-rows.ts'
-import { layoutOf, type LayoutName } from './layout.ts'
+import { needsOf, type LayoutName } from './layout.ts'
 import { idsOf, type NewCard, type PackedRows } from './packed.ts'
 import { readPacks } from './read-files.ts'
 import type { IntakeMerchant, RejectedRow } from './record.ts'
@@ -98,14 +98,14 @@ export type ImportOptions = Readonly<{
 
 /** Reads every file in full; throws an IntakeProblem for the first that is damaged or lacks the preset's columns. */
 export async function checkFiles(files: ReadonlyArray<FileRef>, layout: LayoutName): Promise<ReadonlyArray<CsvFile>> {
-  const preset = layoutOf(layout)
+  const needs = needsOf(layout)
   const checked: CsvFile[] = []
   // Files are unpacked and looked through side by side: unpacking is done outside this thread.
-  for (const file of await Promise.all(files.map((path) => inspectFile(path)))) checked.push(readHeader(file, preset))
+  for (const file of await Promise.all(files.map((path) => inspectFile(path)))) checked.push(readHeader(file, needs))
   return checked
 }
 
-const isChecked = (files: ImportOptions['files']): files is ReadonlyArray<CsvFile> =>
+export const isChecked = (files: ImportOptions['files']): files is ReadonlyArray<CsvFile> =>
   typeof files[0] === 'object' && 'header' in files[0]
 
 /** Records of a file without its header. */
@@ -150,7 +150,7 @@ export async function dryRun(
 }
 
 /** Rejected rows: the first by name, all by field and problem. */
-function createTally(onReject?: (row: RejectedRow) => void) {
+export function createTally(onReject?: (row: RejectedRow) => void) {
   const named: RejectedRow[] = []
   const by = new Map<string, number>()
   return {

@@ -63,6 +63,13 @@ export type RowProblem =
   | 'unknown_word'
   | 'not_a_card_number'
   | 'not_a_merchant_category'
+  | 'card_number_here'
+  | 'not_last_four'
+  | 'not_a_month'
+  | 'not_a_phone'
+  | 'not_an_email'
+  | 'unknown_customer'
+  | 'number_taken'
   | 'too_long'
   | 'not_json'
 

@@ -45,11 +45,16 @@ export function createPeople({ cipher, keyring }: Services, source: number): Peo
     const id = yield* takeKeys('customer')
     yield* addImportedCustomer({
       id,
+      native: null,
       latin: customer.name,
       search: customer.name.toLowerCase(),
       since: at,
       city: customer.city,
       country: customer.country,
+      phone: null,
+      phoneIndex: null,
+      email: null,
+      emailIndex: null,
       origin: IMPORT,
       source,
       outside,

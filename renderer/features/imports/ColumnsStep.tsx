@@ -2,13 +2,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { MAPPED_FIELDS, type MappedField } from '#shared/intake/mapping.ts'
+import { FIELDS_OF, type MappedField } from '#shared/intake/kinds.ts'
+import { kindOf } from '#shared/intake/mapping.ts'
 import { client, orpc } from '../../platform/client.ts'
 import { useStoreCommand } from '../../platform/useStoreCommand.ts'
 import { CommandFault } from '../../ui/CommandFault.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Button, Panel } from '../../ui/parts.tsx'
-import { asksDates, missing, type Layout } from './layouts.ts'
+import { asksDates, fieldWord, kindOfLayout, missing, type Layout } from './layouts.ts'
 import { Next } from './parts.tsx'
 import type { Described, ImportWork } from './useImport.ts'
 
@@ -30,7 +31,9 @@ export function ColumnsStep({ work, described }: Readonly<{ work: ImportWork; de
         {lacks.length > 0 && (
           <span className="st warn" role="status">
             <Icon name="warning" size="s" />
-            <span>{t('lacks', { fields: lacks.map((field) => t(`fieldName.${field}`)).join(t('comma')) })}</span>
+            <span>
+              {t('lacks', { fields: lacks.map((field) => t(fieldWord(kindOfLayout(layout), field))).join(t('comma')) })}
+            </span>
           </span>
         )}
         {lacks.length === 0 && !datesSaid && (
@@ -56,8 +59,9 @@ const useMappings = () => useQuery(orpc.imports.mappings.queryOptions()).data?.r
 
 function LayoutChoice({ work, described }: Readonly<{ work: ImportWork; described: Described }>): ReactElement {
   const { t } = useTranslation('imports')
-  const mappings = useMappings()
   const { layout } = work
+  const kind = kindOfLayout(layout)
+  const mappings = useMappings().filter(({ mapping }) => kindOf(mapping) === kind)
   const saved = mappings.find(
     ({ mapping }) => layout?.kind === 'mapping' && JSON.stringify(mapping) === JSON.stringify(layout.mapping),
   )
@@ -87,14 +91,16 @@ function LayoutChoice({ work, described }: Readonly<{ work: ImportWork; describe
           ))}
         </select>
       </Field>
-      <label className="row import-rules">
-        <input
-          type="checkbox"
-          checked={work.rules}
-          onChange={(event) => work.change({ rules: event.target.checked })}
-        />
-        {t('rules')}
-      </label>
+      {kind === 'transactions' && (
+        <label className="row import-rules">
+          <input
+            type="checkbox"
+            checked={work.rules}
+            onChange={(event) => work.change({ rules: event.target.checked })}
+          />
+          {t('rules')}
+        </label>
+      )}
     </div>
   )
 }
@@ -114,11 +120,12 @@ function Questions({
 }: Readonly<{ work: ImportWork; described: Described; mapping: Mapping }>): ReactElement {
   const { t } = useTranslation('imports')
   const asked = described.questions
+  const kind = kindOf(mapping)
   const to = (change: Partial<Mapping>): void =>
     work.change({ layout: { kind: 'mapping', mapping: { ...mapping, ...change } } })
   return (
     <div className="import-questions">
-      <Field label={t('source')} note={t('sourceNote')}>
+      <Field label={t('source')} note={t(kind === 'transactions' ? 'sourceNote' : 'recordSourceNote')}>
         <input
           className="input"
           value={mapping.source}
@@ -158,7 +165,7 @@ function Questions({
           </select>
         </Field>
       )}
-      {mapping.columns.currency === undefined && (
+      {mapping.columns.currency === undefined && FIELDS_OF[kind].includes('currency') && (
         <Field label={t('currency')} note={t('notInFile')}>
           <input
             className="input"
@@ -181,8 +188,9 @@ function Table({
   mapping,
 }: Readonly<{ work: ImportWork; described: Described; mapping: Mapping }>): ReactElement {
   const { t } = useTranslation('imports')
-  const fieldOf = (name: string): MappedField | '' =>
-    MAPPED_FIELDS.find((field) => mapping.columns[field] === name) ?? ''
+  const kind = kindOf(mapping)
+  const fields = FIELDS_OF[kind]
+  const fieldOf = (name: string): MappedField | '' => fields.find((field) => mapping.columns[field] === name) ?? ''
   const set = (name: string, field: MappedField | ''): void => {
     const columns = Object.fromEntries(
       Object.entries(mapping.columns).filter(([one, column]) => column !== name && one !== field),
@@ -214,9 +222,9 @@ function Table({
                   onChange={(event) => set(name, event.target.value as MappedField | '')}
                 >
                   <option value="">{t('notUsed')}</option>
-                  {MAPPED_FIELDS.map((field) => (
+                  {fields.map((field) => (
                     <option key={field} value={field}>
-                      {t(`fieldName.${field}`)}
+                      {t(fieldWord(kind, field))}
                     </option>
                   ))}
                 </select>

@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import { IMPORT_KINDS, type ImportKind } from '#shared/intake/kinds.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
 import { orpc } from '../../platform/client.ts'
 import { Button, Facts, Panel } from '../../ui/parts.tsx'
 import { Empty, ErrorState, Loading } from '../../ui/states.tsx'
 import { StatusTag, Time } from '../../ui/values.tsx'
+import { kindOfLayout } from './layouts.ts'
 import { Bar, Next, ProblemNote } from './parts.tsx'
-import type { Described, ImportWork } from './useImport.ts'
+import type { Answers, Described, ImportWork } from './useImport.ts'
 
 /** Choosing a file, how it is written and its first rows; before that what was imported earlier. */
 export function FileStep({ work }: Readonly<{ work: ImportWork }>): ReactElement {
@@ -16,9 +18,10 @@ export function FileStep({ work }: Readonly<{ work: ImportWork }>): ReactElement
   const [over, setOver] = useState(false)
   const hello = useQuery(orpc.system.hello.queryOptions())
   const { described, problem, sent, size, busy } = work
+  const { currency = 'CNY', timeZone = 'UTC' } = hello.data ?? {}
+  const answers = { currency, timeZone }
   const take = (file: File | undefined): void => {
-    const { currency = 'CNY', timeZone = 'UTC' } = hello.data ?? {}
-    if (file !== undefined) work.take(file, { currency, timeZone })
+    if (file !== undefined) work.take(file, answers)
   }
   const choose = (): void => input.current?.click()
   return (
@@ -69,8 +72,44 @@ export function FileStep({ work }: Readonly<{ work: ImportWork }>): ReactElement
         )}
         {problem !== undefined && <ProblemNote problem={problem} />}
       </div>
-      {described === undefined ? <Earlier work={work} /> : <Look described={described} />}
+      {described === undefined ? (
+        <Earlier work={work} />
+      ) : (
+        <>
+          <Holds work={work} described={described} answers={answers} />
+          <Look described={described} />
+        </>
+      )}
     </>
+  )
+}
+
+/** What the file holds, guessed from its columns; a card names its customer, so there is an order. */
+function Holds({
+  work,
+  described,
+  answers,
+}: Readonly<{ work: ImportWork; described: Described; answers: Answers }>): ReactElement {
+  const { t } = useTranslation('imports')
+  return (
+    <div className="import-questions">
+      <label className="field">
+        <span className="label">{t('holds')}</span>
+        <select
+          className="input"
+          value={kindOfLayout(work.layout)}
+          disabled={work.busy}
+          onChange={(event) => work.hold(event.target.value as ImportKind, answers)}
+        >
+          {IMPORT_KINDS.map((kind) => (
+            <option key={kind} value={kind}>
+              {t(`kind.${kind}`)}
+            </option>
+          ))}
+        </select>
+        <span className="t3 sm">{described.kind === null ? t('kindUnsure') : t('kindOrder')}</span>
+      </label>
+    </div>
   )
 }
 

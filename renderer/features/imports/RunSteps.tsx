@@ -9,6 +9,7 @@ import { Button } from '../../ui/parts.tsx'
 import { FaultLine, Loading } from '../../ui/states.tsx'
 import { useGo } from '../../ui/useGo.ts'
 import { Bar, Counts, Next, ProblemNote, RefusedRows } from './parts.tsx'
+import { kindOfLayout } from './layouts.ts'
 import type { ImportWork } from './useImport.ts'
 
 /** Rows a second, done, left; stopping keeps what is in. */
@@ -54,6 +55,7 @@ export function ResultStep({ work }: Readonly<{ work: ImportWork }>): ReactEleme
   const { job } = work
   if (job === undefined) return <Loading rows={3} />
   const { added, known, rejected, flagged, state } = job
+  const kind = kindOfLayout(job.layout ?? undefined)
   const continues = job.mine && job.kept && state !== 'done'
   const sentence =
     state === 'failed'
@@ -85,7 +87,7 @@ export function ResultStep({ work }: Readonly<{ work: ImportWork }>): ReactEleme
             {t('continue')}
           </Next>
         )}
-        {added > 0 && session.can('records.read') !== undefined && (
+        {added > 0 && kind === 'transactions' && session.can('records.read') !== undefined && (
           <Button icon="list" onPress={() => go('/transactions?q=origin%3Aimport')}>
             {t('openRows')}
           </Button>
@@ -106,7 +108,7 @@ export function ResultStep({ work }: Readonly<{ work: ImportWork }>): ReactEleme
           [t('added'), added],
           [t('known'), known],
           [t('refused'), rejected],
-          [t('flagged'), flagged],
+          ...(kind === 'transactions' ? [[t('flagged'), flagged] as const] : []),
         ]}
       />
       <RefusedRows reasons={job.reasons} examples={job.examples} />

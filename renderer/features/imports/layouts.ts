@@ -1,5 +1,6 @@
 // What a layout still leaves open.
-import { missingOf } from '#shared/intake/mapping.ts'
+import type { ImportKind, MappedField } from '#shared/intake/kinds.ts'
+import { kindOf, missingOf } from '#shared/intake/mapping.ts'
 import type { client } from '../../platform/client.ts'
 import type { Described } from './useImport.ts'
 
@@ -11,3 +12,11 @@ export const missing = (layout: Layout | undefined): ReadonlyArray<string> =>
 /** Day and month could be swapped in every row that was looked at. */
 export const asksDates = (described: Described | undefined, layout: Layout | undefined): boolean =>
   layout?.kind === 'mapping' && described !== undefined && described.questions.includes('dates')
+
+/** What the file is read as. */
+export const kindOfLayout = (layout: Layout | undefined): ImportKind =>
+  layout?.kind === 'mapping' ? kindOf(layout.mapping) : 'transactions'
+
+/** The word for one of our fields: an id is that of what the file holds. */
+export const fieldWord = (kind: ImportKind, field: string): string =>
+  field === ('outsideId' satisfies MappedField) && kind !== 'transactions' ? `recordId.${kind}` : `fieldName.${field}`

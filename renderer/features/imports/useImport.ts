@@ -1,6 +1,8 @@
 // One import on its way through the five steps. What was answered stays when a step is gone back to, and when the screen is left.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
+import type { ImportKind } from '#shared/intake/kinds.ts'
+import { kindOf } from '#shared/intake/mapping.ts'
 import { asksDates, type Layout } from './layouts.ts'
 import { client, newRequestId, orpc } from '../../platform/client.ts'
 import { faultOf, type Fault } from '../../platform/faults.ts'
@@ -77,11 +79,16 @@ async function guarded(work: () => Promise<void>): Promise<void> {
   }
 }
 
+/** What stands where a file does not say. */
+export type Answers = Readonly<{ currency: string; timeZone: string }>
+
 export type ImportWork = State &
   Readonly<{
     job: Job | undefined
     rehearsal: Rehearsal | undefined
-    take: (file: File, answers: Readonly<{ currency: string; timeZone: string }>) => void
+    take: (file: File, answers: Answers) => void
+    /** Says what the file holds; it is looked at again as that. */
+    hold: (kind: ImportKind, answers: Answers) => void
     go: (step: Step) => void
     change: (change: Partial<Pick<State, 'layout' | 'rules' | 'datesSaid'>>) => void
     rehearse: () => void
@@ -92,6 +99,34 @@ export type ImportWork = State &
     open: (job: Job) => void
     again: () => void
   }>
+
+/** What is in the file, and the way to read it that fits best. `kind`: what it holds, where a person has said so. */
+async function look(id: string, answers: Answers, kind?: ImportKind): Promise<Partial<State>> {
+  const { file: described, problem } = await client.imports.describe({ id, ...(kind !== undefined && { kind }) })
+  const own = (await client.imports.mappings()).rows.find(
+    ({ mapping }) =>
+      (described?.kind == null || kindOf(mapping) === described.kind) &&
+      Object.values(mapping.columns).every((name) => described?.columns.some((column) => column.name === name)),
+  )
+  const preset = described?.presets[0]
+  const guessed = described && { ...described.mapping, timeZone: answers.timeZone }
+  const asksCurrency = guessed?.columns.currency === undefined && described?.questions.includes('currency')
+  const layout: Layout | undefined =
+    guessed === null
+      ? undefined
+      : own !== undefined
+        ? { kind: 'mapping', mapping: own.mapping }
+        : preset !== undefined
+          ? { kind: 'preset', id: preset }
+          : { kind: 'mapping', mapping: { ...guessed, currency: asksCurrency === true ? answers.currency : null } }
+  return {
+    sent: undefined,
+    described: described ?? undefined,
+    problem: problem ?? undefined,
+    layout,
+    datesSaid: own !== undefined || !asksDates(described ?? undefined, layout),
+  }
+}
 
 export function useImport(): ImportWork {
   const queries = useQueryClient()
@@ -130,31 +165,12 @@ export function useImport(): ImportWork {
           if (state.id !== opened.id) return
           set({ sent: (await client.imports.piece({ id: opened.id, at, data })).received })
         }
-        const { file: described, problem } = await client.imports.describe({ id: opened.id })
-        const own = (await client.imports.mappings()).rows.find(({ mapping }) =>
-          Object.values(mapping.columns).every((name) => described?.columns.some((column) => column.name === name)),
-        )
-        const preset = described?.presets[0]
-        const guessed = described && { ...described.mapping, timeZone: answers.timeZone }
-        const layout: Layout | undefined =
-          guessed === undefined || guessed === null
-            ? undefined
-            : own !== undefined
-              ? { kind: 'mapping', mapping: own.mapping }
-              : preset !== undefined
-                ? { kind: 'preset', id: preset }
-                : {
-                    kind: 'mapping',
-                    mapping: { ...guessed, currency: guessed.columns.currency === undefined ? answers.currency : null },
-                  }
-        set({
-          sent: undefined,
-          described: described ?? undefined,
-          problem: problem ?? undefined,
-          layout,
-          datesSaid: own !== undefined || !asksDates(described ?? undefined, layout),
-        })
+        set(await look(opened.id, answers))
       })
+    },
+    hold: (kind, answers) => {
+      if (id === undefined) return
+      void guarded(async () => set(await look(id, answers, kind)))
     },
     go: (to) => set({ step: to, fault: undefined }),
     change: set,

@@ -100,9 +100,39 @@ describe('cardwarden import', { timeout: 120_000 }, () => {
     expect(cardwarden(...command, '--dry-run').out).toContain('2 rows read, 0 new, 1 already there, 1 rejected')
   })
 
+  it('brings in customers, cards and merchants in their order, by columns that leave no doubt', async () => {
+    const data = join(folder, 'records')
+    const put = (name: string, text: string): string => {
+      const path = join(folder, name)
+      writeFileSync(path, text)
+      return path
+    }
+    const customers = put('people.csv', '客户编号;姓名;手机号;国家\nc1;陈晓;13800005208;CN\nc2;李雷;1.38E+10;CN\n')
+    const cards = put(
+      'plastic.csv',
+      'card_id,customer_id,card_number,expiry\nk1,c1,4242424242424242,11/28\nk2,c9,,11/28\n',
+    )
+    const unsure = put('unsure.csv', 'id,name,country\n1,Kumo,JP\n')
+    const by = ['--source', 'bank', '--data', data]
+    await expect(run([unsure, ...by])).rejects.toThrow('--kind is needed')
+    await expect(run([cards, '--data', data])).rejects.toThrow('--source is needed')
+    expect(cardwarden('import', cards, ...by, '--dry-run').out).toContain('0 new, 0 already there, 2 rejected')
+    const first = cardwarden('import', customers, ...by)
+    expect(first.err).toBe('')
+    expect(first.out).toContain('2 rows read, 1 added, 0 already there, 1 rejected')
+    expect(first.out).toContain('people.csv, row 3, 手机号: "••••')
+    const rejects = join(folder, 'cards-rejects.csv')
+    const second = cardwarden('import', cards, '--kind', 'cards', ...by, '--rejects', rejects)
+    expect(second.out).toContain('2 rows read, 1 added, 0 already there, 1 rejected')
+    expect(second.out + readFileSync(rejects, 'utf8')).not.toContain('4242424242424242')
+    expect(cardwarden('import', 'merchants', unsure, ...by).out).toContain('1 rows read, 1 added')
+  })
+
   it.each([
     [[], 'What to import comes first'],
-    [['customers', 'a.csv'], 'not "customers"'],
+    [['a.csv', '--kind', 'people'], '"people" is not known: customers, cards, merchants, transactions'],
+    [['cards', 'a.csv', '--kind', 'customers'], '--kind says customers, the command cards'],
+    [['cards', 'a.csv', '--preset', 'sparkov'], 'said to hold cards, but is to be read as transactions'],
     [['transactions'], 'Name at least one file'],
     [['transactions', 'a.csv'], '--preset is needed: fraud-handbook, sparkov, tabformer'],
     [['transactions', 'a.csv', '--preset', 'excel'], '"excel" is not known: fraud-handbook'],

@@ -3,9 +3,19 @@ import { writeAudit } from '#electron/store/api/audit-trail.ts'
 import { actorName, type Actor, type Services } from '#electron/store/api/services.ts'
 import { addEvent } from '#electron/store/db/records.ts'
 import type { Work } from '#electron/store/db/work.ts'
-import { sourceOf } from './layout.ts'
+import { kindOf } from '#shared/intake/mapping.ts'
+import { recordsOf, sourceOf } from './layout.ts'
 import { rowsOf, runImport, type ImportOptions, type ImportProgress, type ImportResult } from './pipeline.ts'
+import { importRecords } from './record-import.ts'
 import { createStoreSink } from './store-sink.ts'
+
+/** Which lists open consoles read again. */
+const EVENTS = {
+  customers: 'customer',
+  cards: 'card',
+  merchants: 'transactions',
+  transactions: 'transactions',
+} as const
 
 const PEER = { transport: 'in-process' } as const
 /** How often a running import says in the store that it runs. */
@@ -19,7 +29,7 @@ export type Keeper = Readonly<{
 }>
 
 /** `actor` must have the right `data.import`; the caller has asked. Errors: IntakeProblem for a damaged file, with nothing added. */
-export async function importTransactions(
+export async function importFiles(
   services: Services,
   actor: Actor,
   options: Omit<ImportOptions, 'makeSink' | 'now'>,
@@ -30,14 +40,22 @@ export async function importTransactions(
   try {
     const { layout, rules = true } = options
     const label = sourceOf(layout)
+    const records = recordsOf(layout)
+    const kind = kindOf(records ?? {})
     let beatAt = clock()
-    const result = await runImport({
+    const run = (given: Omit<ImportOptions, 'makeSink'>): Promise<ImportResult> =>
+      records === null
+        ? runImport({ ...given, makeSink: () => createStoreSink({ ...services, db }, { source: label, rules }) })
+        : importRecords({ ...services, db }, records, given)
+    const result = await run({
       ...options,
-      makeSink: () => createStoreSink({ ...services, db }, { source: label, rules }),
       now: clock,
       onChecked: async (files) => {
         const names = files.map((file) => file.name).join(', ')
-        const changes = [{ field: 'files', before: null, after: names }]
+        const changes = [
+          { field: 'files', before: null, after: names },
+          { field: 'holds', before: null, after: kind },
+        ]
         const rows = files.reduce((sum, file) => sum + rowsOf(file), 0)
         await db.write(function* () {
           const at = clock()
@@ -65,7 +83,7 @@ export async function importTransactions(
       const action = cancelled ? 'import.stopped' : 'import.finished'
       yield* writeAudit(services, { actor, peer: PEER }, { action, label, changes }, at)
       if (keeper !== undefined) yield* keeper.ended(result, at)
-      yield* addEvent({ kind: 'transactions', target: null, what: action, by: actorName(actor) }, at)
+      yield* addEvent({ kind: EVENTS[kind], target: null, what: action, by: actorName(actor) }, at)
     })
     services.committed()
     return result
