@@ -11,7 +11,8 @@ import { principalByKey, renewSession, sessionByToken } from './db/operators.ts'
 import type { Database } from './db/work.ts'
 import { createFieldCipher } from './security/fields.ts'
 import type { Keyring } from './security/keys.ts'
-import type { Log } from './security/redact.ts'
+import { errorId, type Log } from './security/redact.ts'
+import { keepEngine, keepEngineDue } from './risk/live.ts'
 import { endedSessionCookie, readBearer, readSessionCookie, sessionCookie, tokenHash } from './security/sessions.ts'
 import { resumeBulk } from './api/bulk-run.ts'
 import { createChores, expireHolds } from './api/chores.ts'
@@ -73,6 +74,7 @@ export function createStore(parts: StoreParts): Store {
     { name: 'bulk', run: resumeBulk },
     { name: 'outbox', run: (own) => deliverDue(own) },
     { name: 'imports', run: forgetImports },
+    { name: 'risk engine', run: keepEngineDue },
     createRetentionChore(),
   ])
   // Apart from the others: a run over everybody takes its time, and nobody's notice waits for it.
@@ -177,6 +179,11 @@ export function createStore(parts: StoreParts): Store {
       await stopImports(services)
       await screening.stop()
       hub.stop()
+      try {
+        keepEngine(services)
+      } catch (error) {
+        log.error({ err: error, id: errorId() }, 'What the risk engine knows could not be kept.')
+      }
       await db.close()
     },
   }

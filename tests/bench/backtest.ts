@@ -7,60 +7,20 @@ import { rules } from '#electron/store/api/rules.ts'
 import { addOperator } from '#electron/store/db/operators.ts'
 import type { Actor } from '#electron/store/api/services.ts'
 import { quantile, type Bench } from './bench.ts'
+import { fillLedger } from './long-ledger.ts'
 import { makeWorld, openWorld, paymentOf, START } from './world.ts'
 
 const PAYMENTS = 1_170_000
 const CARDS = 5_000
-const DAYS = 90
 const DAY = 86_400_000
 const SAMPLE = 60
-
-/** The same ledger each time: payments in bursts, a share of merchants under attack, labels seven days later. */
-function fill(file: string): void {
-  const db = new Driver(file)
-  db.pragma('synchronous = OFF')
-  const cards = db.prepare<[], { id: number }>('select id from card order by id').all()
-  const source = db.prepare<[], { id: number }>('select id from source limit 1').get()!.id
-  const merchant = db.prepare(
-    `insert into merchant (source, outside_id, name, search, mcc, country) values (?, ?, ?, ?, '5411', 'CN') returning id`,
-  )
-  const pay = db.prepare(
-    `insert into txn (card_id, merchant_id, at, status, channel, pin, amount, currency, billing_amount, billing_currency, origin, label,
-      label_known_at) values (?, ?, ?, 0, ?, 0, ?, 'CNY', ?, 'CNY', 1, ?, ?)`,
-  )
-  let state = 88_172_645
-  const random = (): number => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return (state >>> 0) / 4_294_967_296
-  }
-  db.transaction(() => {
-    const merchants = Array.from({ length: 10_000 }, (_, i) => {
-      const { id } = merchant.get(source, `bulk${i}`, `Bulk ${i}`, `bulk ${i}`) as { id: number }
-      return id
-    })
-    const from = START - (DAYS + 1) * DAY
-    const step = (DAYS * DAY) / PAYMENTS
-    let burst = cards[0]!.id
-    for (let i = 0; i < PAYMENTS; i++) {
-      if (random() < 0.7) burst = cards[Math.floor(random() * cards.length)]!.id
-      const at = Math.floor(from + i * step)
-      const attacked = Math.floor(random() * merchants.length)
-      const fraud = random() < (attacked % 50 === 0 ? 0.3 : 0.002)
-      const amount = 500 + Math.floor(random() * 50_000)
-      pay.run(burst, merchants[attacked], at, Math.floor(random() * 5), amount, amount, fraud ? 2 : 0, at + 7 * DAY)
-    }
-  })()
-  db.close()
-}
 
 const MOST_MS = 60_000
 const MOST_P99 = 50
 
 export const bench: Bench = async () => {
   const world = await makeWorld(CARDS, 400)
-  fill(world.file)
+  fillLedger(world.file, PAYMENTS)
   let now = START + DAY
   const store = await openWorld(world.file, () => now)
   const { services } = store

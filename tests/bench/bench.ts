@@ -26,6 +26,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   kill: () => import('./kill.ts'),
   import: () => import('./import.ts'),
   'import-beside': () => import('./import-beside.ts'),
+  opening: () => import('./opening.ts'),
   page: () => import('./page.ts'),
   ocr: () => import('./ocr.ts'),
   'review-day': () => import('./review-day.ts'),

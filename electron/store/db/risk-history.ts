@@ -139,6 +139,48 @@ export function* labelsByTime(after: Place, limit: number, until: number): Work<
 export function* notesByTime(after: Place, limit: number, until: number): Work<ReadonlyArray<NoteRow>> {
   return yield* all(notes, { ...after, limit, until })
 }
+const paymentAt = statement<{ id: number; at: number; card: number; amount: number }>()((k, p) =>
+  k
+    .selectFrom('txn')
+    .select('id')
+    .where('id', '=', p.id)
+    .where('at', '=', p.at)
+    .where('card_id', '=', p.card)
+    .where('billing_amount', '=', p.amount),
+)
+const labelAt = statement<{ id: number; at: number }>()((k, p) =>
+  k.selectFrom('txn').select('id').where('id', '=', p.id).where('label_known_at', '>=', p.at),
+)
+const noteAt = statement<{ id: number; at: number }>()((k, p) =>
+  k.selectFrom('history').select('id').where('id', '=', p.id).where('at', '=', p.at),
+)
+const cameLate = statement<{ id: number; at: number }>()((k, p) =>
+  k.selectFrom('txn').select('id').where('id', '>', p.id).where('at', '<', p.at).where('status', '!=', REFUND).limit(1),
+)
+
+/** How far something has read the ledger: its newest time, and the last payment, label and note that it was told. */
+export type ReadTo = Readonly<{
+  at: number
+  newest: number
+  newestAt: number
+  newestCard: number
+  newestAmount: number
+  labelAt: number
+  labelId: number
+  noteAt: number
+  noteId: number
+}>
+
+/** Whether what was read is still there and everything that came since is younger. A backup's ledger, or one with imported history, is not. */
+export function* ledgerFollows(to: ReadTo): Work<boolean> {
+  const { newest: id, newestAt: at, newestCard: card, newestAmount: amount } = to
+  if (id > 0 && (yield* first(paymentAt, { id, at, card, amount })) === undefined) return false
+  // A label that was corrected since is told anew.
+  if (to.labelId > 0 && (yield* first(labelAt, { id: to.labelId, at: to.labelAt })) === undefined) return false
+  if (to.noteId > 0 && (yield* first(noteAt, { id: to.noteId, at: to.noteAt })) === undefined) return false
+  return (yield* first(cameLate, { id, at: to.at })) === undefined
+}
+
 export function* ledgerSize(to: number): Work<Readonly<{ count: number; newest: number }>> {
   const row = yield* first(counted, { to })
   return { count: row?.n ?? 0, newest: row?.newest ?? 0 }

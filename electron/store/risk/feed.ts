@@ -12,25 +12,48 @@ import {
   type HistoryRow,
   type LabelRow,
   type NoteRow,
+  type ReadTo,
 } from '#electron/store/db/risk-history.ts'
 import type { RiskPayment } from '#shared/risk/engine/payment.ts'
 
 const CHUNK = 10_000
 
-export type Fed = Readonly<{
-  payments: number
-  newest: number
-  labelAt: number
-  labelId: number
-  noteAt: number
-  noteId: number
-}>
+/** How far an engine was fed, and with how many payments. */
+export type Fed = ReadTo & Readonly<{ payments: number }>
+
+export const NOTHING_FED: Fed = {
+  payments: 0,
+  at: Number.MIN_SAFE_INTEGER,
+  newest: 0,
+  newestAt: 0,
+  newestCard: 0,
+  newestAmount: 0,
+  labelAt: Number.MIN_SAFE_INTEGER,
+  labelId: 0,
+  noteAt: Number.MIN_SAFE_INTEGER,
+  noteId: 0,
+}
+
+/** `fed` after one more payment. */
+export const withPayment = (fed: Fed, row: HistoryRow): Fed => ({
+  ...fed,
+  payments: fed.payments + 1,
+  at: Math.max(fed.at, row.at),
+  ...(row.id > fed.newest && {
+    newest: row.id,
+    newestAt: row.at,
+    newestCard: row.card_id,
+    newestAmount: row.billing_amount,
+  }),
+})
 
 export type FeedOptions = Readonly<{
   /** Payments a read; small ones beside other work of the same thread. */
   chunk?: number
   /** Labels and notes of later moments are not told, though payments may be. Everything before `to` when left out. */
   knownBy?: number
+  /** What the engine knows already. */
+  from?: Fed
 }>
 
 /**
@@ -43,23 +66,30 @@ export async function feedHistory(
   to: number,
   judge: ((payment: RiskPayment, row: HistoryRow) => void) | null,
   pause: (done: number) => Promise<boolean>,
-  { chunk = CHUNK, knownBy = to - 1 }: FeedOptions = {},
+  { chunk = CHUNK, knownBy = to - 1, from = NOTHING_FED }: FeedOptions = {},
 ): Promise<Fed> {
   const issued = new Set<number>()
   let labels: ReadonlyArray<LabelRow> = []
   let nextLabel = 0
-  let labelAt = Number.MIN_SAFE_INTEGER
-  let labelId = 0
+  let { labelAt, labelId, noteAt, noteId } = from
   let labelsLeft = true
   let notes: ReadonlyArray<NoteRow> = []
   let nextNote = 0
-  let noteAt = Number.MIN_SAFE_INTEGER
-  let noteId = 0
   let notesLeft = true
-  let at = Number.MIN_SAFE_INTEGER
-  let id = 0
+  // Payments that came at the newest time and were told have lower ids than those that were not.
+  let { at, newest: id } = from
   let done = 0
-  let newest = 0
+  let newestTime = from.at
+  let newest: HistoryRow | null = null
+  const fed = (): Fed => ({
+    ...(newest === null ? from : withPayment(from, newest)),
+    payments: from.payments + done,
+    at: newestTime,
+    labelAt,
+    labelId,
+    noteAt,
+    noteId,
+  })
 
   async function tellNotes(upTo: number): Promise<void> {
     for (;;) {
@@ -107,7 +137,7 @@ export async function feedHistory(
       if (row.at >= to) {
         await tell(to - 1)
         await tellNotes(to - 1)
-        return { payments: done, newest, labelAt, labelId, noteAt, noteId }
+        return fed()
       }
       if (nextLabel < labels.length ? labels[nextLabel]!.label_known_at <= row.at : labelsLeft) await tell(row.at)
       if (nextNote < notes.length ? notes[nextNote]!.at <= row.at : notesLeft) await tellNotes(row.at)
@@ -121,14 +151,15 @@ export async function feedHistory(
       engine.settle()
       at = row.at
       id = row.id
-      newest = Math.max(newest, row.id)
+      newestTime = Math.max(newestTime, row.at)
+      if (newest === null || row.id > newest.id) newest = row
       done++
     }
     if (rows.length < chunk) {
       await tell(to - 1)
       await tellNotes(to - 1)
-      return { payments: done, newest, labelAt, labelId, noteAt, noteId }
+      return fed()
     }
-    if (!(await pause(done))) return { payments: done, newest, labelAt, labelId, noteAt, noteId }
+    if (!(await pause(done))) return fed()
   }
 }

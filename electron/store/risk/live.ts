@@ -18,8 +18,9 @@ import {
 } from '#electron/store/db/risk-history.ts'
 import { errorId } from '#electron/store/security/redact.ts'
 import type { Database, Work } from '#electron/store/db/work.ts'
-import { feedHistory } from './feed.ts'
+import { feedHistory, NOTHING_FED, withPayment, type Fed } from './feed.ts'
 import { judge, type Judged } from './judge.ts'
+import { readKept, writeKept } from './keep.ts'
 import { readRuleBook, rulesStamp, type RuleBook } from './rule-book.ts'
 import { createScorer, type Scorer } from './scoring.ts'
 
@@ -39,14 +40,15 @@ type Live = {
   scorer: Scorer | undefined
   subject: Subject
   book: RuleBook | undefined
-  seen: number
-  /** Ids below `seen` that were not there when it was passed, and when they are given up. */
+  fed: Fed
+  /** Ids below `fed.newest` that were not there when it was passed, and when they are given up. */
   gaps: Map<number, number>
-  labelAt: number
-  labelId: number
-  noteAt: number
-  noteId: number
   issued: Set<number>
+  /** It knows the ledger up to `fed`. */
+  learnt: boolean
+  /** How many payments it knew when it was last kept, and when that was, by performance.now(). */
+  keptAt: number
+  keptPayments: number
   ready: Promise<void> | undefined
   /** When history was last found that this engine does not know, by performance.now(); it judges on without it until it is replaced. */
   behind: number | undefined
@@ -88,13 +90,12 @@ function emptyLive(services: Services): Live {
     scorer: undefined,
     subject: { payment: NOBODY, scale: 100 },
     book: undefined,
-    seen: 0,
+    fed: NOTHING_FED,
     gaps: new Map(),
-    labelAt: Number.MIN_SAFE_INTEGER,
-    labelId: 0,
-    noteAt: Number.MIN_SAFE_INTEGER,
-    noteId: 0,
     issued: new Set(),
+    learnt: false,
+    keptAt: 0,
+    keptPayments: 0,
     ready: undefined,
     behind: undefined,
     replacing: false,
@@ -119,16 +120,56 @@ async function learnLedger(services: Services, live: Live): Promise<void> {
     await new Promise((go) => setImmediate(go))
     return true
   }
-  const fed = await feedHistory(services.db, live.engine, Number.MAX_SAFE_INTEGER, () => learnHabit(live), pause, {
+  await recall(services, live)
+  live.fed = await feedHistory(services.db, live.engine, Number.MAX_SAFE_INTEGER, () => learnHabit(live), pause, {
     chunk: FED_AT_ONCE,
     // An import may bring labels that become known tomorrow.
     knownBy: services.clock(),
+    from: live.fed,
   })
-  live.seen = fed.newest
-  live.labelAt = fed.labelAt
-  live.labelId = fed.labelId
-  live.noteAt = fed.noteAt
-  live.noteId = fed.noteId
+  live.learnt = true
+}
+
+/** What was kept of the engine takes the place of the ledger up to there. */
+async function recall(services: Services, live: Live): Promise<void> {
+  const kept = await readKept(services)
+  if (kept === null) return
+  try {
+    live.engine.restore(kept.engine)
+    live.habit.restore(kept.habit)
+    live.fed = kept.fed
+    live.keptPayments = kept.fed.payments
+    live.keptAt = performance.now()
+  } catch {
+    // It may be half restored.
+    const { engine, habit } = emptyLive(services)
+    Object.assign(live, { engine, habit })
+    services.log.info('What the risk engine had kept is of other columns; it reads the ledger instead.')
+  }
+}
+
+/** From this many payments on reading them takes longer than anybody should wait. */
+const WORTH_KEEPING = 20_000
+
+/** Keeps what the engine knows for the next start; gives whether it did. */
+export function keepEngine(services: Services, least: number = WORTH_KEEPING): boolean {
+  const live = lives.get(services.db)
+  if (live === undefined || !live.learnt || live.behind !== undefined || live.fed.payments < least) return false
+  // On PostgreSQL a payment with a lower id may still come. SQLite gives ids in the order of commits.
+  if (services.db.dialect === 'postgres' && live.gaps.size > 0) return false
+  if (live.keptPayments === live.fed.payments) return false
+  writeKept(services, { engine: live.engine.snapshot(), habit: live.habit.snapshot(), fed: live.fed })
+  live.keptPayments = live.fed.payments
+  live.keptAt = performance.now()
+  return true
+}
+
+const KEEP_EVERY_MS = 30 * 60_000
+/** A chore: keeps it at once after the ledger was read from its beginning, then each half hour in which it learnt something. */
+export async function keepEngineDue(services: Services): Promise<number> {
+  const live = lives.get(services.db)
+  if (live === undefined || (live.keptPayments > 0 && performance.now() - live.keptAt < KEEP_EVERY_MS)) return 0
+  return keepEngine(services) ? 1 : 0
 }
 
 /** An engine that knows the whole ledger in its order takes the place of one that was overtaken by an import. */
@@ -154,39 +195,40 @@ function learnHabit({ habit }: Live): void {
 function* catchUp(live: Live, at: number, now: number): Work<void> {
   for (const [id, until] of live.gaps) if (until < now) live.gaps.delete(id)
   for (;;) {
-    const labels = yield* labelsByTime({ at: live.labelAt, id: live.labelId }, CHUNK, at)
+    const labels = yield* labelsByTime({ at: live.fed.labelAt, id: live.fed.labelId }, CHUNK, at)
     for (const row of labels) {
       live.engine.label(riskLabel(row))
-      live.labelAt = row.label_known_at
-      live.labelId = row.id
+      live.fed = { ...live.fed, labelAt: row.label_known_at, labelId: row.id }
     }
     if (labels.length < CHUNK) break
   }
   for (;;) {
-    const notes = yield* notesByTime({ at: live.noteAt, id: live.noteId }, CHUNK, at)
+    const notes = yield* notesByTime({ at: live.fed.noteAt, id: live.fed.noteId }, CHUNK, at)
     for (const row of notes) {
       live.engine.note(riskNote(row))
-      live.noteAt = row.at
-      live.noteId = row.id
+      live.fed = { ...live.fed, noteAt: row.at, noteId: row.id }
     }
     if (notes.length < CHUNK) break
   }
   for (;;) {
-    const from = live.gaps.size === 0 ? live.seen : Math.min(...live.gaps.keys()) - 1
+    const from = live.gaps.size === 0 ? live.fed.newest : Math.min(...live.gaps.keys()) - 1
     const rows = yield* paymentsByArrival(from, CHUNK)
     // More than a moment's payments, or payments of the past: not learnt inside somebody's transaction, and not as if paid now.
     const past = live.engine.now() - PAST_MS
-    if (live.ready !== undefined && (rows.length === CHUNK || rows.some(({ id, at }) => id > live.seen && at < past))) {
+    if (
+      live.ready !== undefined &&
+      (rows.length === CHUNK || rows.some(({ id, at }) => id > live.fed.newest && at < past))
+    ) {
       live.behind = performance.now()
       live.gaps.clear()
-      live.seen = (yield* ledgerSize(Number.MAX_SAFE_INTEGER)).newest
+      live.fed = { ...live.fed, newest: (yield* ledgerSize(Number.MAX_SAFE_INTEGER)).newest }
       return
     }
     let fresh = 0
     for (const row of rows) {
-      if (row.id <= live.seen && !live.gaps.delete(row.id)) continue
-      for (let id = Math.max(live.seen + 1, row.id - 100); id < row.id; id++) live.gaps.set(id, now + LATE_MS)
-      live.seen = Math.max(live.seen, row.id)
+      if (row.id <= live.fed.newest && !live.gaps.delete(row.id)) continue
+      for (let id = Math.max(live.fed.newest + 1, row.id - 100); id < row.id; id++) live.gaps.set(id, now + LATE_MS)
+      live.fed = withPayment(live.fed, row)
       if (!live.issued.has(row.card_id)) {
         live.issued.add(row.card_id)
         live.engine.note({ card: row.card_id, at: row.issued_at, kind: 'issued' })

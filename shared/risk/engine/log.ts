@@ -195,16 +195,19 @@ export function createLog(kinds: number, horizon: number, onLeave: (seq: number)
     mask: () => mask,
     bytes: () => room * (8 * doubles + 4 * sides.length),
     snapshot: () => {
-      const places = Int32Array.from({ length: next - whole.from }, (_, i) => (whole.from + i) & mask)
-      return {
-        now,
-        at: Float64Array.from(places, (place) => reals[place * doubles]!),
-        amounts: Float64Array.from(places, (place) => reals[place * doubles + AMOUNT]!),
-        marks: Uint8Array.from(places, (place) => whole32[place * ints + MARKS]!),
-        slots: Array.from({ length: kinds }, (_, kind) =>
-          Int32Array.from(places, (place) => whole32[place * ints + SLOTS + kind]!),
-        ),
+      const length = next - whole.from
+      const at = new Float64Array(length)
+      const amounts = new Float64Array(length)
+      const marks = new Uint8Array(length)
+      const slots = Array.from({ length: kinds }, () => new Int32Array(length))
+      for (let i = 0; i < length; i++) {
+        const place = (whole.from + i) & mask
+        at[i] = reals[place * doubles]!
+        amounts[i] = reals[place * doubles + AMOUNT]!
+        marks[i] = whole32[place * ints + MARKS]!
+        for (let kind = 0; kind < kinds; kind++) slots[kind]![i] = whole32[place * ints + SLOTS + kind]!
       }
+      return { now, at, amounts, marks, slots }
     },
     restore: (from) => {
       const { length } = from.at

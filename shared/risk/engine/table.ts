@@ -154,7 +154,11 @@ export function createTable(): Table {
     snapshot: () => ({
       keys: [...keys],
       free: [...free],
-      cells: kept.map((cell) => Float64Array.from(keys, (_, slot) => valueAt(cell, slot))),
+      cells: kept.map(({ at }) => {
+        const column = new Float64Array(keys.length)
+        for (let slot = 0; slot < column.length; slot++) column[slot] = block.data[slot * block.stride + at]!
+        return column
+      }),
       columns: columns.map(({ data, width }) => data.slice(0, keys.length * width)),
     }),
     restore: (from) => {
