@@ -12,7 +12,7 @@ import type { Database } from './db/work.ts'
 import { createFieldCipher } from './security/fields.ts'
 import type { Keyring } from './security/keys.ts'
 import { errorId, type Log } from './security/redact.ts'
-import { keepEngine, keepEngineDue } from './risk/live.ts'
+import { keepEngine } from './risk/live.ts'
 import { endedSessionCookie, readBearer, readSessionCookie, sessionCookie, tokenHash } from './security/sessions.ts'
 import { resumeBulk } from './api/bulk-run.ts'
 import { createChores, expireHolds } from './api/chores.ts'
@@ -74,7 +74,6 @@ export function createStore(parts: StoreParts): Store {
     { name: 'bulk', run: resumeBulk },
     { name: 'outbox', run: (own) => deliverDue(own) },
     { name: 'imports', run: forgetImports },
-    { name: 'risk engine', run: keepEngineDue },
     createRetentionChore(),
   ])
   // Apart from the others: a run over everybody takes its time, and nobody's notice waits for it.

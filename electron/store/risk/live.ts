@@ -46,8 +46,7 @@ type Live = {
   issued: Set<number>
   /** It knows the ledger up to `fed`. */
   learnt: boolean
-  /** How many payments it knew when it was last kept, and when that was, by performance.now(). */
-  keptAt: number
+  /** How many payments it knew when it was last kept. */
   keptPayments: number
   ready: Promise<void> | undefined
   /** When history was last found that this engine does not know, by performance.now(); it judges on without it until it is replaced. */
@@ -94,7 +93,6 @@ function emptyLive(services: Services): Live {
     gaps: new Map(),
     issued: new Set(),
     learnt: false,
-    keptAt: 0,
     keptPayments: 0,
     ready: undefined,
     behind: undefined,
@@ -139,7 +137,6 @@ async function recall(services: Services, live: Live): Promise<void> {
     live.habit.restore(kept.habit)
     live.fed = kept.fed
     live.keptPayments = kept.fed.payments
-    live.keptAt = performance.now()
   } catch {
     // It may be half restored.
     const { engine, habit } = emptyLive(services)
@@ -160,16 +157,7 @@ export function keepEngine(services: Services, least: number = WORTH_KEEPING): b
   if (live.keptPayments === live.fed.payments) return false
   writeKept(services, { engine: live.engine.snapshot(), habit: live.habit.snapshot(), fed: live.fed })
   live.keptPayments = live.fed.payments
-  live.keptAt = performance.now()
   return true
-}
-
-const KEEP_EVERY_MS = 30 * 60_000
-/** A chore: keeps it at once after the ledger was read from its beginning, then each half hour in which it learnt something. */
-export async function keepEngineDue(services: Services): Promise<number> {
-  const live = lives.get(services.db)
-  if (live === undefined || (live.keptPayments > 0 && performance.now() - live.keptAt < KEEP_EVERY_MS)) return 0
-  return keepEngine(services) ? 1 : 0
 }
 
 /** An engine that knows the whole ledger in its order takes the place of one that was overtaken by an import. */
