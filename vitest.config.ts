@@ -1,7 +1,19 @@
 import { defineConfig } from 'vitest/config'
 
+// V8 may free code of a WebAssembly module that another thread still uses when a wrapper of it is compiled anew (SIGSEGV below
+// Runtime_TierUpWasmToJSWrapper). Threads that tests start read TypeScript through such a module; the built product does not.
+const execArgv = ['--wasm-wrapper-tiering-budget=1000000000']
+
 const project = (name: string, include: ReadonlyArray<string>, extra: object = {}) => ({
-  test: { name, include: [...include], environment: 'node', testTimeout: 30_000, hookTimeout: 60_000, ...extra },
+  test: {
+    name,
+    include: [...include],
+    environment: 'node',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    execArgv,
+    ...extra,
+  },
 })
 
 export default defineConfig({

@@ -77,6 +77,8 @@ async function openStore(dialect: Dialect, options: OpenOptions = {}): Promise<T
   let now = START
   let commits = 0
   let people = 0
+  // Files beside a store on PostgreSQL are named by it, and tests run beside each other.
+  const storeId = `${PROGRAMME.storeId}-${randomBytes(6).toString('hex')}`
   const connect = async (create: boolean): Promise<Services> => {
     const db = await openDatabase(where, { create })
     onTestFinished(() => db.close())
@@ -86,7 +88,7 @@ async function openStore(dialect: Dialect, options: OpenOptions = {}): Promise<T
       cipher: createFieldCipher(keyring),
       clock: () => now,
       log: createLog({ level: 'silent' }),
-      programme: { ...PROGRAMME, ...options.programme },
+      programme: { ...PROGRAMME, storeId, ...options.programme },
       committed: () => void commits++,
     }
   }
