@@ -6,7 +6,7 @@ import type { Services } from '#electron/store/api/services.ts'
 import { stageChange } from '#electron/store/api/staging.ts'
 import { cardById } from '#electron/store/db/cards.ts'
 import { addHistory } from '#electron/store/db/records.ts'
-import { castIndex } from '../cast.ts'
+import { CAST, castIndex } from '../cast.ts'
 import { AGENT, INVESTIGATOR } from '../operators.ts'
 import type { DemoOperator, DemoProgramme } from '../records.ts'
 import type { StaffAct } from './acts.ts'
@@ -31,8 +31,10 @@ export async function stageRequests(
   acts: Array<StaffAct>,
 ): Promise<void> {
   const closings = [...programme.cardClosings()]
+  // The cast has stories of its own, at whatever hour the demo is made.
   const gravely = closings.filter(
-    ({ state }) =>
+    ({ card, state }) =>
+      card >= CAST.length &&
       state.state === 'frozen' &&
       state.freeze !== null &&
       isGrave(state.freeze.reason) &&
