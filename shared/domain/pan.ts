@@ -12,3 +12,9 @@ export function luhnCheckDigit(withoutCheck: string): string {
 export const luhnValid = (pan: string): boolean => /^\d{8,19}$/.test(pan) && isLuhnValid(pan)
 
 export const lastFour = (pan: string): string => pan.slice(-4)
+
+/**
+ * The first digits, as they are kept in clear beside the last four: eight, as issuers have them since ISO/IEC 7812-1:2017, six of a number
+ * of less than 16 digits, of which eight and four would leave too little hidden (PCI DSS 4.0, 3.4.1).
+ */
+export const binOf = (pan: string): string => pan.slice(0, pan.length >= 16 ? 8 : 6)

@@ -1,7 +1,7 @@
 import { createRouterClient } from '@orpc/server'
 import { expect, it } from 'vitest'
 import { DECLINE_REASONS, type DeclineReason } from '#shared/domain/authorisation.ts'
-import { internalKey } from '#shared/domain/ids.ts'
+import { internalKey, publicId } from '#shared/domain/ids.ts'
 import type { Role } from '#shared/domain/permissions.ts'
 import { callers } from '#electron/store/api/callers.ts'
 import { cardLife } from '#electron/store/api/card-life.ts'
@@ -183,9 +183,9 @@ const REACHED: Readonly<Record<DeclineReason, (one: Person, store: TestStore) =>
 }
 
 eachDatabase('what a message says of its merchant', (open) => {
-  it('counts: another country or category is a place of its own, which the merchant’s own refusals still cover', async () => {
+  it('counts: another country or category is a place of its own, and what holds for the merchant holds there, too', async () => {
     const store = await open()
-    const { own, mine, pay } = await person(store, 4471)
+    const { staff, own, mine, at, pay, customer } = await person(store, 4471)
     const home = { id: 'two-places', name: 'Two Places', mcc: '5411', country: 'CN' }
     expect(await pay({ amount: 1, merchant: home })).toMatchObject({ result: 'approved' })
     expect(await pay({ amount: 1, merchant: { ...home, country: 'NO' } })).toMatchObject({ reason: 'abroad_off' })
@@ -197,12 +197,36 @@ eachDatabase('what a message says of its merchant', (open) => {
       { outside_id: 'two-places', country: 'CN', mcc: '5411' },
       { outside_id: 'two-places NO 5411', country: 'NO', mcc: '5411' },
     ])
-    await store.write(() => run(refuseAt, { outside: 'two-places' }))
     await own.setLimits({ ...mine(), limits: LIMITS, scope: ALL_ON })
-    for (const country of ['CN', 'NO', 'SE'])
-      expect(await pay({ amount: 1, merchant: { ...home, country } })).toMatchObject({
-        reason: 'merchant_not_accepting',
-      })
+
+    // A block that names one of its places is of the merchant, before and after a place is first seen.
+    const place = publicId('merchant', 2)
+    const kinds = async (merchants: ReadonlyArray<string>) =>
+      staff.cardLife.setControls({ ...(await at()), groups: {}, blockedGroups: [], merchants: [...merchants] })
+    await staff.callers.verify({ requestId: requestId(), customer, method: 'in_app', facts: [] })
+    await kinds([place])
+    const declined = async (country: string, reason: DeclineReason): Promise<void> => {
+      const answer = await pay({ amount: 1, merchant: { ...home, country } })
+      expect(answer.reason, country).toBe(reason)
+      // The agent is told the same.
+      const { now } = await staff.paymentCare.why({ id: answer.transaction })
+      expect(now, country).toMatchObject({ passes: false, failed: { reason } })
+    }
+    for (const country of ['CN', 'NO', 'SE']) await declined(country, 'merchant_blocked')
+    await kinds([])
+
+    const analyst = createRouterClient(rules, { context: callOf(store.services, await store.operator('investigator')) })
+    const until = store.now() + 60_000
+    expect(await analyst.stopPreview({ kind: 'merchant', target: place, days: 7 })).toMatchObject({
+      payments: 2,
+      cards: 1,
+    })
+    await analyst.stop({ requestId: requestId(), kind: 'merchant', target: place, reason: 'compromised', until })
+    for (const country of ['CN', 'NO', 'FI']) await declined(country, 'programme_stop')
+    store.advance(60_000)
+
+    await store.write(() => run(refuseAt, { outside: 'two-places' }))
+    for (const country of ['CN', 'NO', 'SE']) await declined(country, 'merchant_not_accepting')
   })
 })
 

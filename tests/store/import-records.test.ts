@@ -135,7 +135,7 @@ eachDatabase('an import of records', (open) => {
     expect(cards).toMatchObject([
       {
         outside_id: 'k1',
-        bin: '424242',
+        bin: '42424242',
         last4: '4242',
         pan_idx: blindIndex(store.services.keyring, 'pan', PAN),
         expires_at: Date.UTC(2028, 11, 1),

@@ -328,7 +328,7 @@ eachDatabase('an import', (open, dialect) => {
     const { services } = store
     expect(cards[0]).toMatchObject({
       last4: '4242',
-      bin: '424242',
+      bin: '42424242',
       outside_id: null,
       pan_idx: blindIndex(services.keyring, 'pan', number),
     })

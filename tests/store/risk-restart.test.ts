@@ -51,7 +51,8 @@ async function opinions(services: Services): Promise<unknown> {
         pinFailed: false,
         place: null,
       }
-      const judged = await services.db.read(() => judgePayment(services, payment, { scale: 100, issuedAt: 0 }))
+      const known = { scale: 100, issuedAt: 0, merchant: payment.merchant as number }
+      const judged = await services.db.read(() => judgePayment(services, payment, known))
       const { said, habit, hits } = judged
       all.push({ said, habit, hits: hits.map(({ running, ...rest }) => ({ ...rest, version: running.row.id })) })
     }

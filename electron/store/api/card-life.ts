@@ -15,7 +15,7 @@ import { internalKey, publicId } from '#shared/domain/ids.ts'
 import { MCC_GROUPS } from '#electron/store/mcc-groups.ts'
 import { cardById, cardForChange, toCard, usageOf, type CardRow } from '#electron/store/db/cards.ts'
 import { statusCodes } from '#electron/store/db/codes.ts'
-import { merchantNames, merchantsOfCard } from '#electron/store/db/merchants.ts'
+import { merchantsOfCard, wholeMerchants } from '#electron/store/db/merchants.ts'
 import { paymentsOfCardSince } from '#electron/store/db/payment-rows.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { cardId, controlsOf, end, leave, recurringOf, replace, saveControlsMove } from './card-acts.ts'
@@ -85,8 +85,8 @@ function* groupsAndBlocks(
     if (!MCC_GROUPS.includes(group))
       throw refuse.badInput('groups', `there is no group ${group}`, `Use one of ${MCC_GROUPS.join(', ')}`)
   }
-  const names = yield* merchantNames(input.merchants.map((one) => internalKey('merchant', one) ?? -1))
-  if (names.size !== new Set(input.merchants).size) throw refuse.notFound('merchant')
+  const names = yield* wholeMerchants(input.merchants.map((one) => internalKey('merchant', one) ?? -1))
+  if (names === undefined) throw refuse.notFound('merchant')
   const blocks: ReadonlyArray<Block> = [
     ...[...names].map(([merchant, name]) => ({ kind: 'merchant', merchant, name }) as const),
     ...[...new Set(input.blockedGroups)].map((group) => ({ kind: 'group', group }) as const),

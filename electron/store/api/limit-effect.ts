@@ -4,7 +4,7 @@ import type { Limits, Scope } from '#shared/domain/card.ts'
 import { blockOf, type Controls } from '#shared/domain/controls.ts'
 import { channelCodes, declineCodes, statusCodes } from '#electron/store/db/codes.ts'
 import { scopeOf, type CardRow } from '#electron/store/db/cards.ts'
-import { paymentsOfCardSince, type PaymentRow } from '#electron/store/db/payment-rows.ts'
+import { paymentsOfCardSince, wholeMerchant, type PaymentRow } from '#electron/store/db/payment-rows.ts'
 import { groupOf } from '#electron/store/mcc-groups.ts'
 import type { Services } from './services.ts'
 
@@ -35,7 +35,7 @@ function inScope(row: PaymentRow, scope: Scope, homeCountry: string): boolean {
 
 function inLimits(row: PaymentRow, { limits, controls }: EffectRules, usage: Usage): boolean {
   const group = groupOf(row.mcc)
-  if (blockOf(controls, { id: row.merchant_id, group }) !== undefined) return false
+  if (blockOf(controls, { id: wholeMerchant(row), group }) !== undefined) return false
   const asked = row.billing_amount
   const groupLimit = group === undefined ? undefined : controls.groups[group]
   return (

@@ -178,7 +178,7 @@ export function* authorise(services: Services, request: Request, offline?: Offli
       card,
       { currency: row.currency, available: row.available },
       usageOf(row),
-      { id: merchant.first, name: merchant.name, country, accepts: merchant.accepts === 1, group },
+      { id: merchant.whole, name: merchant.name, country, accepts: merchant.accepts === 1, group },
       programme,
     )
   let asked = billing
@@ -202,7 +202,11 @@ export function* authorise(services: Services, request: Request, offline?: Offli
     pinFailed: decision.failed?.reason === 'pin_wrong',
   }
   const risk = toRiskPayment(payment, row, merchant, request)
-  const judged = yield* judgePayment(services, risk, { scale: scaleOf(row.currency), issuedAt: row.issued_at })
+  const judged = yield* judgePayment(services, risk, {
+    scale: scaleOf(row.currency),
+    issuedAt: row.issued_at,
+    merchant: merchant.whole,
+  })
   const { hits } = judged
   const verdict = verdictOf(hits, pin === 'right')
   // What was decided offline has happened: rules note and flag it, and freeze the card for the next.

@@ -6,6 +6,7 @@ import { grantOf } from '#shared/domain/permissions.ts'
 import { STAGED_LIFETIME_MS } from '#shared/domain/staged.ts'
 import { readKey } from '#shared/risk/rule-language/vocabulary.ts'
 import type { StopKind } from '#shared/risk/stops.ts'
+import { wholeMerchants } from '#electron/store/db/merchants.ts'
 import { merchantNameOf } from '#electron/store/db/rule-lists.ts'
 import { addStop, askToLift, settleLift, stopRows, wouldStop, type StopRow } from '#electron/store/db/risk-stops.ts'
 import type { Work } from '#electron/store/db/work.ts'
@@ -27,10 +28,9 @@ function* nameOf(kind: StopKind, target: string): Work<string> {
 /** What people write, as the ledger names it. */
 function* targetOf(kind: StopKind, written: string): Work<Readonly<{ target: string; name: string }>> {
   if (kind === 'merchant') {
-    const key = internalKey('merchant', written)
-    const name = key === undefined ? undefined : yield* merchantNameOf(key)
-    if (name === undefined) throw refuse.badInput('target', `${written} is no merchant of this store`, 'Give its id')
-    return { target: String(key), name }
+    const [found] = (yield* wholeMerchants([internalKey('merchant', written) ?? -1])) ?? []
+    if (found === undefined) throw refuse.badInput('target', `${written} is no merchant of this store`, 'Give its id')
+    return { target: String(found[0]), name: found[1] }
   }
   const read = readKey(kind, written)
   if ('example' in read) {

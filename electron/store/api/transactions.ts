@@ -7,7 +7,13 @@ import { convert } from '#shared/domain/money.ts'
 import { stopOf } from '#shared/risk/stops.ts'
 import { cardById, toCard, usageOf, type CardRow } from '#electron/store/db/cards.ts'
 import { channelCodes, declineCodes, pinResultCodes, statusCodes } from '#electron/store/db/codes.ts'
-import { paymentById, paymentsAround, paymentsByIds, type PaymentFacts } from '#electron/store/db/payment-rows.ts'
+import {
+  paymentById,
+  paymentsAround,
+  paymentsByIds,
+  wholeMerchant,
+  type PaymentFacts,
+} from '#electron/store/db/payment-rows.ts'
 import { everyStop } from '#electron/store/db/risk-stops.ts'
 import { scoreOfPayment } from '#electron/store/db/scores.ts'
 import { rateFor } from '#electron/store/db/payments.ts'
@@ -63,7 +69,7 @@ export function* wouldPass(
     { currency: card.currency, available: card.available },
     usageOf(card),
     {
-      id: row.merchant_id,
+      id: wholeMerchant(row),
       name: row.merchant,
       country: row.country ?? programme.homeCountry,
       accepts: row.merchant_accepts === 1,
@@ -73,7 +79,7 @@ export function* wouldPass(
   )
   if (!approved) return { passes: false, failed }
   const country = row.country ?? programme.homeCountry
-  const named = { merchant: row.merchant_id, bin: card.bin, country }
+  const named = { merchant: wholeMerchant(row), bin: card.bin, country }
   const stop = stopOf(yield* everyStop(), named, now)
   return stop === undefined
     ? { passes: true, failed: null }

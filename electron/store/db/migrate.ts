@@ -14,6 +14,7 @@ import { autoRules } from './migrations/0016-auto-rules.ts'
 import { riskStops } from './migrations/0017-risk-stops.ts'
 import { retention } from './migrations/0020-retention.ts'
 import { mentions } from './migrations/0021-mentions.ts'
+import { merchantPlaces } from './migrations/0022-merchant-places.ts'
 import { POSTGRES_WORDS, SQLITE_WORDS, type Migration } from './migrations/migration.ts'
 import { StoreFileError } from './refusal.ts'
 
@@ -31,6 +32,7 @@ export const MIGRATIONS: ReadonlyArray<Migration> = [
   riskStops,
   retention,
   mentions,
+  merchantPlaces,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.number
 

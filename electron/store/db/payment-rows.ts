@@ -19,6 +19,8 @@ export type PaymentRow = Readonly<{
   mcc: string
   country: string | null
   city: string | null
+  /** The merchant as a whole, where this is one of its places. */
+  place_of: number | null
   channel: number
   amount: number
   currency: string
@@ -45,6 +47,7 @@ const columns = [
   'merchant.mcc',
   'merchant.country',
   'merchant.city',
+  'merchant.place_of',
   'txn.channel',
   'txn.amount',
   'txn.currency',
@@ -62,6 +65,10 @@ const joined = (k: Kysely<Tables>) =>
     .innerJoin('card', 'card.id', 'txn.card_id')
     .innerJoin('customer', 'customer.id', 'card.customer_id')
     .innerJoin('merchant', 'merchant.id', 'txn.merchant_id')
+
+/** What holds for a merchant holds at all its places. */
+export const wholeMerchant = (row: Pick<PaymentRow, 'merchant_id' | 'place_of'>): number =>
+  row.place_of ?? row.merchant_id
 
 /** What only the page of one payment shows. */
 export type PaymentFacts = PaymentRow &
@@ -81,15 +88,16 @@ export type PaymentFacts = PaymentRow &
 const byId = statement<{ id: number }>()((k, p) =>
   joined(k)
     .leftJoin('flag', 'flag.id', 'txn.flag_id')
+    .leftJoin('merchant as whole', 'whole.id', 'merchant.place_of')
     .select(columns)
-    .select([
+    .select((e) => [
       'txn.pin',
       'txn.failed',
       'txn.rate_e8',
       'txn.rate_day',
       'txn.cleared_at',
       'txn.parent_id',
-      'merchant.accepts as merchant_accepts',
+      e.fn.coalesce('whole.accepts', 'merchant.accepts').as('merchant_accepts'),
       'customer.since as customer_since',
       'flag.reasons as flag_reasons',
     ])

@@ -34,8 +34,8 @@ export type MerchantRow = Readonly<{
   accepts: number
   direct: number
 }>
-/** `first`: the place by which the merchant was first known; what holds for the merchant as a whole names it. */
-export type MerchantAsked = MerchantRow & Readonly<{ first: number }>
+/** `whole`: the merchant itself, where this is one of its places; what holds for the merchant names it. */
+export type MerchantAsked = MerchantRow & Readonly<{ whole: number }>
 const merchantByOutside = statement<{ source: number; outside: string }>()((k, p) =>
   k
     .selectFrom('merchant')
@@ -51,8 +51,7 @@ const insertMerchant = statement<{
   mcc: string
   country: string | null
   city: string | null
-  accepts: number
-  direct: number
+  of: number | null
 }>()((k, p) =>
   k
     .insertInto('merchant')
@@ -64,8 +63,8 @@ const insertMerchant = statement<{
       mcc: p.mcc,
       country: p.country,
       city: p.city,
-      accepts: p.accepts,
-      direct: p.direct,
+      accepts: 1,
+      place_of: p.of,
     })
     .onConflict((c) => c.columns(['source', 'outside_id']).doUpdateSet({ outside_id: p.outside }))
     .returning(['id', 'name', 'mcc', 'country', 'accepts', 'direct']),
@@ -82,19 +81,16 @@ export function* merchantOf(
   const known = yield* first(merchantByOutside, { source, outside: merchant.id })
   const as = { source, name, search: name.toLowerCase(), mcc, country, city }
   if (known === undefined) {
-    const made = (yield* first(insertMerchant, { ...as, outside: merchant.id, accepts: 1, direct: 1 }))!
-    return { ...made, first: made.id }
+    const made = (yield* first(insertMerchant, { ...as, outside: merchant.id, of: null }))!
+    return { ...made, whole: made.id }
   }
-  const { accepts, direct, id } = known
-  if (known.mcc === mcc && known.country === country) return { ...known, first: id }
+  const { accepts, direct, id: whole } = known
+  if (known.mcc === mcc && known.country === country) return { ...known, whole }
   const outside = `${merchant.id} ${country} ${mcc}`
-  const place = yield* first(merchantByOutside, { source, outside })
-  return {
-    ...(place ?? (yield* first(insertMerchant, { ...as, outside, accepts, direct }))!),
-    accepts,
-    direct,
-    first: id,
-  }
+  const place =
+    (yield* first(merchantByOutside, { source, outside })) ??
+    (yield* first(insertMerchant, { ...as, outside, of: whole }))!
+  return { ...place, accepts, direct, whole }
 }
 
 // --- rates ---

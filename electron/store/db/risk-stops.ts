@@ -128,8 +128,11 @@ export function* wouldStop(
       .where('txn.billing_currency', '=', currency)
       .where((e) =>
         kind === 'merchant'
-          ? e('txn.merchant_id', '=', Number(target))
-          : e(kind === 'bin' ? 'card.bin' : 'merchant.country', '=', target),
+          ? e.or([e('merchant.id', '=', Number(target)), e('merchant.place_of', '=', Number(target))])
+          : kind === 'bin'
+            ? // Every card whose number begins so, whether the store knows six digits of it or eight.
+              e.and([e('card.bin', '>=', target), e('card.bin', '<', `${target}:`)])
+            : e('merchant.country', '=', target),
       ),
   )
   return { ...found!, amount: Number(found!.amount ?? 0) }

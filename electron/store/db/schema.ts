@@ -128,6 +128,8 @@ export type Tables = {
     accepts: number
     /** 1: takes the wallet's cards directly; 0: through somebody else, which may cost. */
     direct: Generated<number>
+    /** The merchant of which this is another place. */
+    place_of: Generated<number | null>
   }
   txn: {
     id: Key

@@ -2,6 +2,7 @@
 // whole numbers in order of appearance; card numbers stay in memory and are dropped with it.
 import type { RiskPayment } from '#shared/risk/engine/payment.ts'
 import { CHANNELS } from '#shared/domain/authorisation.ts'
+import { binOf } from '#shared/domain/pan.ts'
 import { kept } from './cells.ts'
 import { readRows } from './csv-rows.ts'
 import { checkFiles } from './pipeline.ts'
@@ -60,7 +61,7 @@ export async function readPayments(files: ReadonlyArray<string>, preset: Preset)
     keys.merchant[rows] = names.merchant.number(merchant.outsideId)
     country[rows] = merchant.country === null ? NONE : names.country.number(merchant.country)
     mcc[rows] = merchant.mcc === null ? NONE : names.mcc.number(merchant.mcc)
-    bins[rows] = card.number === null ? NONE : names.bin.number(card.number.slice(0, 6))
+    bins[rows] = card.number === null ? NONE : names.bin.number(binOf(card.number))
     channel[rows] = CHANNELS.indexOf(record.channel)
     marks[rows] = (record.declined ? DECLINED : 0) | (record.pin === 'wrong' ? PIN_FAILED : 0)
     labels[rows] = label === null ? UNLABELLED : label.verdict === 'fraud' ? 1 : 0

@@ -8,6 +8,7 @@ import { addImportedCard, addImportedCustomer, addImportedMerchant } from '#elec
 import { keysOfSource, takenNumbers } from '#electron/store/db/intake-records.ts'
 import { takeKeys } from '#electron/store/db/keys.ts'
 import type { Work } from '#electron/store/db/work.ts'
+import { binOf } from '#shared/domain/pan.ts'
 import { blindIndex } from '#electron/store/security/fields.ts'
 import { refuse } from './cells.ts'
 import type { CardRecord, CustomerRecord, SourceRecord } from './mapped-records.ts'
@@ -143,7 +144,7 @@ function* addCard(
     id,
     customer,
     account,
-    bin: number?.slice(0, 6) ?? '',
+    bin: number === null ? '' : binOf(number),
     last4: card.lastFour,
     pan: number === null ? null : cipher.seal(number, panPlace(id)),
     panIndex: number === null ? null : blindIndex(keyring, 'pan', number),

@@ -1,6 +1,7 @@
 // Cards, their holders and merchants of a source: found in the store, or added.
 import type { Services } from '#electron/store/api/services.ts'
 import { addAccount } from '#electron/store/db/cards.ts'
+import { binOf } from '#shared/domain/pan.ts'
 import { cardStateCodes, originCodes, pinStateCodes } from '#electron/store/db/codes.ts'
 import {
   addImportedCard,
@@ -75,7 +76,7 @@ export function createPeople({ cipher, keyring }: Services, source: number): Peo
       id,
       customer,
       account,
-      bin: card.number?.slice(0, 6) ?? '',
+      bin: card.number === null ? '' : binOf(card.number),
       last4: card.lastFour,
       pan: card.number === null ? null : cipher.seal(card.number, { table: 'card', column: 'pan_enc', row: id }),
       panIndex,

@@ -33,8 +33,16 @@ export type Judged = Readonly<{
   shadow: Readonly<{ model: number; chance: number }> | null
 }>
 
-/** The payment enters and is read; it is settled by who feeds the engine. `scale`: minor units of one unit of its currency. */
-export function judge(judges: Judges, payment: RiskPayment, scale: number): Judged {
+/**
+ * The payment enters and is read; it is settled by who feeds the engine. `scale`: minor units of one unit of its currency. `merchant`: the
+ * merchant as a whole, where the payment was made at one of its places.
+ */
+export function judge(
+  judges: Judges,
+  payment: RiskPayment,
+  scale: number,
+  merchant: number | string = payment.merchant,
+): Judged {
   const { engine, habit, subject, book, scorer } = judges
   subject.payment = payment
   subject.scale = scale
@@ -45,7 +53,7 @@ export function judge(judges: Judges, payment: RiskPayment, scale: number): Judg
     const snoozed = book.snoozed(running.row.rule_id, subject, payment.at)
     hits.push({ running, snoozed, evidence: running.rule.evidence() })
   }
-  const stop = stopOf(book.stops, payment, payment.at) ?? null
+  const stop = stopOf(book.stops, { merchant, bin: payment.bin, country: payment.country }, payment.at) ?? null
   return { stop, hits, ...scorer.said(payment), habit: habitReason(habit.read()), shadow: scorer.shadow(payment) }
 }
 

@@ -234,7 +234,7 @@ function* catchUp(live: Live, at: number, now: number): Work<void> {
 export function* judgePayment(
   services: Services,
   payment: RiskPayment,
-  card: Readonly<{ scale: number; issuedAt: number }>,
+  known: Readonly<{ scale: number; issuedAt: number; merchant: number }>,
 ): Work<Judged> {
   const stamp = yield* rulesStamp()
   const live = liveOf(services)
@@ -248,6 +248,6 @@ export function* judgePayment(
     live.scorer = createScorer(engine, yield* runningModels(), zoneOffset)
   }
   const { book, scorer, habit } = live
-  if (!live.issued.has(payment.card as number)) engine.note({ card: payment.card, at: card.issuedAt, kind: 'issued' })
-  return judge({ engine, habit, subject, book, scorer }, payment, card.scale)
+  if (!live.issued.has(payment.card as number)) engine.note({ card: payment.card, at: known.issuedAt, kind: 'issued' })
+  return judge({ engine, habit, subject, book, scorer }, payment, known.scale, known.merchant)
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { lastFour, luhnCheckDigit, luhnValid } from '#shared/domain/pan.ts'
+import { binOf, lastFour, luhnCheckDigit, luhnValid } from '#shared/domain/pan.ts'
 
 describe('card numbers', () => {
   it.each(['4242424242424242', '5555555555554444', '378282246310005', '6200000000000005', '79927398713'])(
@@ -32,5 +32,18 @@ describe('card numbers', () => {
 
   it('keeps leading zeros of the last four', () => {
     expect(lastFour('4242424242420034')).toBe('0034')
+  })
+})
+
+describe('the first digits kept in clear', () => {
+  it.each([
+    ['4242424242424242', '42424242'],
+    ['6212345678901234567', '62123456'],
+    ['378282246310005', '378282'],
+    ['501812345678', '501812'],
+  ])('of %s are %s', (pan, bin) => {
+    expect(binOf(pan)).toBe(bin)
+    // With the last four, at least two digits stay hidden.
+    expect(pan.length - bin.length - 4).toBeGreaterThanOrEqual(2)
   })
 })
