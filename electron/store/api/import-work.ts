@@ -1,6 +1,5 @@
 // The files of imports and the threads that work on them, for one open store. What is here is lost with the process; what became of an
 // import is in the store.
-import { setTimeout as pause } from 'node:timers/promises'
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -208,19 +207,8 @@ export function runImportJob(
     .catch(() => {})
 }
 
-/** How long a closing store waits for threads to end between two slices; a slice takes milliseconds. */
-const LEAVE_MS = 5_000
-
-/** Ends the threads of a store that closes. A thread that is ended inside SQLite takes the whole process with it, so it is asked first. */
+/** Ends the threads of a store that closes. */
 export async function stopImports(services: Services): Promise<void> {
-  const threads = [...deskOf(services).threads]
-  for (const [job] of threads) stopWork(services, job)
-  const late = new AbortController()
-  await Promise.race([
-    Promise.all(threads.map(([, { left }]) => left)),
-    pause(LEAVE_MS, undefined, { signal: late.signal }).catch(() => undefined),
-  ])
-  late.abort()
   await Promise.all([...deskOf(services).threads.values()].map(({ worker }) => worker.terminate()))
 }
 
