@@ -13,6 +13,7 @@ import { ConfirmDialog } from '../../ui/Dialog.tsx'
 import { SegmentedControl } from '../../ui/parts.tsx'
 import { ReasonList } from '../../ui/ReasonList.tsx'
 import { useGo } from '../../ui/useGo.ts'
+import { NoteField } from '../../ui/NoteField.tsx'
 import type { Choice } from './bulk-words.ts'
 import { DryRun } from './DryRun.tsx'
 
@@ -162,18 +163,7 @@ export function BulkDialog({ query = '', cards = [], bin: first = '', onClose }:
             autoFocus={first !== '' || query !== '' || cards.length > 0}
           />
         )}
-        <label className="field">
-          <span className="label">
-            {t('dialog.note')} <span className="t3">{t('dialog.noteHint')}</span>
-          </span>
-          <textarea
-            className="input"
-            rows={2}
-            maxLength={2000}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-          />
-        </label>
+        <NoteField label={t('dialog.note')} hint={t('dialog.noteHint')} value={note} onChange={setNote} />
         <CommandFault command={start} />
       </div>
       <DryRun

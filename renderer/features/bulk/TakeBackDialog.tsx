@@ -6,6 +6,7 @@ import { useStoreCommand } from '../../platform/useStoreCommand.ts'
 import { CommandFault } from '../../ui/CommandFault.tsx'
 import { ConfirmDialog } from '../../ui/Dialog.tsx'
 import { showToast } from '../../ui/toasts.ts'
+import { NoteField } from '../../ui/NoteField.tsx'
 import type { Job } from './bulk-words.ts'
 
 export type BackVerb = NonNullable<Job['takeBack']> | NonNullable<Job['dismiss']>
@@ -39,19 +40,7 @@ export function TakeBackDialog({
       onConfirm={() => command.run({ id: job.id, version: job.version, note: note.trim() })}
       onClose={onClose}
     >
-      <label className="field">
-        <span className="label">
-          {t('dialog.note')} <span className="t3">{t('dialog.noteHint')}</span>
-        </span>
-        <textarea
-          className="input"
-          rows={3}
-          maxLength={2000}
-          value={note}
-          data-autofocus
-          onChange={(event) => setNote(event.target.value)}
-        />
-      </label>
+      <NoteField label={t('dialog.note')} hint={t('dialog.noteHint')} value={note} onChange={setNote} rows={3} focus />
       <CommandFault command={command} />
     </ConfirmDialog>
   )

@@ -7,43 +7,11 @@ import type { StoreCommand } from '../../platform/useStoreCommand.ts'
 import { CommandFault } from '../../ui/CommandFault.tsx'
 import { ConfirmDialog } from '../../ui/Dialog.tsx'
 import type { IconName } from '../../ui/Icon.tsx'
+import { NoteField } from '../../ui/NoteField.tsx'
 import { CallerCheck, useCallerMissing } from './CallerCheck.tsx'
 import type { Card } from './freeze-words.ts'
 
 export type CardAct = Readonly<{ id: string; version: number; note: string }>
-
-export function NoteField({
-  label,
-  hint,
-  value,
-  rows = 2,
-  focus = false,
-  onChange,
-}: Readonly<{
-  label: string
-  hint?: string
-  value: string
-  rows?: number
-  focus?: boolean
-  onChange: (value: string) => void
-}>): ReactElement {
-  const { t } = useTranslation('cards')
-  return (
-    <label className="field">
-      <span className="label">
-        {label} <span className="t3">{hint ?? t('freeze.noteHint')}</span>
-      </span>
-      <textarea
-        className="input"
-        rows={rows}
-        maxLength={2000}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        {...(focus ? { 'data-autofocus': true } : {})}
-      />
-    </label>
-  )
-}
 
 export type ActDialogProps = Readonly<{
   card: Card
@@ -92,7 +60,13 @@ export function ActDialog(props: ActDialogProps): ReactElement {
       <div className="card-form">
         {props.children}
         {caller && <CallerCheck customer={card.customer} />}
-        <NoteField label={t('edit.note')} value={note} onChange={setNote} focus={props.children === undefined} />
+        <NoteField
+          label={t('edit.note')}
+          hint={t('freeze.noteHint')}
+          value={note}
+          onChange={setNote}
+          focus={props.children === undefined}
+        />
         <CommandFault command={command} />
       </div>
       {aside}

@@ -14,6 +14,7 @@ import { ReasonList } from '../../ui/ReasonList.tsx'
 import { ErrorState, FaultLine } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toasts.ts'
 import { nameText, type Name } from '../../ui/values.tsx'
+import { NoteField } from '../../ui/NoteField.tsx'
 import { FreezePreview } from './FreezePreview.tsx'
 import { frozenFact, type Card } from './freeze-words.ts'
 import { OutcomeUnknown } from './OutcomeUnknown.tsx'
@@ -105,20 +106,13 @@ export function FreezeDialog({ card: id, name, onClose, onFrozen }: FreezeDialog
           onChoose={([value]) => setReason(value)}
           autoFocus
         />
-        <label className="field">
-          <span className="label">
-            {t('freeze.note')} <span className="t3">{t('freeze.noteHint')}</span>
-          </span>
-          <textarea
-            className="input"
-            rows={2}
-            maxLength={2000}
-            value={note}
-            aria-invalid={noteMissing}
-            onChange={(event) => setNote(event.target.value)}
-          />
-          {noteMissing && <span className="error">{t('freeze.noteNeeded')}</span>}
-        </label>
+        <NoteField
+          label={t('freeze.note')}
+          hint={t('freeze.noteHint')}
+          value={note}
+          onChange={setNote}
+          error={noteMissing ? t('freeze.noteNeeded') : undefined}
+        />
         <fieldset className="field" disabled={grave}>
           <legend className="label b">{t('freeze.until')}</legend>
           {grave ? (

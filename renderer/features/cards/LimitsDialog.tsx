@@ -11,6 +11,7 @@ import { ConfirmDialog } from '../../ui/Dialog.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { FaultLine } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toasts.ts'
+import { NoteField } from '../../ui/NoteField.tsx'
 import { parseAmount } from './amounts.ts'
 import { CallerCheck, useCallerMissing } from './CallerCheck.tsx'
 import { EffectLine } from './EffectLine.tsx'
@@ -141,18 +142,12 @@ export function LimitsDialog({ card, onClose }: Readonly<{ card: Card; onClose: 
           </ul>
         </fieldset>
         <CallerCheck customer={card.customer} />
-        <label className="field">
-          <span className="label">
-            {t('edit.note')} <span className="t3">{t(past ? 'unfreeze.noteHintAsk' : 'freeze.noteHint')}</span>
-          </span>
-          <textarea
-            className="input"
-            rows={2}
-            maxLength={2000}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-          />
-        </label>
+        <NoteField
+          label={t('edit.note')}
+          hint={t(past ? 'unfreeze.noteHintAsk' : 'freeze.noteHint')}
+          value={note}
+          onChange={setNote}
+        />
         {doubtful ? (
           <OutcomeUnknown
             words={{ unknown: t('edit.unknown'), never: t('unfreeze.checkNever') }}

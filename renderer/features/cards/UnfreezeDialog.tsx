@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../../ui/Dialog.tsx'
 import { FaultLine } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toasts.ts'
 import { nameText, type Name } from '../../ui/values.tsx'
+import { NoteField } from '../../ui/NoteField.tsx'
 import { whenWords } from '../transactions/decline-words.ts'
 import { CallerCheck, useCallerMissing } from './CallerCheck.tsx'
 import { frozenBy } from './freeze-words.ts'
@@ -79,19 +80,14 @@ export function UnfreezeDialog({ card: id, name, onClose }: UnfreezeDialogProps)
           </p>
         )}
         {card !== undefined && <CallerCheck customer={card.customer} />}
-        <label className="field">
-          <span className="label">
-            {t('unfreeze.note')} <span className="t3">{t(ask ? 'unfreeze.noteHintAsk' : 'unfreeze.noteHint')}</span>
-          </span>
-          <textarea
-            className="input"
-            rows={3}
-            maxLength={2000}
-            value={note}
-            data-autofocus
-            onChange={(event) => setNote(event.target.value)}
-          />
-        </label>
+        <NoteField
+          label={t('unfreeze.note')}
+          hint={t(ask ? 'unfreeze.noteHintAsk' : 'unfreeze.noteHint')}
+          value={note}
+          onChange={setNote}
+          rows={3}
+          focus
+        />
         <div>
           <h3>{t('unfreeze.then')}</h3>
           <ul className="then t2">

@@ -11,6 +11,7 @@ import { ConfirmDialog } from '../../ui/Dialog.tsx'
 import { ReasonList } from '../../ui/ReasonList.tsx'
 import { useGo } from '../../ui/useGo.ts'
 import { nameText } from '../../ui/values.tsx'
+import { NoteField } from '../../ui/NoteField.tsx'
 import { parseAmount } from '../cards/amounts.ts'
 
 type Payment = Awaited<ReturnType<Client['transactions']['get']>>['row']
@@ -74,18 +75,7 @@ export function DisputeDialog({ row, onClose }: Readonly<{ row: Payment; onClose
           />
           {wrong && <span className="error">{t('dialog.amountWrong', { most: formats.money(paid, currency) })}</span>}
         </label>
-        <label className="field">
-          <span className="label">
-            {t('dialog.note')} <span className="t3">{t('dialog.noteHint')}</span>
-          </span>
-          <textarea
-            className="input"
-            rows={2}
-            maxLength={2000}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-          />
-        </label>
+        <NoteField label={t('dialog.note')} hint={t('dialog.noteHint')} value={note} onChange={setNote} />
         <label className="row">
           <input type="checkbox" checked={credit} onChange={(event) => setCredit(event.target.checked)} />
           <span>

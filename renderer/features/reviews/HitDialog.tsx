@@ -14,6 +14,7 @@ import { KeyButton } from '../../ui/parts.tsx'
 import { ReasonList } from '../../ui/ReasonList.tsx'
 import { FaultLine } from '../../ui/states.tsx'
 import { nameText } from '../../ui/values.tsx'
+import { NoteField } from '../../ui/NoteField.tsx'
 import type { Hit, ReviewCase } from './cases.ts'
 import { Run } from './words.tsx'
 
@@ -119,18 +120,13 @@ export function HitDialog({
             autoFocus={group === 'other'}
           />
         ))}
-        <label className="field note-field">
-          <span className="label">
-            {t('hit.note')} <span className="t3 sm">{t('common:optional')}</span>
-          </span>
-          <textarea
-            className="input"
-            rows={2}
-            maxLength={2000}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-          />
-        </label>
+        <NoteField
+          label={t('hit.note')}
+          hint={t('common:optional')}
+          value={note}
+          onChange={setNote}
+          className="field note-field"
+        />
         <FaultLine fault={judge.fault} />
       </div>
       {beside}

@@ -10,6 +10,7 @@ import { ReasonList } from '../../ui/ReasonList.tsx'
 import { FaultLine, Loading } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toasts.ts'
 import { nameText } from '../../ui/values.tsx'
+import { NoteField } from '../../ui/NoteField.tsx'
 import type { ReviewCase } from './cases.ts'
 
 /** How a case changes hands without a decision. */
@@ -111,18 +112,7 @@ function HandDialog({ item, version, onClose, onPassed }: PassDialogProps): Reac
             onChoose={setChosen}
             autoFocus
           />
-          <label className="field">
-            <span className="label">
-              {t('pass.handNote')} <span className="t3 sm">{t('common:optional')}</span>
-            </span>
-            <textarea
-              className="input"
-              rows={2}
-              maxLength={2000}
-              value={note}
-              onChange={(event) => setNote(event.target.value)}
-            />
-          </label>
+          <NoteField label={t('pass.handNote')} hint={t('common:optional')} value={note} onChange={setNote} />
         </>
       )}
       <FaultLine fault={colleagues.error === null ? hand.fault : faultOf(colleagues.error)} />

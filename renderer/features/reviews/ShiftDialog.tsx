@@ -11,6 +11,7 @@ import { SegmentedControl } from '../../ui/parts.tsx'
 import { ErrorState, FaultLine, Loading } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toasts.ts'
 import { Time } from '../../ui/values.tsx'
+import { NoteField } from '../../ui/NoteField.tsx'
 import { Run } from './words.tsx'
 
 const DAYS = 7
@@ -62,18 +63,7 @@ export function ShiftDialog({ onClose }: Readonly<{ onClose: () => void }>): Rea
                 onChange={setChosen}
                 choices={SHIFT_STATES.map((value) => ({ value, label: t(`shift.${value}`) }))}
               />
-              <label className="field">
-                <span className="label">
-                  {t('shift.note')} <span className="t3 sm">{t('common:optional')}</span>
-                </span>
-                <textarea
-                  className="input"
-                  rows={2}
-                  maxLength={2000}
-                  value={note}
-                  onChange={(event) => setNote(event.target.value)}
-                />
-              </label>
+              <NoteField label={t('shift.note')} hint={t('common:optional')} value={note} onChange={setNote} />
             </>
           )}
           <table className="points sm" aria-label={t('shift.people')}>

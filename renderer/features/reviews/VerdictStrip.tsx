@@ -9,6 +9,7 @@ import { Button, KeyButton, SegmentedControl } from '../../ui/parts.tsx'
 import { ReasonList } from '../../ui/ReasonList.tsx'
 import { FaultLine } from '../../ui/states.tsx'
 import { PersonName } from '../../ui/values.tsx'
+import { NoteField } from '../../ui/NoteField.tsx'
 import { sortPapers, type Check, type ReviewCase } from './cases.ts'
 import { useCheckName } from './words.tsx'
 import type { CaseActs, Verdict, VerdictKind } from './useCaseActs.ts'
@@ -91,18 +92,14 @@ function StripBody(props: VerdictStripProps & Readonly<{ able: boolean; onConfir
         {kind === 'approve' && <Approval {...props} />}
         {kind === 'ask' && <Asking {...props} />}
         {kind === 'reject' && <Rejection {...props} />}
-        <label className="field note-field">
-          <span className="label">
-            {t('strip.note')} <span className="t3 sm">{t('common:optional')}</span>
-          </span>
-          <textarea
-            className="input"
-            rows={kind === 'approve' ? 2 : 3}
-            maxLength={2000}
-            value={draft.note}
-            onChange={(event) => onDraft({ ...draft, note: event.target.value })}
-          />
-        </label>
+        <NoteField
+          label={t('strip.note')}
+          hint={t('common:optional')}
+          value={draft.note}
+          onChange={(value) => onDraft({ ...draft, note: value })}
+          rows={kind === 'approve' ? 2 : 3}
+          className="field note-field"
+        />
       </div>
       <div className="foot-row">
         <div className="grow">
