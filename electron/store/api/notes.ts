@@ -87,7 +87,6 @@ export const notes = {
       return {
         answer: { unseen: yield* unseenMentions(id) },
         audit: { targetKind: 'note', target: input.note },
-        events: [{ kind: 'note', target: null, what: 'mention.seen' }],
       }
     })
   }),

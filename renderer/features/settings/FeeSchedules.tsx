@@ -175,6 +175,9 @@ function Editor({ rules, currency }: Readonly<{ rules: FeeRules | undefined; cur
           </table>
         )
       )}
+      {preview.data?.complete === false && (
+        <p className="sm warn">{t('fees.partly', { payments: formats.number(preview.data.payments) })}</p>
+      )}
       <label className="field">
         <span className="label">{t('fees.day')}</span>
         <input

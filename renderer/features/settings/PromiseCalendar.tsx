@@ -1,5 +1,5 @@
 // How the 24-hour promise is counted: by the clock, or in working hours; what a change moves is shown before.
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isSoundCalendar } from '#shared/domain/workCalendar.ts'
@@ -7,11 +7,11 @@ import { useFormats } from '../../i18n/useFormats.ts'
 import { client, orpc, type Client } from '../../platform/client.ts'
 import { faultOf } from '../../platform/faults.ts'
 import { useStoreCommand } from '../../platform/useStoreCommand.ts'
-import { CommandFault } from '../../ui/CommandFault.tsx'
-import { Button, SegmentedControl } from '../../ui/parts.tsx'
+import { SegmentedControl } from '../../ui/parts.tsx'
 import { ErrorState, FaultLine, Loading } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toasts.ts'
 import { CalendarFields, type Calendar } from './CalendarFields.tsx'
+import { WhyAndSave } from './WhyAndSave.tsx'
 
 type Kept = Awaited<ReturnType<Client['promise']['get']>>
 
@@ -27,16 +27,11 @@ const usual = (zone: string): Calendar => ({ zone, weekdays: [1, 2, 3, 4, 5], fr
 function Editor({ kept }: Readonly<{ kept: Kept }>): ReactElement {
   const { t } = useTranslation('settings')
   const formats = useFormats()
-  const queries = useQueryClient()
   const [calendar, setCalendar] = useState(kept.calendar)
   /** Kept while the clock is chosen, so that looking at the other side loses nothing. */
   const [last, setLast] = useState(kept.calendar ?? usual(kept.zone))
-  const [note, setNote] = useState('')
   const set = useStoreCommand(client.promise.set, {
-    onDone: ({ moved }) => {
-      showToast(t('promise.done', { count: moved }))
-      void queries.invalidateQueries({ queryKey: orpc.promise.key() })
-    },
+    onDone: ({ moved }) => showToast(t('promise.done', { count: moved })),
   })
   const sound = calendar === null || isSoundCalendar(calendar)
   const same = JSON.stringify(calendar) === JSON.stringify(kept.calendar)
@@ -65,21 +60,13 @@ function Editor({ kept }: Readonly<{ kept: Kept }>): ReactElement {
         )}
         {!sound && <p className="sm warn">{t('promise.unsound')}</p>}
         {sound && !same && <Preview calendar={calendar} />}
-        <label className="field">
-          <span className="label">{t('auto.note')}</span>
-          <input className="input" value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />
-        </label>
-        <span className="row g8">
-          <Button
-            kind="primary"
-            disabled={!sound || same || note.trim().length < 3 || set.running}
-            onPress={() => set.run({ version: kept.version, calendar, note })}
-          >
-            {t('promise.save')}
-          </Button>
-          {!same && note.trim().length < 3 && <span className="t3 sm">{t('auto.noteFirst')}</span>}
-        </span>
-        <CommandFault command={set} />
+        <WhyAndSave
+          save={t('promise.save')}
+          changed={!same}
+          sound={sound}
+          command={set}
+          onSave={(note) => set.run({ version: kept.version, calendar, note })}
+        />
       </div>
     </>
   )

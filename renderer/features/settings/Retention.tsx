@@ -1,5 +1,5 @@
 // For how long papers are kept. What a change makes due is shown before; a shorter time waits, so that it can be set back.
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RETENTION_BOUNDS, type RetentionPolicy } from '#shared/domain/retention.ts'
@@ -7,10 +7,9 @@ import { useFormats } from '../../i18n/useFormats.ts'
 import { client, orpc, type Client } from '../../platform/client.ts'
 import { faultOf } from '../../platform/faults.ts'
 import { useStoreCommand } from '../../platform/useStoreCommand.ts'
-import { CommandFault } from '../../ui/CommandFault.tsx'
-import { Button } from '../../ui/parts.tsx'
 import { ErrorState, FaultLine, Loading } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toasts.ts'
+import { WhyAndSave } from './WhyAndSave.tsx'
 
 type Kept = Awaited<ReturnType<Client['retention']['get']>>
 type Name = keyof RetentionPolicy
@@ -36,17 +35,12 @@ function daysOf(text: string, name: Name): number | undefined {
 function Editor({ kept }: Readonly<{ kept: Kept }>): ReactElement {
   const { t } = useTranslation('settings')
   const formats = useFormats()
-  const queries = useQueryClient()
   const [typed, setTyped] = useState<Readonly<Record<Name, string>>>({
     rejectedDays: String(kept.policy.rejectedDays),
     endedDays: String(kept.policy.endedDays),
   })
-  const [note, setNote] = useState('')
   const set = useStoreCommand(client.retention.set, {
-    onDone: ({ from }) => {
-      showToast(t('retention.done', { at: formats.timeProse(from) }))
-      void queries.invalidateQueries({ queryKey: orpc.retention.key() })
-    },
+    onDone: ({ from }) => showToast(t('retention.done', { at: formats.timeProse(from) })),
   })
   const rejectedDays = daysOf(typed.rejectedDays, 'rejectedDays')
   const endedDays = daysOf(typed.endedDays, 'endedDays')
@@ -99,21 +93,13 @@ function Editor({ kept }: Readonly<{ kept: Kept }>): ReactElement {
           </p>
         )}
         {policy !== undefined && !same && <Preview policy={policy} />}
-        <label className="field">
-          <span className="label">{t('auto.note')}</span>
-          <input className="input" value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />
-        </label>
-        <span className="row g8">
-          <Button
-            kind="primary"
-            disabled={policy === undefined || same || note.trim().length < 3 || set.running}
-            onPress={() => policy !== undefined && set.run({ version: kept.version, policy, note: note.trim() })}
-          >
-            {t('retention.save')}
-          </Button>
-          {!same && note.trim().length < 3 && <span className="t3 sm">{t('auto.noteFirst')}</span>}
-        </span>
-        <CommandFault command={set} />
+        <WhyAndSave
+          save={t('retention.save')}
+          changed={!same}
+          sound={policy !== undefined}
+          command={set}
+          onSave={(note) => policy !== undefined && set.run({ version: kept.version, policy, note })}
+        />
       </div>
     </>
   )
