@@ -43,6 +43,7 @@ const costing = statement<{ from: number; cash: number; approved: number; cleare
         e('merchant.direct', '=', 0),
       ]),
     )
+    .orderBy('txn.at', 'desc')
     .limit(p.limit),
 )
 
