@@ -17,6 +17,7 @@ import {
   type MappedField,
   type Mapping,
 } from '#shared/intake/mapping.ts'
+import { maskEmail, maskPhone } from '#shared/domain/mask.ts'
 import type { ImportKind } from '#shared/intake/kinds.ts'
 
 export type DescribedColumn = Readonly<{
@@ -50,6 +51,21 @@ export type DescribedFile = Readonly<{
   presets: ReadonlyArray<string>
 }>
 
+/** How the cells of each column are shown. Phones and addresses are masked whatever the file is said to hold. */
+function hiding(
+  header: ReadonlyArray<string>,
+  isCard: (name: string, at: number) => boolean,
+): ReadonlyArray<(cell: string) => string> {
+  const { phone, email } = guessColumns(header, 'customers')
+  const unless = (show: (cell: string) => string) => (cell: string) => (cell === '' ? '' : show(cell))
+  return header.map((name, at) => {
+    if (name === phone) return unless(maskPhone)
+    if (name === email) return unless(maskEmail)
+    const secret = isCard(name, at)
+    return (cell) => mask(cell, secret)
+  })
+}
+
 /** Reads the whole file once. `said`: what it holds, where a person has said so. Errors: IntakeProblem. */
 export async function describeFile(path: FileRef, source: string, said?: ImportKind): Promise<DescribedFile> {
   const file = readShape(await inspectFile(path))
@@ -64,7 +80,7 @@ export async function describeFile(path: FileRef, source: string, said?: ImportK
   const cellsOf = (name: string | undefined): ReadonlyArray<string> =>
     name === undefined ? [] : rows.map((row) => row[file.header.indexOf(name)]!)
   const types = file.header.map((name) => guessType(cellsOf(name)))
-  const secret = file.header.map((name, at) => types[at] === 'card_number' || fieldOf.get(name) === 'cardNumber')
+  const hide = hiding(file.header, (name, at) => types[at] === 'card_number' || fieldOf.get(name) === 'cardNumber')
   const times = cellsOf(guessed.at ?? guessed.expires)
   const dates = possibleDates(times)
   const zoned =
@@ -88,11 +104,9 @@ export async function describeFile(path: FileRef, source: string, said?: ImportK
       name: column,
       field: (fieldOf.get(column) as MappedField | undefined) ?? null,
       type: types[at]!,
-      samples: [...new Set(cellsOf(column).filter((cell) => cell !== ''))]
-        .slice(0, 3)
-        .map((cell) => mask(cell, secret[at]!)),
+      samples: [...new Set(cellsOf(column).filter((cell) => cell !== ''))].slice(0, 3).map((cell) => hide[at]!(cell)),
     })),
-    preview: rows.map((row) => row.map((cell, at) => mask(cell, secret[at]!))),
+    preview: rows.map((row) => row.map((cell, at) => hide[at]!(cell))),
     mapping: {
       ...(of !== undefined && { of }),
       source,

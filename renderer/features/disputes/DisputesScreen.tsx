@@ -42,7 +42,9 @@ export function DisputesScreen({ id }: Readonly<{ id?: string }>): ReactElement 
   }
   useScreenKeys('disputes', [
     { keys: ['move.down', 'move.up'], label: t('keys.move') },
-    ...(id === undefined ? [] : (['dispute.evidence', 'dispute.credit', 'dispute.submit', 'dispute.decide'] as const)),
+    ...(id === undefined || show === 'closed'
+      ? []
+      : (['dispute.evidence', 'dispute.credit', 'dispute.submit', 'dispute.decide'] as const)),
   ])
   const columns = useDisputeColumns(show)
   const label = (row: Dispute): string =>

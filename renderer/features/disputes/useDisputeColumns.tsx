@@ -21,7 +21,7 @@ export function useDisputeColumns(show: 'open' | 'closed'): ReadonlyArray<Column
         : {
             id: 'closed',
             header: t('column.closed'),
-            width: 98,
+            width: 122,
             cell: (row) => <Time at={row.closedAt} show="short" />,
           },
       {

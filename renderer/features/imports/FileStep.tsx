@@ -144,7 +144,9 @@ function Look({ described }: Readonly<{ described: Described }>): ReactElement {
                 // oxlint-disable-next-line react/no-array-index-key -- rows of a file, in its order
                 <tr key={index}>
                   {cells.map((cell, at) => (
-                    <td key={columns[at]?.name ?? at}>{cell}</td>
+                    <td key={columns[at]?.name ?? at} title={cell}>
+                      {cell}
+                    </td>
                   ))}
                 </tr>
               ))}
