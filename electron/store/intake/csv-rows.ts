@@ -117,8 +117,13 @@ export function readShape(file: InspectedFile): CsvFile {
 
 /** The first rows, as they stand. */
 export async function previewRows(file: CsvFile, count = 50): Promise<ReadonlyArray<CsvRow>> {
-  for await (const { rows } of readRows(file)) return rows.slice(0, count)
-  return []
+  const first: CsvRow[] = []
+  // A last line without its end comes in a block of its own.
+  for await (const { rows } of readRows(file)) {
+    first.push(...rows.slice(0, count - first.length))
+    if (first.length === count) break
+  }
+  return first
 }
 
 function createParser(delimiter: string, columns: number): Parser {

@@ -100,8 +100,10 @@ export function RefusedRows({
               <tr key={`${row} ${field}`}>
                 <td className="num">{formats.number(row)}</td>
                 <td>{field ?? '–'}</td>
-                <td className="mono">{value ?? '••••'}</td>
-                <td>{t(`remedy.${problem}`, { defaultValue: remedy, remedy })}</td>
+                <td className="mono" title={value ?? undefined}>
+                  {value ?? '••••'}
+                </td>
+                <td className="wraps">{t(`remedy.${problem}`, { defaultValue: remedy, remedy })}</td>
               </tr>
             ))}
           </tbody>
