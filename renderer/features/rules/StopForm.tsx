@@ -3,7 +3,7 @@ import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { STOP_KINDS, type StopKind } from '#shared/risk/stops.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
-import { client, orpc } from '../../platform/client.ts'
+import { client, orpc, type Client } from '../../platform/client.ts'
 import { useStoreCommand } from '../../platform/useStoreCommand.ts'
 import { CommandFault } from '../../ui/CommandFault.tsx'
 import { Button } from '../../ui/parts.tsx'
@@ -23,6 +23,14 @@ export function StopForm({ now }: Readonly<{ now: number }>): ReactElement {
   const [looked, setLooked] = useState<Readonly<{ kind: StopKind; target: string }>>()
   const named = { kind, target: target.trim() }
   const seen = looked?.kind === named.kind && looked.target === named.target
+  const preview = useQuery(
+    orpc.rules.stopPreview.queryOptions({
+      input: { ...(looked ?? named), days: PREVIEW_DAYS },
+      enabled: looked !== undefined,
+      retry: false,
+    }),
+  )
+  const would = seen ? preview.data : undefined
   const stop = useStoreCommand(client.rules.stop, {
     onDone: () => {
       setTarget('')
@@ -66,25 +74,25 @@ export function StopForm({ now }: Readonly<{ now: number }>): ReactElement {
         </Button>
         <Button
           kind="primary"
-          disabled={!seen || reason.trim().length < 3 || stop.running}
+          disabled={would === undefined || reason.trim().length < 3 || stop.running}
           onPress={() => stop.run({ ...named, reason: reason.trim(), until: now + hours * 3_600_000 })}
         >
           {t('stop.now')}
         </Button>
       </p>
-      {seen && <Preview of={looked} />}
+      {seen && preview.isError && <ErrorState error={preview.error} />}
+      {would !== undefined && <WouldStop would={would} />}
       <CommandFault command={stop} />
     </div>
   )
 }
 
-function Preview({ of }: Readonly<{ of: Readonly<{ kind: StopKind; target: string }> }>): ReactElement | null {
+type Would = Awaited<ReturnType<Client['rules']['stopPreview']>>
+
+function WouldStop({ would }: Readonly<{ would: Would }>): ReactElement {
   const { t } = useTranslation('rules')
   const formats = useFormats()
-  const preview = useQuery(orpc.rules.stopPreview.queryOptions({ input: { ...of, days: PREVIEW_DAYS }, retry: false }))
-  if (preview.isError) return <ErrorState error={preview.error} />
-  if (preview.data === undefined) return null
-  const { name, payments, cards, amount, fraud, legitimate } = preview.data
+  const { name, payments, cards, amount, fraud, legitimate } = would
   const values = {
     name,
     days: PREVIEW_DAYS,
