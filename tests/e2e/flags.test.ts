@@ -121,6 +121,11 @@ describe('flagged cards', () => {
     await page.goto(`${desk.url}/flags/${card.id}`)
     await shown(page, card.last4)
     await page.waitForTimeout(FRESH_MS)
+    // A slow store: the keys are faster than its answer, and none of them is lost.
+    await page.route('**/rpc/v1/cards/get', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 600))
+      await route.continue()
+    })
     pressed()
     await press('f')
     await page.getByRole('dialog').waitFor()

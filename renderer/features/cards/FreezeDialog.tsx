@@ -1,6 +1,6 @@
 // Freezing a card: reason, note, end, what it stops and what still passes. Customers, transactions and flags open it.
 import './cards.css'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isGrave, OPERATOR_FREEZE_REASONS } from '#shared/domain/card.ts'
@@ -21,6 +21,8 @@ import { OutcomeUnknown } from './OutcomeUnknown.tsx'
 import { endOfDay } from './scope-words.ts'
 
 type Reason = (typeof OPERATOR_FREEZE_REASONS)[number]
+type FreezeInput = Parameters<typeof client.cards.freeze>[0]
+type FreezeOutput = Awaited<ReturnType<typeof client.cards.freeze>>
 type Until = 'person' | 'day' | 'week' | 'date'
 const UNTILS: ReadonlyArray<Until> = ['person', 'day', 'week', 'date']
 const DAY = 86_400_000
@@ -39,7 +41,9 @@ export function FreezeDialog({ card: id, name, onClose, onFrozen }: FreezeDialog
   const { t } = useTranslation('cards')
   const formats = useFormats()
   const session = useSession()
-  const query = useQuery(orpc.cards.get.queryOptions({ input: { id } }))
+  const queries = useQueryClient()
+  const options = orpc.cards.get.queryOptions({ input: { id } })
+  const query = useQuery(options)
   const card = query.data
   const [reason, setReason] = useState<Reason>()
   const [note, setNote] = useState('')
@@ -51,7 +55,12 @@ export function FreezeDialog({ card: id, name, onClose, onFrozen }: FreezeDialog
     onFrozen?.()
     onClose()
   }
-  const freeze = useStoreCommand(client.cards.freeze, { onDone: done })
+  // Keys are faster than a slow store: what is confirmed before the card has come waits for its version.
+  const freezeAsRead = async (input: Omit<FreezeInput, 'version'>): Promise<FreezeOutput> => {
+    const { version } = await queries.ensureQueryData(options)
+    return client.cards.freeze({ ...input, version })
+  }
+  const freeze = useStoreCommand(freezeAsRead, { onDone: done })
   const { fault } = freeze
   const { refetch } = query
   useEffect(() => {
@@ -65,10 +74,9 @@ export function FreezeDialog({ card: id, name, onClose, onFrozen }: FreezeDialog
   const grave = reason !== undefined && isGrave(reason)
   const end = grave ? null : endOf(until, date, session.now(), formats.timeZone)
   const noteMissing = reason === 'other' && note.trim() === ''
-  const canConfirm = card !== undefined && reason !== undefined && !noteMissing && end !== undefined && !doubtful
+  const canConfirm = reason !== undefined && !noteMissing && end !== undefined && !doubtful
   const confirm = (): void => {
-    if (card === undefined || reason === undefined || end === undefined) return
-    freeze.run({ id, version: card.version, reason, note: note.trim(), until: end })
+    if (reason !== undefined && end !== undefined) freeze.run({ id, reason, note: note.trim(), until: end })
   }
   const subtitle = [
     ...(name === undefined ? [] : [nameText(name)]),

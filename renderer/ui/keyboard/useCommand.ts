@@ -22,7 +22,8 @@ export function useCommand(id: CommandId, act: () => void, { enabled = true, lab
   useLayoutEffect(() => {
     latest.current = act
   })
-  useEffect(
+  // Before the picture: a key pressed at what is seen finds its act.
+  useLayoutEffect(
     () => keyboard.add({ id, act: () => latest.current(), layer, enabled, ...(label === undefined ? {} : { label }) }),
     [keyboard, id, layer, enabled, label],
   )
