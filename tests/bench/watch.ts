@@ -46,13 +46,16 @@ export const bench: Bench = async () => {
   const random = createRandom('bench watch', 'people', 1)
   for (let from = 0; from < PEOPLE; from += 1_000) {
     const rows = Array.from({ length: 1_000 }, () => nameOf(random))
-    const columns = ['latin', 'search', 'language', 'since', 'origin', 'version'] as const
+    const same = <T>(value: T): ReadonlyArray<T> => rows.map(() => value)
     await services.db.write(() =>
-      load(
-        'customer',
-        columns,
-        rows.flatMap((name) => [name, name, 'en', world.end, 0, 1]),
-      ),
+      load('customer', rows.length, {
+        latin: rows,
+        search: rows,
+        language: same('en'),
+        since: same(world.end),
+        origin: same(0),
+        version: same(1),
+      }),
     )
   }
   const entries = Array.from({ length: ENTRIES }, (_, i) => ({

@@ -5,10 +5,9 @@ import { aucOf } from '#shared/risk/evaluate/measures.ts'
 import { BOOST } from '#shared/risk/model/boost.ts'
 import { offsetAt } from '#shared/domain/calendar.ts'
 import { internalKey } from '#shared/domain/ids.ts'
-import { loadImported } from '#electron/store/db/intake.ts'
 import { channelCodes, originCodes, pinResultCodes, statusCodes, verdictCodes } from '#electron/store/db/codes.ts'
 import { merchantOf, sourceId } from '#electron/store/db/payments.ts'
-import type { Value } from '#electron/store/db/work.ts'
+import { load, type Value } from '#electron/store/db/work.ts'
 import { feedHistory } from '#electron/store/risk/feed.ts'
 import { createScorer } from '#electron/store/risk/scoring.ts'
 import { trainModel } from '#electron/store/risk/train.ts'
@@ -42,30 +41,26 @@ export async function fill(store: TestStore, world: ReadonlyArray<Labelled>): Pr
       }
     }
     for (let from = 0; from < world.length; from += AT_ONCE) {
-      const values = world
-        .slice(from, from + AT_ONCE)
-        .flatMap(({ payment, fraud }, i): Value[] => [
-          cards.get(payment.card)!,
-          shops.get(payment.merchant)!,
-          payment.at,
-          statusCodes.code('cleared'),
-          null,
-          channelCodes.code('chip'),
-          pinResultCodes.code('none'),
-          payment.amount,
-          PROGRAMME.currency,
-          payment.amount,
-          PROGRAMME.currency,
-          null,
-          null,
-          fraud ? FRAUD : LEGITIMATE,
-          payment.at + WEEK,
-          payment.at,
-          originCodes.code('import'),
-          source,
-          `payment ${from + i}`,
-        ])
-      yield* loadImported(values)
+      const some = world.slice(from, from + AT_ONCE)
+      const of = (value: (one: Labelled, i: number) => Value): ReadonlyArray<Value> => some.map(value)
+      yield* load('txn', some.length, {
+        card_id: of(({ payment }) => cards.get(payment.card)!),
+        merchant_id: of(({ payment }) => shops.get(payment.merchant)!),
+        at: of(({ payment }) => payment.at),
+        status: of(() => statusCodes.code('cleared')),
+        channel: of(() => channelCodes.code('chip')),
+        pin: of(() => pinResultCodes.code('none')),
+        amount: of(({ payment }) => payment.amount),
+        currency: of(() => PROGRAMME.currency),
+        billing_amount: of(({ payment }) => payment.amount),
+        billing_currency: of(() => PROGRAMME.currency),
+        label: of(({ fraud }) => (fraud ? FRAUD : LEGITIMATE)),
+        label_known_at: of(({ payment }) => payment.at + WEEK),
+        cleared_at: of(({ payment }) => payment.at),
+        origin: of(() => originCodes.code('import')),
+        source: of(() => source),
+        outside_id: of((_, i) => `payment ${from + i}`),
+      })
     }
   })
 }

@@ -1,8 +1,7 @@
 // Rows that imports add: payments of a source by outside id, and the cards, holders and merchants they came with. Imported rows move no
 // counters and no money; flags of imports are written by electron/store/intake/store-sink.ts through db/flags.ts.
 import { sql } from 'kysely'
-import type { Tables } from './schema.ts'
-import { all, first, load, run, select, statement, type Dialect, type Value, type Work } from './work.ts'
+import { all, first, run, select, statement, type Dialect, type Work } from './work.ts'
 
 // --- what is there ---
 /** Texts of a JSON list, as a subquery. */
@@ -141,29 +140,6 @@ const insertMerchant = statement<MerchantArgs>()((k, p) =>
     })
     .returning('id'),
 )
-/** Columns of a ledger row that an import fills, in the order of `loadImported`'s values. */
-export const IMPORTED_COLUMNS = [
-  'card_id',
-  'merchant_id',
-  'at',
-  'status',
-  'reason',
-  'channel',
-  'pin',
-  'amount',
-  'currency',
-  'billing_amount',
-  'billing_currency',
-  'score',
-  'flag_id',
-  'label',
-  'label_known_at',
-  'cleared_at',
-  'origin',
-  'source',
-  'outside_id',
-] as const satisfies ReadonlyArray<keyof Tables['txn']>
-
 const anyOfSource = statement<{ source: number }>()((k, p) =>
   k.selectFrom('txn').select('id').where('source', '=', p.source).where('outside_id', 'is not', null).limit(1),
 )
@@ -240,11 +216,6 @@ export function* addImportedMerchant(merchant: MerchantArgs): Work<number> {
 export function* hasImported(source: number): Work<boolean> {
   return (yield* first(anyOfSource, { source })) !== undefined
 }
-/** Adds ledger rows, each as wide as IMPORTED_COLUMNS; one that the source has already stays as it is. Gives how many were added. */
-export function* loadImported(values: ReadonlyArray<Value>): Work<number> {
-  return yield* load('txn', IMPORTED_COLUMNS, values)
-}
-
 export type LearntRow = Readonly<{
   at: number
   billing_amount: number

@@ -8,6 +8,8 @@ import { select, type Work } from './work.ts'
 /** By time and by outside id stay: loads come nearly in their order. Partial ones stay: few rows are in them. */
 export const BUILT_LATE = ['txn_card', 'txn_merchant', 'txn_amount'] as const
 
+/** As `PRAGMA cache_size` has it: negative, KiB. */
+const SORTED_KIB = -2048
 const UNDONE = 'late_indexes'
 
 function* execute(text: string): Work<void> {
@@ -41,7 +43,13 @@ export function* undoneIndexes(): Work<ReadonlyArray<string>> {
 export function* buildLateIndex(): Work<boolean> {
   const [next, ...rest] = yield* undoneIndexes()
   if (next === undefined) return false
+  // Entries are sorted in runs as large as the page cache: small runs stay in the processor's own cache.
+  const [cache] = yield* select((k) =>
+    k.selectFrom(sql<{ cache_size: number }>`pragma_cache_size`.as('c')).select('cache_size'),
+  )
+  yield* execute(`pragma cache_size = ${SORTED_KIB}`)
   yield* execute(next)
+  yield* execute(`pragma cache_size = ${cache!.cache_size}`)
   yield* setMeta(UNDONE, JSON.stringify(rest))
   return true
 }

@@ -52,18 +52,18 @@ const RETRY = new Set(['40001', '40P01'])
  * COPY into a table that lives for the transaction, and from there: COPY itself knows no conflicts, and one row that is there already
  * would undo all others.
  */
-async function loadRows(client: pg.PoolClient, { into, columns, values }: LoadStep): Promise<number> {
-  const names = columns.join(', ')
+async function loadRows(client: pg.PoolClient, { into, rows, columns }: LoadStep): Promise<number> {
+  const names = Object.keys(columns).join(', ')
   await client.query(
     `create temporary table if not exists load_${into} on commit delete rows as select ${names} from ${into} where false`,
   )
   const copy = client.query(copyFrom(`copy load_${into} (${names}) from stdin`))
-  const width = columns.length
+  const lists = Object.values(columns)
   let text = ''
-  for (let at = 0; at < values.length; at += width) {
-    for (let column = 0; column < width; column++) {
-      text += copyText(values[at + column]!) + (column === width - 1 ? '\n' : '\t')
-    }
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < lists.length; column++)
+      text += (column === 0 ? '' : '\t') + copyText(lists[column]![row]!)
+    text += '\n'
     if (text.length < COPY_CHUNK) continue
     if (!copy.write(text)) await once(copy, 'drain')
     text = ''

@@ -13,6 +13,7 @@ import {
   type Value,
   type Work,
 } from './work.ts'
+import { insertOf } from './insert-many.ts'
 import { StoreFileError } from './refusal.ts'
 import type { Tables } from './schema.ts'
 
@@ -107,8 +108,6 @@ export function connectSqlite(
   }
 }
 
-/** Arguments of one insert of many rows: past about a thousand, more gain nothing. */
-const MOST_ARGUMENTS = 1000
 export function sqliteDatabase(db: Driver.Database): Database {
   const compile = createCompiler(builder(), 'sqlite')
   const prepared = new Map<string, Driver.Statement<Array<Value>>>()
@@ -125,24 +124,17 @@ export function sqliteDatabase(db: Driver.Database): Database {
     return statement
   }
 
-  const loadRows = ({ into, columns, values }: LoadStep): number => {
-    const width = columns.length
-    const insert = (rows: number): Driver.Statement<Array<Value>> => {
-      const one = `(${columns.map(() => '?').join(', ')})`
-      const all = Array.from({ length: rows }, () => one).join(', ')
-      return prepare(`insert into ${into} (${columns.join(', ')}) values ${all} on conflict do nothing`)
-    }
-    const block = Math.floor(MOST_ARGUMENTS / width)
+  const loadRows = ({ into, rows, columns }: LoadStep): number => {
+    const insert = insertOf(into, columns, rows)
     let changes = 0
     let at = 0
-    const put = (rows: number): void => {
-      const next = at + rows * width
+    const put = (some: number): void => {
       // An array of arguments is bound as it is; spread, a thousand arguments would go over the stack.
-      changes += insert(rows).run(values.slice(at, next) as never).changes
-      at = next
+      changes += prepare(insert.text(some)).run(insert.args(at, some) as never).changes
+      at += some
     }
-    while (values.length - at >= block * width) put(block)
-    while (at < values.length) put(1)
+    while (rows - at >= insert.block) put(insert.block)
+    while (at < rows) put(1)
     return changes
   }
 
@@ -207,6 +199,8 @@ export function sqliteDatabase(db: Driver.Database): Database {
       const own = new Driver(db.name, { fileMustExist: true })
       settle(own)
       own.pragma('foreign_keys = OFF')
+      // Where an index is sorted: runs that fit the processor's cache, put aside in a file, take half the time of one list in memory.
+      own.pragma('temp_store = FILE')
       return sqliteDatabase(own)
     },
     sizeBytes: async () => (db.name === ':memory:' ? null : statSync(db.name).size),

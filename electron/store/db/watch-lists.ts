@@ -4,7 +4,7 @@ import type { WatchEntry } from '#shared/domain/identity/watchMatch.ts'
 import { inKeys } from './id-lists.ts'
 import { metaValue, setMeta } from './meta.ts'
 import type { Tables } from './schema.ts'
-import { all, first, load, run, select, statement, type Work } from './work.ts'
+import { all, first, load, run, select, statement, type Value, type Work } from './work.ts'
 
 export const IN_FORCE = 0
 export const GONE = 1
@@ -91,7 +91,6 @@ const standing = statement<{ state: number; after: number; limit: number }>()((k
     .orderBy('id')
     .limit(p.limit),
 )
-const COLUMNS = ['list_id', 'entry', 'digest', 'kind', 'names', 'births', 'countries', 'programmes', 'state'] as const
 
 /** Moves with every change of what is in force; people are held against the lists of one stamp. */
 export function* watchStamp(): Work<number> {
@@ -123,21 +122,18 @@ export function* addComing(
   list: number,
   entries: ReadonlyArray<WatchEntry & Readonly<{ digest: string }>>,
 ): Work<number> {
-  return yield* load(
-    'watch_entry',
-    COLUMNS,
-    entries.flatMap(({ entry, digest, kind, names, births, countries, programmes }) => [
-      list,
-      entry,
-      digest,
-      kind,
-      JSON.stringify(names),
-      JSON.stringify(births),
-      JSON.stringify(countries),
-      JSON.stringify(programmes),
-      COMING,
-    ]),
-  )
+  const of = (value: (entry: (typeof entries)[number]) => Value): ReadonlyArray<Value> => entries.map(value)
+  return yield* load('watch_entry', entries.length, {
+    list_id: of(() => list),
+    entry: of(({ entry }) => entry),
+    digest: of(({ digest }) => digest),
+    kind: of(({ kind }) => kind),
+    names: of(({ names }) => JSON.stringify(names)),
+    births: of(({ births }) => JSON.stringify(births)),
+    countries: of(({ countries }) => JSON.stringify(countries)),
+    programmes: of(({ programmes }) => JSON.stringify(programmes)),
+    state: of(() => COMING),
+  })
 }
 export function* markEntries(ids: ReadonlyArray<number>, state: number): Work<void> {
   if (ids.length === 0) return

@@ -13,16 +13,14 @@ export type Statement<A extends Args, R> = Readonly<{
   build: (k: Kysely<Tables>, p: A, dialect: Dialect) => Compilable<R>
 }>
 
+/** Values of many rows by the name of their column, all equally long. */
+export type Columns = Readonly<Record<string, ReadonlyArray<Value>>>
+
 /**
- * Many rows for one table: `values` row after row, each as wide as `columns`. Rows whose unique key is taken are left out. SQLite gets
- * inserts of many rows, PostgreSQL a COPY; both cost a fraction of a statement for each row.
+ * Many rows for one table. Rows whose unique key is taken are left out. SQLite gets inserts of many rows, PostgreSQL a COPY; both cost
+ * a fraction of a statement for each row.
  */
-export type LoadStep = Readonly<{
-  want: 'load'
-  into: keyof Tables
-  columns: ReadonlyArray<string>
-  values: ReadonlyArray<Value>
-}>
+export type LoadStep = Readonly<{ want: 'load'; into: keyof Tables; rows: number; columns: Columns }>
 
 /** What a Work asks for: a statement with arguments, a query whose shape is known only now (a search), or many rows at once. */
 export type Step =
@@ -78,10 +76,10 @@ export function* select<R>(query: (k: Kysely<Tables>, dialect: Dialect) => Compi
 /** Adds many rows and gives how many were added; see LoadStep. */
 export function* load<T extends keyof Tables>(
   into: T,
-  columns: ReadonlyArray<keyof Tables[T] & string>,
-  values: ReadonlyArray<Value>,
+  rows: number,
+  columns: Readonly<Partial<Record<keyof Tables[T] & string, ReadonlyArray<Value>>>>,
 ): Work<number> {
-  const { changes } = yield { want: 'load', into, columns, values }
+  const { changes } = yield { want: 'load', into, rows, columns: columns as Columns }
   return changes
 }
 

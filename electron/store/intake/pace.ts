@@ -19,7 +19,7 @@ const LEAST_ROWS = 40
 const MOST_GAP_MS = 60
 
 /** Pages of the log, see `copyLogEvery`. */
-const LOG_ALONE = 4096
+const LOG_ALONE = 65536
 const LOG_SHARED = 800
 
 export type Pace = Readonly<{

@@ -53,8 +53,11 @@ export function readPacks(files: ReadonlyArray<CsvFile>, layout: LayoutName): As
   return size < WORTH_A_THREAD ? packFiles(files, layout) : packsOfThread(files, layout)
 }
 
+/** Rows live shortly: with more room the thread fills it, and the process is larger by that. */
+const READER_MEMORY = { maxYoungGenerationSizeMb: 16 } as const
+
 async function* packsOfThread(files: ReadonlyArray<CsvFile>, layout: LayoutName): AsyncGenerator<FilePack> {
-  const worker = new Worker(workerScript('reader'), { workerData: { files, layout } })
+  const worker = new Worker(workerScript('reader'), { workerData: { files, layout }, resourceLimits: READER_MEMORY })
   const waiting: ReaderSays[] = []
   let wake = (): void => {}
   const say = (said: ReaderSays): void => {

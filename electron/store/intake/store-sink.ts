@@ -2,12 +2,12 @@
 // transaction, and what the rules have learnt becomes card profiles.
 import type { Services } from '#electron/store/api/services.ts'
 import { originCodes, statusCodes } from '#electron/store/db/codes.ts'
-import { hasImported, IMPORTED_COLUMNS, knownTransactions, loadImported } from '#electron/store/db/intake.ts'
+import { hasImported, knownTransactions } from '#electron/store/db/intake.ts'
 import { buildLateIndex, dropLateIndexes, undoneIndexes } from '#electron/store/db/ledger-indexes.ts'
 import { metaValue, setMeta } from '#electron/store/db/meta.ts'
 import { saveProfile, sourceId } from '#electron/store/db/payments.ts'
 import { addSums, type Summed } from '#electron/store/db/sums.ts'
-import type { Value, Work } from '#electron/store/db/work.ts'
+import { load, type Work } from '#electron/store/db/work.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CardHistory } from '#shared/risk/history.ts'
 import { createPace } from './pace.ts'
@@ -19,6 +19,53 @@ import { createPeople } from './sink-people.ts'
 const IMPORT = originCodes.code('import')
 const CLEARED = statusCodes.code('cleared')
 const DECLINED = statusCodes.code('declined')
+
+/** The ledger's columns that an import fills. `flag_id` is not known yet. */
+function columnsOf({ pack, rows, ids, scores, ...of }: LedgerSlice, source: number) {
+  const all = <T>(value: (row: number, at: number) => T): Array<T> => rows.map(value)
+  const at = all((row) => pack.times[row]!)
+  const status = all((row) => pack.statuses[row]!)
+  const amount = all((row) => pack.amounts[row]!)
+  const currency = all((row) => of.currencyOf(pack.currencies[row]!))
+  const label = all((row) => known(pack.labels[row]!))
+  return {
+    card_id: all((row) => of.cardOf(pack.cards[row]!)),
+    merchant_id: all((row) => of.merchantOf(pack.merchants[row]!)),
+    at,
+    status,
+    reason: all((row) => known(pack.reasons[row]!)),
+    channel: all((row) => pack.channels[row]!),
+    pin: all((row) => pack.pins[row]!),
+    amount,
+    currency,
+    billing_amount: amount,
+    billing_currency: currency,
+    score: all((_, place) => known(scores[place]!)),
+    flag_id: all((): number | null => null),
+    label,
+    label_known_at: all((row, place) => (label[place] === null ? null : pack.labelsKnownAt[row]!)),
+    cleared_at: all((_, place) => (status[place] === CLEARED ? at[place]! : null)),
+    origin: all(() => IMPORT),
+    source: all(() => source),
+    outside_id: all((row) => ids[row]!),
+  }
+}
+
+/** Packs say −1 for what there is not. */
+const known = (code: number): number | null => (code < 0 ? null : code)
+
+function summedOf(columns: ReturnType<typeof columnsOf>): ReadonlyArray<Summed> {
+  return columns.at.map((at, place) => ({
+    at,
+    status: columns.status[place]!,
+    reason: columns.reason[place]!,
+    channel: columns.channel[place]!,
+    billing_currency: columns.currency[place]!,
+    origin: IMPORT,
+    billing_amount: columns.amount[place]!,
+    times: 1,
+  }))
+}
 
 /** Some of a slice's rows are in the ledger by now; its transaction is undone. */
 class RowsTaken extends Error {}
@@ -54,59 +101,22 @@ export async function createStoreSink(services: Services, options: SinkOptions):
   }
 
   function* addSlice(slice: LedgerSlice): Work<void> {
-    const { pack, rows, scores, flagged, ids } = slice
     if (!marked) yield* setMeta(marker, '1')
-    const width = IMPORTED_COLUMNS.length
-    const values = Array.from<Value>({ length: rows.length * width })
-    let next = 0
-    const summed: Array<Summed> = []
-    for (let at = 0; at < rows.length; at++) {
-      const row = rows[at]!
-      const card = slice.cardOf(pack.cards[row]!)
-      const time = pack.times[row]!
-      const amount = pack.amounts[row]!
-      const status = pack.statuses[row]!
-      const currency = slice.currencyOf(pack.currencies[row]!)
-      const label = pack.labels[row]!
-      const reason = pack.reasons[row]!
-      const scored = flagged.get(at)
-      const flag =
-        scored === undefined
-          ? null
-          : yield* raiseImported({ card, at: time, amount, declined: status === DECLINED, scored })
-      values[next++] = card
-      values[next++] = slice.merchantOf(pack.merchants[row]!)
-      values[next++] = time
-      values[next++] = status
-      values[next++] = reason < 0 ? null : reason
-      values[next++] = pack.channels[row]!
-      values[next++] = pack.pins[row]!
-      values[next++] = amount
-      values[next++] = currency
-      values[next++] = amount
-      values[next++] = currency
-      values[next++] = scores[at]! < 0 ? null : scores[at]!
-      values[next++] = flag
-      values[next++] = label < 0 ? null : label
-      values[next++] = label < 0 ? null : pack.labelsKnownAt[row]!
-      values[next++] = status === CLEARED ? time : null
-      values[next++] = IMPORT
-      values[next++] = source
-      values[next++] = ids[row]!
-      summed.push({
-        at: time,
-        status,
-        reason: reason < 0 ? null : reason,
-        channel: pack.channels[row]!,
-        billing_currency: currency,
-        origin: IMPORT,
-        billing_amount: amount,
-        times: 1,
+    const columns = columnsOf(slice, source)
+    for (const [at, scored] of slice.flagged) {
+      const card = columns.card_id[at]!
+      const declined = columns.status[at] === DECLINED
+      columns.flag_id[at] = yield* raiseImported({
+        card,
+        at: columns.at[at]!,
+        amount: columns.amount[at]!,
+        declined,
+        scored,
       })
     }
     // Flags and sums count every row of the slice, so all of them must have come in.
-    if ((yield* loadImported(values)) !== rows.length) throw new RowsTaken()
-    yield* addSums(programme.timeZone, summed)
+    if ((yield* load('txn', slice.rows.length, columns)) !== slice.rows.length) throw new RowsTaken()
+    yield* addSums(programme.timeZone, summedOf(columns))
   }
 
   /** Another import of the same file may run beside this one: what it has added by now is left out, and the rest tried again. */

@@ -197,7 +197,8 @@ const tooLong = ({ name }: Opened, row: number | null): IntakeProblem =>
     'Look there for a quotation mark that is not closed.',
   )
 
-export type TextBlock = Readonly<{ text: string; bytes: number }>
+/** `records` is counted where the file is being checked, else 0. */
+export type TextBlock = Readonly<{ text: string; bytes: number; records: number }>
 
 async function* blocksOf(opened: Opened, checked: boolean): AsyncGenerator<TextBlock> {
   let pending = ''
@@ -209,8 +210,9 @@ async function* blocksOf(opened: Opened, checked: boolean): AsyncGenerator<TextB
     if (end > 0) {
       const whole = pending.slice(0, end)
       pending = pending.slice(end)
-      if (checked) row += opened.lines ? countLines(whole) : countRecords(whole)
-      yield { text: whole, bytes }
+      const records = !checked ? 0 : opened.lines ? countLines(whole) : countRecords(whole)
+      row += records
+      yield { text: whole, bytes, records }
     }
     if (pending.length > LONGEST_RECORD) throw tooLong(opened, checked ? row : null)
   }
@@ -223,7 +225,7 @@ async function* blocksOf(opened: Opened, checked: boolean): AsyncGenerator<TextB
       'Close it, or export the file again.',
     )
   }
-  yield { text: `${pending}\n`, bytes }
+  yield { text: `${pending}\n`, bytes, records: checked ? 1 : 0 }
 }
 
 const countLines = (text: string): number => {
@@ -247,9 +249,9 @@ async function inspectAs(found: Opened & Readonly<{ modifiedMs: number }>): Prom
   const opened = { ...found, lines: await beginsWithObject(found) }
   let firstRecord: string | null = null
   let records = 0
-  for await (const { text } of blocksOf(opened, true)) {
+  for await (const { text, records: some } of blocksOf(opened, true)) {
     firstRecord ??= (opened.lines ? text.split('\n', 1)[0] : recordsOf(text)[0]) ?? ''
-    records += opened.lines ? countLines(text) : countRecords(text)
+    records += some
   }
   if (firstRecord === null || firstRecord.trim() === '') {
     throw intakeProblem('no_header', opened.name, 'Its first row is blank.', 'The first row must name the columns.')
