@@ -104,11 +104,12 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
           <span className="sm t2 grow" aria-live="polite">
             {props.footnote}
           </span>
-          <KeyButton command="close" onPress={onClose}>
+          <KeyButton command="close" commandLabel={keep} onPress={onClose}>
             {keep}
           </KeyButton>
           <KeyButton
             command="confirm"
+            commandLabel={confirm}
             onPress={onConfirm}
             kind={kind}
             disabled={!able}

@@ -284,7 +284,11 @@ describe('a customer and the card', () => {
     await page.route('**/rpc/v1/cards/freezePreview', (route) => route.fulfill({ status: 500, json: { json: {} } }))
     await press('f')
     await page.getByText(en.freeze.previewFailed).waitFor()
+    // The foot names the keys that work now, not those of the page underneath.
+    const foot = page.locator('footer.foot .keys')
+    expect(await foot.innerText()).toMatch(/^1–5\s*Reason\s*Esc\s*Keep active$/)
     await press('2')
+    await foot.getByText(en.freeze.confirm).waitFor()
     await press('Control+Enter')
     await face(page, 'frozen')
     expect(await authorize(card)).toContain('declined card_frozen')

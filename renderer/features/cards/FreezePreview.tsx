@@ -67,11 +67,15 @@ export function FreezePreview({
       <Heading icon="check">{t('freeze.passes')}</Heading>
       <ul>
         {data !== undefined && (
-          <Line passes>
-            {t('freeze.uncleared', {
-              count: data.uncleared.count,
-              amount: formats.money(data.uncleared.total.amount, data.uncleared.total.currency),
-            })}
+          <Line
+            passes
+            right={
+              data.uncleared.count > 0 && (
+                <Money amount={data.uncleared.total.amount} currency={data.uncleared.total.currency} />
+              )
+            }
+          >
+            {t('freeze.uncleared', { count: data.uncleared.count })}
           </Line>
         )}
         <Line passes right={t('freeze.any')}>

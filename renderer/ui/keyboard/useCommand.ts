@@ -51,6 +51,12 @@ export function useEntries(): ReadonlyArray<Entry> {
   return useSyncExternalStore(keyboard.subscribe, keyboard.entries)
 }
 
+/** The number of what is open over the screen; 0 when nothing is. */
+export function useTopLayer(): number {
+  const keyboard = use(KeyboardContext)
+  return useSyncExternalStore(keyboard.subscribe, keyboard.topLayer)
+}
+
 /** The first key of a half-typed sequence (`G`), or ''. */
 export function usePendingKey(): string {
   const keyboard = use(KeyboardContext)
