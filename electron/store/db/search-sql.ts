@@ -360,13 +360,14 @@ export function compileSearch(query: Query, when: SearchMoment, reader: Reader):
   return { conditions, bounds, declinedOnly: parts.some(impliesDeclined) }
 }
 
-export function setsOf(one: Condition): ReadonlyArray<KeySet> {
-  if (one.kind === 'set') return [one.set]
+/** The sets that a condition asks for. `others`: it asks for what is not in the set, so these serve where they are few enough. */
+export function setsOf(one: Condition): ReadonlyArray<Readonly<{ set: KeySet; others?: KeySet }>> {
+  if (one.kind === 'set') return [{ set: one.set }]
   if (one.kind === 'plain' || one.kind === 'amount') return []
   if (one.kind !== 'not') return one.parts.flatMap(setsOf)
-  return one.part.kind === 'set' && one.part.set.others !== undefined
-    ? [one.part.set.others, one.part.set]
-    : setsOf(one.part)
+  if (one.part.kind !== 'set') return setsOf(one.part)
+  const { set } = one.part
+  return [set.others === undefined ? { set } : { set, others: set.others }]
 }
 
 export const asksAmount = (one: Condition): boolean =>
@@ -396,6 +397,7 @@ export function conditionSql(
   resolved: Resolved,
   k: Kysely<Tables>,
   dialect: Dialect,
+  use: 'tested' | 'walked' = 'tested',
 ): RawBuilder<boolean> {
   const one = flipped(asked, resolved)
   switch (one.kind) {
@@ -406,7 +408,7 @@ export function conditionSql(
       return ranges.length === 0 ? sql`1 = 0` : joinedBy('or', ranges)
     }
     case 'not':
-      return sql`not (${conditionSql(one.part, resolved, k, dialect)})`
+      return sql`not (${conditionSql(one.part, resolved, k, dialect, use)})`
     case 'set': {
       const { set } = one
       const keys = resolved.sets.get(set.name)
@@ -414,7 +416,7 @@ export function conditionSql(
       // The plus keeps SQLite from looking a very long list up one by one; here it only tests.
       const tested = dialect === 'sqlite' ? sql`+${sql.ref(column)}` : sql.ref(column)
       const among =
-        keys != null ? inKeys(dialect, column, keys, true) : sql<boolean>`${tested} in ${set.keys(k, dialect)}`
+        keys != null ? inKeys(dialect, column, keys, use) : sql<boolean>`${tested} in ${set.keys(k, dialect)}`
       // Few payments have a flag; one without is in no set of flags.
       return set.column === 'flag_id' ? sql`(${sql.ref(column)} is not null and ${among})` : among
     }
@@ -422,7 +424,7 @@ export function conditionSql(
     case 'or':
       return joinedBy(
         one.kind,
-        one.parts.map((part) => conditionSql(part, resolved, k, dialect)),
+        one.parts.map((part) => conditionSql(part, resolved, k, dialect, use)),
       )
   }
 }

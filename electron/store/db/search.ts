@@ -4,7 +4,7 @@
 import { sql, type Compilable, type Kysely, type RawBuilder } from 'kysely'
 import type { Query } from '#shared/search/ast.ts'
 import type { SearchMoment } from '#shared/search/match.ts'
-import { inKeys } from './id-lists.ts'
+import { inKeys, type ListUse } from './id-lists.ts'
 import type { Tables } from './schema.ts'
 import {
   amountRanges,
@@ -69,12 +69,19 @@ export function* billingCurrencies(): Work<ReadonlyArray<string>> {
 
 function* resolve(conditions: ReadonlyArray<Condition>, most: number): Work<Resolved> {
   const sets = new Map<string, ReadonlyArray<number> | null>()
-  for (const set of conditions.flatMap(setsOf)) {
-    if (sets.has(set.name)) continue
+  function* find(set: KeySet): Work<void> {
+    if (sets.has(set.name)) return
     const rows = yield* select<{ id: number }>((k, dialect) =>
       raw(k, sql`select ${sql.ref('found.id')} from ${set.keys(k, dialect)} as found limit ${most + 1}`),
     )
     sets.set(set.name, rows.length > most ? null : rows.map((row) => row.id))
+  }
+  for (const condition of conditions) {
+    for (const { set, others } of setsOf(condition)) {
+      if (others !== undefined) yield* find(others)
+      // What is in none of many is in one of few: then nobody asks for the many.
+      if (others === undefined || sets.get(others.name) === null) yield* find(set)
+    }
   }
   return { sets, currencies: conditions.some(asksAmount) ? yield* billingCurrencies() : [] }
 }
@@ -139,19 +146,19 @@ function windowSql({ from, to }: TimeBounds, window: Window): ReadonlyArray<RawB
 const and = (parts: ReadonlyArray<RawBuilder<unknown>>): RawBuilder<boolean> =>
   parts.length === 0 ? sql`1 = 1` : sql`${sql.join(parts, sql` and `)}`
 
-/** The rows of a path. `hidden`: a test only, which no index shall serve; never null. */
-function onPath(path: Path, resolved: Resolved, dialect: Dialect, hidden = false): RawBuilder<boolean> {
+/** The rows of a path. Tested only, it is never null. */
+function onPath(path: Path, resolved: Resolved, dialect: Dialect, use: ListUse = 'looked up'): RawBuilder<boolean> {
   if ('range' in path) return path.range
   const { column, name } = path.set
-  const among = inKeys(dialect, `txn.${column}`, resolved.sets.get(name)!, hidden)
-  return hidden && column === 'flag_id' ? sql`(${sql.ref('txn.flag_id')} is not null and ${among})` : among
+  const among = inKeys(dialect, `txn.${column}`, resolved.sets.get(name)!, use)
+  return use === 'tested' && column === 'flag_id' ? sql`(${sql.ref('txn.flag_id')} is not null and ${among})` : among
 }
 
 /** How many rows a path has, at most `most`; a range of amounts is counted without the times, which its index cannot narrow. */
 function* rowsOn(path: Path, resolved: Resolved, bounds: TimeBounds, most: number): Work<number> {
   const [found] = yield* select<{ n: number }>((k, dialect) => {
     const within = 'range' in path ? [] : windowSql(bounds, {})
-    const where = and([onPath(path, resolved, dialect), ...within])
+    const where = and([onPath(path, resolved, dialect, 'counted'), ...within])
     return raw(k, sql`select count(*) as n from (select 1 as one from txn where ${where} limit ${most}) as few`)
   })
   return found!.n
@@ -195,7 +202,7 @@ export function matching(
   const { conditions, bounds, declinedOnly } = compiled
   const rest = conditions
     .filter((condition) => condition !== lookUp)
-    .map((condition) => conditionSql(condition, resolved, k, dialect))
+    .map((condition) => conditionSql(condition, resolved, k, dialect, along ? 'walked' : 'tested'))
   const within = windowSql(bounds, window)
   if (lookUp !== null) {
     const paths = pathsOf(lookUp, resolved)!
@@ -206,7 +213,7 @@ export function matching(
     if (paths.length === 0) return sql`from txn where 1 = 0`
     // Each path leaves out what those before it have, so that nothing is sorted to find doubles and no row is read twice.
     const branches = paths.map((path, i) => {
-      const before = paths.slice(0, i).map((other) => sql`not ${onPath(other, resolved, dialect, true)}`)
+      const before = paths.slice(0, i).map((other) => sql`not ${onPath(other, resolved, dialect, 'tested')}`)
       return sql`select * from txn where ${and([onPath(path, resolved, dialect), ...before, ...within])}`
     })
     return sql`from (${sql.join(branches, sql` union all `)}) as txn where ${and(rest)}`
