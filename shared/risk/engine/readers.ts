@@ -137,9 +137,9 @@ function closureOf(state: State, request: SignalRequest): Read {
       const value = KIND[of as Dimension]
       const pairs = state.pairs(kind, value)
       const span = payments.window(window)
-      pairs.count(span, cell)
+      pairs.count(span, kind, cell)
       return number((slot) => {
-        const fresh = here[value]! >= 0 && !pairs.inside(slot, here[value]!, span)
+        const fresh = here[value]! >= 0 && !pairs.inside(here, span)
         return valueAt(cell, slot) + (fresh ? 1 : 0)
       })
     }
@@ -230,20 +230,20 @@ function closureOf(state: State, request: SignalRequest): Read {
 }
 
 function probes(state: State, slot: number, window: number): number {
-  const { payments, present, newestOfCard, olderOfCard } = state
+  const { payments, present, newestOfCard } = state
   let count = 0
   let next = valueAt(newestOfCard, slot)
   for (let steps = 0; next > 0 && steps < MOST_STEPS; steps++) {
     const seq = next - 1
     if (seq < payments.first() || present.at - payments.at(seq) >= window) break
     if (isProbe(payments.amount(seq), (payments.marks(seq) & MARK.declined) !== 0, present.amount)) count++
-    next = olderOfCard.data[seq & payments.mask()]!
+    next = payments.link(seq)
   }
   return count
 }
 
 function ladder(state: State, slot: number, window: number): number {
-  const { payments, present, newestOfCard, olderOfCard } = state
+  const { payments, present, newestOfCard } = state
   let count = 0
   let above = present.amount
   let next = valueAt(newestOfCard, slot)
@@ -253,7 +253,7 @@ function ladder(state: State, slot: number, window: number): number {
     if (payments.amount(seq) >= above) break
     above = payments.amount(seq)
     count++
-    next = olderOfCard.data[seq & payments.mask()]!
+    next = payments.link(seq)
   }
   return count
 }

@@ -12,7 +12,7 @@ import {
   type Familiar,
   type TimeHabit,
 } from './habits.ts'
-import { createLog, type Log, type LogSnapshot, type Side } from './log.ts'
+import { createLog, type Log, type LogSnapshot } from './log.ts'
 import { createPairs, type Pairs } from './pairs.ts'
 import {
   DIMENSIONS,
@@ -105,7 +105,6 @@ export type State = Readonly<{
   limitChanged: Cell
   issued: Cell
   newestOfCard: Cell
-  olderOfCard: Side
   travels: (card: number) => ReadonlyArray<Travel>
   pairs: (kind: number, of: number) => Pairs
   /** What the logs count already, see readers.ts. */
@@ -132,7 +131,6 @@ export function createState(zoneOffset: (at: number) => number): State {
   const pairOf = new Map<number, Pairs>()
 
   const payments = createLog(kinds, LONGEST_WINDOW_MS, (seq) => {
-    for (const pairs of allPairs) pairs.left(seq)
     const card = payments.slot(seq, KIND.card)
     if (valueAt(newestOfCard, card) === seq + 1) put(newestOfCard, card, 0)
     leave(payments, seq)
@@ -198,10 +196,9 @@ export function createState(zoneOffset: (at: number) => number): State {
   const pinChanged = cardTable.cell(Number.NaN)
   const limitChanged = cardTable.cell(Number.NaN)
   const issued = cardTable.cell(Number.NaN)
-  // One more than the sequence number of the card's newest payment in the log; 0 when the log holds none.
+  // One more than the sequence number of the card's newest payment in the log; 0 when the log holds none. An entry's link is the same of
+  // the card's payment before it.
   const newestOfCard = cardTable.tally()
-  // One more than the sequence number of the card's payment before it; 0 when there is none.
-  const olderOfCard = payments.side()
   let travels = new Map<number, ReadonlyArray<Travel>>()
 
   const present: Present = {
@@ -223,8 +220,18 @@ export function createState(zoneOffset: (at: number) => number): State {
 
   const rowOf = (kind: number, key: Key | null): number => (key === null ? -1 : tables[kind]!.slotOf(key))
 
+  const touchKey = (kind: number, key: Key | null): number => (key === null ? 0 : tables[kind]!.touchKey(key))
+  const touchKeys = ({ card, person, merchant, device, address }: RiskPayment): number =>
+    touchKey(KIND.card, card) +
+    touchKey(KIND.person, person) +
+    touchKey(KIND.merchant, merchant) +
+    touchKey(KIND.device, device) +
+    touchKey(KIND.address, address)
+
   function enter(payment: RiskPayment): void {
     present.turn++
+    // Keys, then rows, then pairs are fetched together before they are needed one after another.
+    let touched = touchKeys(payment)
     payments.advance(payment.at)
     labels.advance(payment.at)
     here[KIND.card] = rowOf(KIND.card, payment.card)
@@ -236,7 +243,7 @@ export function createState(zoneOffset: (at: number) => number): State {
     here[KIND.network] = rowOf(KIND.network, payment.network)
     here[KIND.country] = rowOf(KIND.country, payment.country)
     here[KIND.mcc] = rowOf(KIND.mcc, payment.mcc)
-    let touched = 0
+    for (let kind = 0; kind < kinds; kind++) if (here[kind]! >= 0) touched += tables[kind]!.touch(here[kind]!)
     for (let i = 0; i < allPairs.length; i++) touched += allPairs[i]!.touch(here)
     fetched[0] = touched
     present.at = payments.now()
@@ -295,7 +302,7 @@ export function createState(zoneOffset: (at: number) => number): State {
     )
     for (let i = 0; i < allPairs.length; i++) allPairs[i]!.entered(seq)
     hold(here)
-    olderOfCard.data[seq & payments.mask()] = valueAt(newestOfCard, card)
+    payments.setLink(seq, valueAt(newestOfCard, card))
     put(newestOfCard, card, seq + 1)
     for (let kind = 0; kind < ENTITY_KINDS; kind++) {
       const slot = here[kind]!
@@ -353,10 +360,11 @@ export function createState(zoneOffset: (at: number) => number): State {
   }
 
   function pairs(kind: number, of: number): Pairs {
-    const key = kind * kinds + of
+    const [one, other] = kind < of ? [kind, of] : [of, kind]
+    const key = one * kinds + other
     let made = pairOf.get(key)
     if (made === undefined) {
-      made = createPairs(payments, kind, of)
+      made = createPairs(payments, one, other)
       pairOf.set(key, made)
       allPairs.push(made)
     }
@@ -380,7 +388,7 @@ export function createState(zoneOffset: (at: number) => number): State {
     }
     for (let seq = payments.first(); seq < payments.next(); seq++) {
       const card = payments.slot(seq, KIND.card)
-      olderOfCard.data[seq & payments.mask()] = valueAt(newestOfCard, card)
+      payments.setLink(seq, valueAt(newestOfCard, card))
       put(newestOfCard, card, seq + 1)
     }
   }
@@ -403,7 +411,6 @@ export function createState(zoneOffset: (at: number) => number): State {
     limitChanged,
     issued,
     newestOfCard,
-    olderOfCard,
     travels: (card) => travels.get(card) ?? [],
     pairs,
     counted: new Map(),
