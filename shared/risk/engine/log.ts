@@ -29,9 +29,16 @@ export type Window = {
   readonly distinct: Distinct[]
   /** Who is told of each entry that leaves. */
   readonly leaving: Leaving[]
+  /** Cells of the rows that an entry changes when it leaves, one for each cache line. */
+  readonly lines: Line[]
 }
+type Line = Readonly<{ kind: number; block: Block; at: number }>
 type Group = Readonly<{ kind: number; block: Block; counters: Counter[] }>
-export type Leaving = Readonly<{ left: (seq: number) => void }>
+export type Leaving = Readonly<{
+  left: (seq: number) => void
+  /** Fetches what `left` will look at. The number given means nothing. */
+  touch: (seq: number) => number
+}>
 
 export type Log = Readonly<{
   /** The newest time seen; entries never go back behind it. */
@@ -58,6 +65,8 @@ export type Log = Readonly<{
   window: (length: number) => Window
   /** Adds a counter to a window and fills it from what the ring holds. */
   count: (window: Window, counter: Counter) => void
+  /** Adds a count of different values to a window; who asks fills it. */
+  countDistinct: (window: Window, distinct: Distinct) => void
   bytes: () => number
   snapshot: () => LogSnapshot
   restore: (from: LogSnapshot) => void
@@ -73,13 +82,14 @@ const SLOTS = 7
 const MARK_BITS = 8
 const MARK_MASK = 2 ** MARK_BITS - 1
 const BITS = 32
-/** How many entries before its turn one is fetched. */
+/** How many entries before its turn one is fetched; what it changes is fetched one entry before. */
 const AHEAD = 2
+const LINE = 8
 
 const groupOf = (counter: Counter): Group => ({ kind: counter.kind, block: counter.cell.block, counters: [counter] })
 
-/** `onLeave` gets each entry that leaves the ring, at the end of the longest window. */
-export function createLog(kinds: number, horizon: number, onLeave: (seq: number) => void): Log {
+/** `ring` is told of each entry that leaves the ring, at the end of the longest window. */
+export function createLog(kinds: number, horizon: number, ring: Leaving): Log {
   const doubles = Math.ceil((SLOTS + kinds) / 16) * 8
   const ints = doubles * 2
   let room = 1024
@@ -90,7 +100,7 @@ export function createLog(kinds: number, horizon: number, onLeave: (seq: number)
   let whole32 = new Int32Array(reals.buffer)
   let flags = 0
   const windows: Window[] = []
-  const whole: Window = { length: horizon, from: 0, groups: [], distinct: [], leaving: [{ left: onLeave }] }
+  const whole: Window = { length: horizon, from: 0, groups: [], distinct: [], leaving: [ring], lines: [] }
   /** Nothing reads it; it keeps the looks that fetch from being optimised away. */
   const fetched = new Float64Array(1)
   /** Every counter of every window: what an entry adds to. */
@@ -147,12 +157,26 @@ export function createLog(kinds: number, horizon: number, onLeave: (seq: number)
     }
   }
 
+  function touch({ from, lines, leaving }: Window): number {
+    const soon = from + 1
+    if (soon >= next) return 0
+    let touched = reals[((from + AHEAD) & mask) * doubles]!
+    const base = (soon & mask) * ints + SLOTS
+    for (let i = 0; i < lines.length; i++) {
+      const { kind, block, at } = lines[i]!
+      const slot = whole32[base + kind]!
+      if (slot >= 0) touched += block.data[slot * block.stride + at]!
+    }
+    for (let i = 0; i < leaving.length; i++) touched += leaving[i]!.touch(soon)
+    return touched
+  }
+
   function advance(to: number): void {
     if (to <= now) return
     now = to
     // Dozens of pointers, each into memory that has left the processor's caches: fetched together, a few entries ahead of their turn.
-    let ahead = 0
-    for (let i = 0; i < windows.length; i++) ahead += reals[((windows[i]!.from + AHEAD) & mask) * doubles]!
+    let ahead = touch(whole)
+    for (let i = 0; i < windows.length; i++) ahead += touch(windows[i]!)
     fetched[0] = ahead
     for (let i = 0; i < windows.length; i++) shift(windows[i]!)
     shift(whole)
@@ -175,10 +199,15 @@ export function createLog(kinds: number, horizon: number, onLeave: (seq: number)
     if (length === horizon) return whole
     const known = windows.find((one) => one.length === length)
     if (known !== undefined) return known
-    const made: Window = { length, from: whole.from, groups: [], distinct: [], leaving: [] }
+    const made: Window = { length, from: whole.from, groups: [], distinct: [], leaving: [], lines: [] }
     while (made.from < next && reals[(made.from & mask) * doubles]! <= now - length) made.from++
     windows.push(made)
     return made
+  }
+
+  function addLine({ lines }: Window, kind: number, { block, at }: Cell): void {
+    const line = Math.floor(at / LINE)
+    if (!lines.some((known) => known.kind === kind && Math.floor(known.at / LINE) === line)) lines.push({ kind, block, at })
   }
 
   function join(groups: Group[], counter: Counter): void {
@@ -216,9 +245,14 @@ export function createLog(kinds: number, horizon: number, onLeave: (seq: number)
     window,
     count: (into, counter) => {
       join(into.groups, counter)
+      addLine(into, counter.kind, counter.cell)
       join(entering, counter)
       const one: Group[] = [groupOf(counter)]
       for (let seq = into.from; seq < next; seq++) change(one, seq & mask, 1)
+    },
+    countDistinct: (into, distinct) => {
+      into.distinct.push(distinct)
+      addLine(into, distinct.kind, distinct.cell)
     },
     bytes: () => reals.byteLength,
     snapshot: () => {

@@ -1,7 +1,7 @@
 // Which entry was the last of a pair (this card at this merchant), and the different-values counts made from it, of either side: cards of
 // a merchant, merchants of a card. A window's count rises when a pair enters it and falls when the pair's last entry leaves: exact. Pairs
 // are kept for the longest window that asks for them and no longer: a small table stays in the processor's caches. Pure.
-import type { Log, Window } from './log.ts'
+import type { Leaving, Log, Window } from './log.ts'
 import { createNumberTable } from './numbers.ts'
 import { add, type Cell } from './table.ts'
 
@@ -64,13 +64,16 @@ export function createPairs(log: Log, one: number, other: number): Pairs {
     for (let seq = longest.from; seq < log.next(); seq++) note(seq)
   }
 
-  const leaving = {
-    left: (seq: number): void => {
+  const touch = (a: number, b: number): number => (a < 0 || b < 0 ? 0 : last.touch(a, b))
+
+  const leaving: Leaving = {
+    left: (seq) => {
       const [a, b] = [log.slot(seq, one), log.slot(seq, other)]
       if (a < 0 || b < 0 || log.has(seq, followed)) return
       last.remove(a, b)
       askedOne = -1
     },
+    touch: (seq) => touch(log.slot(seq, one), log.slot(seq, other)),
   }
 
   function keepFor(window: Window): void {
@@ -87,12 +90,9 @@ export function createPairs(log: Log, one: number, other: number): Pairs {
       const made: Counted = { window, kind, cell }
       counted.push(made)
       fill(made)
-      window.distinct.push({ kind, of: otherOf(kind), followed, cell })
+      log.countDistinct(window, { kind, of: otherOf(kind), followed, cell })
     },
-    touch: (slots) => {
-      const [a, b] = [slots[one]!, slots[other]!]
-      return a < 0 || b < 0 ? 0 : last.touch(a, b)
-    },
+    touch: (slots) => touch(slots[one]!, slots[other]!),
     entered: (seq) => {
       const before = note(seq)
       if (Number.isNaN(before)) return

@@ -130,12 +130,18 @@ export function createState(zoneOffset: (at: number) => number): State {
   const allPairs: Pairs[] = []
   const pairOf = new Map<number, Pairs>()
 
-  const payments = createLog(kinds, LONGEST_WINDOW_MS, (seq) => {
-    const card = payments.slot(seq, KIND.card)
-    if (valueAt(newestOfCard, card) === seq + 1) put(newestOfCard, card, 0)
-    leave(payments, seq)
+  const payments = createLog(kinds, LONGEST_WINDOW_MS, {
+    left: (seq) => {
+      const card = payments.slot(seq, KIND.card)
+      if (valueAt(newestOfCard, card) === seq + 1) put(newestOfCard, card, 0)
+      leave(payments, seq)
+    },
+    touch: (seq) => valueAt(newestOfCard, payments.slot(seq, KIND.card)) + touchHeld(payments, seq),
   })
-  const labels = createLog(kinds, LONGEST_WINDOW_MS, (seq) => leave(labels, seq))
+  const labels = createLog(kinds, LONGEST_WINDOW_MS, {
+    left: (seq) => leave(labels, seq),
+    touch: (seq) => touchHeld(labels, seq),
+  })
 
   const recycled = Uint8Array.from(tables, (_, kind) => (refs.has(kind) ? 1 : 0))
   const refList = [...refs].map(([kind, held]) => ({ kind, held }))
@@ -151,6 +157,16 @@ export function createState(zoneOffset: (at: number) => number): State {
       const slot = log.slot(seq, kind)
       if (slot >= 0 && add(held, slot, -1) === 0 && slot !== here[kind]) tables[kind]!.release(slot)
     }
+  }
+
+  function touchHeld(log: Log, seq: number): number {
+    let touched = 0
+    for (let i = 0; i < refList.length; i++) {
+      const { kind, held } = refList[i]!
+      const slot = log.slot(seq, kind)
+      if (slot >= 0) touched += valueAt(held, slot)
+    }
+    return touched
   }
 
   const entities = tables.slice(0, ENTITY_KINDS).map((table): EntityCells => ({
