@@ -1,7 +1,7 @@
 // The last 30 days of payments (or of labels) in order of time, in a ring, with one pointer for each window length. A window's counters are
 // added to when a payment enters and taken from when the window's pointer passes it: exact, and no work per key.
 // An entry is one record of a cache line: dozens of pointers walk the ring, and each touches one line for an entry instead of five.
-import type { Block, Cell } from './table.ts'
+import { addCount, firstCount, type Count, type Sum, type TallyBlock } from './tallies.ts'
 
 export type LogSnapshot = Readonly<{
   now: number
@@ -12,13 +12,13 @@ export type LogSnapshot = Readonly<{
 }>
 
 /** Counts, or sums amounts, of the entries whose marks include `need`, for each row of a kind's table. */
-export type Counter = Readonly<{ kind: number; need: number; sums: boolean; cell: Cell }>
+export type Counter = Readonly<{ kind: number; need: number; cell: Count | Sum }>
 
 /** One bit of each entry's record. */
 export type Flag = Readonly<{ word: number; bit: number }>
 
 /** Counts the different values (`of`) of a row: takes from it when an entry leaves that no younger one of its pair has followed. */
-export type Distinct = Readonly<{ kind: number; of: number; followed: Flag; cell: Cell }>
+export type Distinct = Readonly<{ kind: number; of: number; followed: Flag; cell: Count }>
 
 export type Window = {
   readonly length: number
@@ -29,16 +29,10 @@ export type Window = {
   readonly distinct: Distinct[]
   /** Who is told of each entry that leaves. */
   readonly leaving: Leaving[]
-  /** Cells of the rows that an entry changes when it leaves, one for each cache line. */
-  readonly lines: Line[]
 }
-type Line = Readonly<{ kind: number; block: Block; at: number }>
-type Group = Readonly<{ kind: number; block: Block; counters: Counter[] }>
-export type Leaving = Readonly<{
-  left: (seq: number) => void
-  /** Fetches what `left` will look at. The number given means nothing. */
-  touch: (seq: number) => number
-}>
+type Group = Readonly<{ kind: number; block: TallyBlock; counts: Change[]; sums: Change[] }>
+type Change = Readonly<{ need: number; at: number }>
+export type Leaving = Readonly<{ left: (seq: number) => void }>
 
 export type Log = Readonly<{
   /** The newest time seen; entries never go back behind it. */
@@ -65,8 +59,6 @@ export type Log = Readonly<{
   window: (length: number) => Window
   /** Adds a counter to a window and fills it from what the ring holds. */
   count: (window: Window, counter: Counter) => void
-  /** Adds a count of different values to a window; who asks fills it. */
-  countDistinct: (window: Window, distinct: Distinct) => void
   bytes: () => number
   snapshot: () => LogSnapshot
   restore: (from: LogSnapshot) => void
@@ -82,11 +74,15 @@ const SLOTS = 7
 const MARK_BITS = 8
 const MARK_MASK = 2 ** MARK_BITS - 1
 const BITS = 32
-/** How many entries before its turn one is fetched; what it changes is fetched one entry before. */
+/** How many entries before its turn one is fetched. */
 const AHEAD = 2
-const LINE = 8
 
-const groupOf = (counter: Counter): Group => ({ kind: counter.kind, block: counter.cell.block, counters: [counter] })
+function join(groups: Group[], { kind, need, cell }: Counter): void {
+  let group = groups.find((known) => known.kind === kind)
+  if (group === undefined) groups.push((group = { kind, block: cell.block, counts: [], sums: [] }))
+  const changes = cell.sort === 'sum' ? group.sums : group.counts
+  changes.push({ need, at: cell.at })
+}
 
 /** `ring` is told of each entry that leaves the ring, at the end of the longest window. */
 export function createLog(kinds: number, horizon: number, ring: Leaving): Log {
@@ -100,7 +96,7 @@ export function createLog(kinds: number, horizon: number, ring: Leaving): Log {
   let whole32 = new Int32Array(reals.buffer)
   let flags = 0
   const windows: Window[] = []
-  const whole: Window = { length: horizon, from: 0, groups: [], distinct: [], leaving: [ring], lines: [] }
+  const whole: Window = { length: horizon, from: 0, groups: [], distinct: [], leaving: [ring] }
   /** Nothing reads it; it keeps the looks that fetch from being optimised away. */
   const fetched = new Float64Array(1)
   /** Every counter of every window: what an entry adds to. */
@@ -126,14 +122,17 @@ export function createLog(kinds: number, horizon: number, ring: Leaving): Log {
     const amount = sign * reals[place * doubles + AMOUNT]!
     const marks = whole32[base + MARKS]!
     for (let g = 0; g < groups.length; g++) {
-      const { kind, block, counters } = groups[g]!
+      const { kind, block, counts, sums } = groups[g]!
       const slot = whole32[base + SLOTS + kind]!
       if (slot < 0) continue
-      const { data } = block
-      const first = slot * block.stride
-      for (let i = 0; i < counters.length; i++) {
-        const { need, sums, cell } = counters[i]!
-        if ((marks & need) === need) data[first + cell.at]! += sums ? amount : sign
+      const first = firstCount(block, slot)
+      for (let i = 0; i < counts.length; i++) {
+        const { need, at } = counts[i]!
+        if ((marks & need) === need) block.counts[first + at]! += sign
+      }
+      for (let i = 0; i < sums.length; i++) {
+        const { need, at } = sums[i]!
+        if ((marks & need) === need) block.sums[slot * block.stride + at]! += amount
       }
     }
   }
@@ -150,33 +149,19 @@ export function createLog(kinds: number, horizon: number, ring: Leaving): Log {
         const { kind, of, followed, cell } = window.distinct[i]!
         const slot = whole32[place * ints + SLOTS + kind]!
         if (slot < 0 || whole32[place * ints + SLOTS + of]! < 0 || flagged(place, followed)) continue
-        cell.block.data[slot * cell.block.stride + cell.at]!--
+        addCount(cell, slot, -1)
       }
       for (let i = 0; i < window.leaving.length; i++) window.leaving[i]!.left(window.from)
       window.from++
     }
   }
 
-  function touch({ from, lines, leaving }: Window): number {
-    const soon = from + 1
-    if (soon >= next) return 0
-    let touched = reals[((from + AHEAD) & mask) * doubles]!
-    const base = (soon & mask) * ints + SLOTS
-    for (let i = 0; i < lines.length; i++) {
-      const { kind, block, at } = lines[i]!
-      const slot = whole32[base + kind]!
-      if (slot >= 0) touched += block.data[slot * block.stride + at]!
-    }
-    for (let i = 0; i < leaving.length; i++) touched += leaving[i]!.touch(soon)
-    return touched
-  }
-
   function advance(to: number): void {
     if (to <= now) return
     now = to
     // Dozens of pointers, each into memory that has left the processor's caches: fetched together, a few entries ahead of their turn.
-    let ahead = touch(whole)
-    for (let i = 0; i < windows.length; i++) ahead += touch(windows[i]!)
+    let ahead = 0
+    for (let i = 0; i < windows.length; i++) ahead += reals[((windows[i]!.from + AHEAD) & mask) * doubles]!
     fetched[0] = ahead
     for (let i = 0; i < windows.length; i++) shift(windows[i]!)
     shift(whole)
@@ -199,21 +184,10 @@ export function createLog(kinds: number, horizon: number, ring: Leaving): Log {
     if (length === horizon) return whole
     const known = windows.find((one) => one.length === length)
     if (known !== undefined) return known
-    const made: Window = { length, from: whole.from, groups: [], distinct: [], leaving: [], lines: [] }
+    const made: Window = { length, from: whole.from, groups: [], distinct: [], leaving: [] }
     while (made.from < next && reals[(made.from & mask) * doubles]! <= now - length) made.from++
     windows.push(made)
     return made
-  }
-
-  function addLine({ lines }: Window, kind: number, { block, at }: Cell): void {
-    const line = Math.floor(at / LINE)
-    if (!lines.some((known) => known.kind === kind && Math.floor(known.at / LINE) === line)) lines.push({ kind, block, at })
-  }
-
-  function join(groups: Group[], counter: Counter): void {
-    const known = groups.find(({ kind }) => kind === counter.kind)
-    if (known === undefined) groups.push(groupOf(counter))
-    else known.counters.push(counter)
   }
 
   return {
@@ -245,14 +219,10 @@ export function createLog(kinds: number, horizon: number, ring: Leaving): Log {
     window,
     count: (into, counter) => {
       join(into.groups, counter)
-      addLine(into, counter.kind, counter.cell)
       join(entering, counter)
-      const one: Group[] = [groupOf(counter)]
+      const one: Group[] = []
+      join(one, counter)
       for (let seq = into.from; seq < next; seq++) change(one, seq & mask, 1)
-    },
-    countDistinct: (into, distinct) => {
-      into.distinct.push(distinct)
-      addLine(into, distinct.kind, distinct.cell)
     },
     bytes: () => reals.byteLength,
     snapshot: () => {

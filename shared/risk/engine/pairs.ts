@@ -3,11 +3,11 @@
 // are kept for the longest window that asks for them and no longer: a small table stays in the processor's caches. Pure.
 import type { Leaving, Log, Window } from './log.ts'
 import { createNumberTable } from './numbers.ts'
-import { add, type Cell } from './table.ts'
+import { addCount, type Count } from './tallies.ts'
 
 export type Pairs = Readonly<{
   /** Counts the different values that a row of `kind` has in a window into a cell of its table. */
-  count: (window: Window, kind: number, cell: Cell) => void
+  count: (window: Window, kind: number, cell: Count) => void
   /**
    * Fetches what `inside` and `entered` will look for. Tables are larger than the processor's caches: looks that do not wait for one
    * another overlap. The number given means nothing.
@@ -22,7 +22,7 @@ export type Pairs = Readonly<{
   bytes: () => number
 }>
 
-type Counted = Readonly<{ window: Window; kind: number; cell: Cell }>
+type Counted = Readonly<{ window: Window; kind: number; cell: Count }>
 
 /** Pairs of rows of two kinds. */
 export function createPairs(log: Log, one: number, other: number): Pairs {
@@ -41,7 +41,7 @@ export function createPairs(log: Log, one: number, other: number): Pairs {
     const of = otherOf(kind)
     for (let seq = window.from; seq < log.next(); seq++) {
       const slot = log.slot(seq, kind)
-      if (slot >= 0 && log.slot(seq, of) >= 0 && !log.has(seq, followed)) add(cell, slot, 1)
+      if (slot >= 0 && log.slot(seq, of) >= 0 && !log.has(seq, followed)) addCount(cell, slot, 1)
     }
   }
 
@@ -64,8 +64,6 @@ export function createPairs(log: Log, one: number, other: number): Pairs {
     for (let seq = longest.from; seq < log.next(); seq++) note(seq)
   }
 
-  const touch = (a: number, b: number): number => (a < 0 || b < 0 ? 0 : last.touch(a, b))
-
   const leaving: Leaving = {
     left: (seq) => {
       const [a, b] = [log.slot(seq, one), log.slot(seq, other)]
@@ -73,7 +71,6 @@ export function createPairs(log: Log, one: number, other: number): Pairs {
       last.remove(a, b)
       askedOne = -1
     },
-    touch: (seq) => touch(log.slot(seq, one), log.slot(seq, other)),
   }
 
   function keepFor(window: Window): void {
@@ -90,15 +87,18 @@ export function createPairs(log: Log, one: number, other: number): Pairs {
       const made: Counted = { window, kind, cell }
       counted.push(made)
       fill(made)
-      log.countDistinct(window, { kind, of: otherOf(kind), followed, cell })
+      window.distinct.push({ kind, of: otherOf(kind), followed, cell })
     },
-    touch: (slots) => touch(slots[one]!, slots[other]!),
+    touch: (slots) => {
+      const [a, b] = [slots[one]!, slots[other]!]
+      return a < 0 || b < 0 ? 0 : last.touch(a, b)
+    },
     entered: (seq) => {
       const before = note(seq)
       if (Number.isNaN(before)) return
       for (let i = 0; i < counted.length; i++) {
         const { window, kind, cell } = counted[i]!
-        if (before < window.from) add(cell, log.slot(seq, kind), 1)
+        if (before < window.from) addCount(cell, log.slot(seq, kind), 1)
       }
     },
     inside: (slots, window) => {

@@ -3,7 +3,8 @@
 // the 30 days that the engine holds. In memory only; the store keeps snapshots and what came after them. Pure, no clock of its own.
 import { refusalOf, requestName, specOf, type SignalRequest } from './catalogue.ts'
 import type { CardNote, RiskLabel, RiskPayment } from './payment.ts'
-import { batchOf, readerOf, type Read, type Reader } from './readers.ts'
+import type { Read } from './looks.ts'
+import { batchOf, readerOf, type Reader } from './readers.ts'
 import { createState, type StateSnapshot } from './state.ts'
 
 export type EngineSnapshot = StateSnapshot

@@ -24,6 +24,7 @@ import {
   type RiskPayment,
 } from './payment.ts'
 import { add, createTable, put, valueAt, type Cell, type Table, type TableSnapshot } from './table.ts'
+import { addCount, countAt, setCount, type Count, type Sum } from './tallies.ts'
 
 export const KIND: Readonly<Record<Dimension, number>> = Object.fromEntries(
   DIMENSIONS.map((name, kind) => [name, kind]),
@@ -104,11 +105,11 @@ export type State = Readonly<{
   pinChanged: Cell
   limitChanged: Cell
   issued: Cell
-  newestOfCard: Cell
+  newestOfCard: Count
   travels: (card: number) => ReadonlyArray<Travel>
   pairs: (kind: number, of: number) => Pairs
   /** What the logs count already, see readers.ts. */
-  counted: Map<string, Cell>
+  counted: Map<string, Count | Sum>
   enter: (payment: RiskPayment) => void
   settle: () => void
   label: (label: RiskLabel) => void
@@ -126,47 +127,33 @@ export function createState(zoneOffset: (at: number) => number): State {
   const kinds = tables.length
   const here = new Int32Array(kinds).fill(-1)
   const scratch = new Int32Array(kinds)
-  const refs = new Map(RECYCLED.map((kind) => [kind, tables[kind]!.tally()]))
+  const refs = new Map(RECYCLED.map((kind) => [kind, tables[kind]!.count()]))
   const allPairs: Pairs[] = []
   const pairOf = new Map<number, Pairs>()
 
   const payments = createLog(kinds, LONGEST_WINDOW_MS, {
     left: (seq) => {
       const card = payments.slot(seq, KIND.card)
-      if (valueAt(newestOfCard, card) === seq + 1) put(newestOfCard, card, 0)
+      if (countAt(newestOfCard, card) === seq + 1) setCount(newestOfCard, card, 0)
       leave(payments, seq)
     },
-    touch: (seq) => valueAt(newestOfCard, payments.slot(seq, KIND.card)) + touchHeld(payments, seq),
   })
-  const labels = createLog(kinds, LONGEST_WINDOW_MS, {
-    left: (seq) => leave(labels, seq),
-    touch: (seq) => touchHeld(labels, seq),
-  })
+  const labels = createLog(kinds, LONGEST_WINDOW_MS, { left: (seq) => leave(labels, seq) })
 
   const recycled = Uint8Array.from(tables, (_, kind) => (refs.has(kind) ? 1 : 0))
   const refList = [...refs].map(([kind, held]) => ({ kind, held }))
   function hold(slots: Int32Array): void {
     for (let i = 0; i < refList.length; i++) {
       const { kind, held } = refList[i]!
-      if (slots[kind]! >= 0) add(held, slots[kind]!, 1)
+      if (slots[kind]! >= 0) addCount(held, slots[kind]!, 1)
     }
   }
   function leave(log: Log, seq: number): void {
     for (let i = 0; i < refList.length; i++) {
       const { kind, held } = refList[i]!
       const slot = log.slot(seq, kind)
-      if (slot >= 0 && add(held, slot, -1) === 0 && slot !== here[kind]) tables[kind]!.release(slot)
+      if (slot >= 0 && addCount(held, slot, -1) === 0 && slot !== here[kind]) tables[kind]!.release(slot)
     }
-  }
-
-  function touchHeld(log: Log, seq: number): number {
-    let touched = 0
-    for (let i = 0; i < refList.length; i++) {
-      const { kind, held } = refList[i]!
-      const slot = log.slot(seq, kind)
-      if (slot >= 0) touched += valueAt(held, slot)
-    }
-    return touched
   }
 
   const entities = tables.slice(0, ENTITY_KINDS).map((table): EntityCells => ({
@@ -214,7 +201,7 @@ export function createState(zoneOffset: (at: number) => number): State {
   const issued = cardTable.cell(Number.NaN)
   // One more than the sequence number of the card's newest payment in the log; 0 when the log holds none. An entry's link is the same of
   // the card's payment before it.
-  const newestOfCard = cardTable.tally()
+  const newestOfCard = cardTable.count()
   let travels = new Map<number, ReadonlyArray<Travel>>()
 
   const present: Present = {
@@ -318,8 +305,8 @@ export function createState(zoneOffset: (at: number) => number): State {
     )
     for (let i = 0; i < allPairs.length; i++) allPairs[i]!.entered(seq)
     hold(here)
-    payments.setLink(seq, valueAt(newestOfCard, card))
-    put(newestOfCard, card, seq + 1)
+    payments.setLink(seq, countAt(newestOfCard, card))
+    setCount(newestOfCard, card, seq + 1)
     for (let kind = 0; kind < ENTITY_KINDS; kind++) {
       const slot = here[kind]!
       if (slot < 0) continue
@@ -399,13 +386,13 @@ export function createState(zoneOffset: (at: number) => number): State {
     for (const { habit } of amountList) habit.forget()
     for (const log of [payments, labels]) {
       for (let seq = log.first(); seq < log.next(); seq++) {
-        for (const [kind, held] of refs) if (log.slot(seq, kind) >= 0) add(held, log.slot(seq, kind), 1)
+        for (const [kind, held] of refs) if (log.slot(seq, kind) >= 0) addCount(held, log.slot(seq, kind), 1)
       }
     }
     for (let seq = payments.first(); seq < payments.next(); seq++) {
       const card = payments.slot(seq, KIND.card)
-      payments.setLink(seq, valueAt(newestOfCard, card))
-      put(newestOfCard, card, seq + 1)
+      payments.setLink(seq, countAt(newestOfCard, card))
+      setCount(newestOfCard, card, seq + 1)
     }
   }
 

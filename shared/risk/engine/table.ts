@@ -3,6 +3,7 @@
 // mostly the wait for memory. A row is fetched whole, see `touch`.
 import { createKeys } from './keys.ts'
 import type { Key } from './payment.ts'
+import { countAt, createTallies, setCount, type Count, type Sum, type Tallies } from './tallies.ts'
 
 export type Numbers = Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>
 
@@ -44,10 +45,12 @@ export type TableSnapshot = Readonly<{
 
 export type Table = Readonly<{
   block: Block
+  tallies: Tallies
   /** A number of state, part of snapshots. */
   cell: (blank?: number) => Cell
   /** A number that is counted again from the logs after a restore. */
-  tally: () => Cell
+  count: () => Count
+  sum: () => Sum
   singles: (width: number) => Column
   ints: (width: number) => Column
   shorts: (width: number) => Column
@@ -92,7 +95,7 @@ export function createTable(): Table {
   let room = FIRST
   const block = blockOf(FIRST, LINE)
   const kept: Cell[] = []
-  const tallies: Cell[] = []
+  const tallies = createTallies(FIRST)
   const columns: Column[] = []
   /** What a row holds before anything is known. */
   let blank = new Float64Array(LINE)
@@ -115,9 +118,9 @@ export function createTable(): Table {
     return open - doubles
   }
 
-  function addCell(list: Cell[], value: number): Cell {
+  function addCell(value: number): Cell {
     const made: Cell = { block, at: take(1), blank: value }
-    list.push(made)
+    kept.push(made)
     blank[made.at] = value
     if (value !== 0) for (let slot = 0; slot < room; slot++) put(made, slot, value)
     return made
@@ -150,6 +153,7 @@ export function createTable(): Table {
     let rows = room
     while (rows < least) rows *= 2
     layOut(rows, block.stride)
+    tallies.widen(rows)
   }
 
   function slotOf(key: Key): number {
@@ -166,12 +170,12 @@ export function createTable(): Table {
   }
 
   // Kept once it was needed; a row that is given back forgets it with the rest.
-  const hash = addCell(tallies, 0)
+  const hash = tallies.count()
   function hashAt(slot: number): number {
-    const known = valueAt(hash, slot)
+    const known = countAt(hash, slot)
     if (known !== 0) return known
     const made = hashOf(keys[slot]!)
-    put(hash, slot, made)
+    setCount(hash, slot, made)
     return made
   }
 
@@ -194,6 +198,7 @@ export function createTable(): Table {
     for (const [slot, key] of keys.entries()) if (key !== null) slots.set(key, slot)
     if (keys.length > room) grow(keys.length)
     for (let slot = 0; slot < room; slot++) block.data.set(blank, slot * block.stride)
+    tallies.clear()
     for (const [i, cell] of kept.entries())
       for (let slot = 0; slot < keys.length; slot++) put(cell, slot, from.cells[i]![slot]!)
     for (const [i, column] of columns.entries()) {
@@ -205,8 +210,10 @@ export function createTable(): Table {
 
   return {
     block,
-    cell: (value = 0) => addCell(kept, value),
-    tally: () => addCell(tallies, 0),
+    tallies,
+    cell: (value = 0) => addCell(value),
+    count: tallies.count,
+    sum: tallies.sum,
     singles: (width) => addColumn('singles', width),
     ints: (width) => addColumn('ints', width),
     shorts: (width) => addColumn('shorts', width),
@@ -227,9 +234,10 @@ export function createTable(): Table {
       keys[slot] = null
       free.push(slot)
       block.data.set(blank, slot * block.stride)
+      tallies.blank(slot)
     },
     size: slots.size,
-    bytes: () => block.data.byteLength + slots.bytes() + keys.length * 12,
+    bytes: () => block.data.byteLength + tallies.bytes() + slots.bytes() + keys.length * 12,
     snapshot: () => ({
       keys: [...keys],
       free: [...free],
