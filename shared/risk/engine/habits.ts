@@ -164,7 +164,8 @@ export function createTimeHabit(table: Table): TimeHabit {
       if (all < LEAST_FOR_TIMES) return Number.NaN
       const first = firstOf(hours, slot)
       const { shorts } = hours.block
-      const near = shorts[first + ((hour + 23) % HOURS)]! + shorts[first + hour]! + shorts[first + ((hour + 1) % HOURS)]!
+      const near =
+        shorts[first + ((hour + 23) % HOURS)]! + shorts[first + hour]! + shorts[first + ((hour + 1) % HOURS)]!
       return near / all
     },
     weekdayShare: (slot, weekday) => {

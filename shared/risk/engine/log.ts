@@ -207,7 +207,7 @@ export function createLog(kinds: number, horizon: number, ring: Leaving): Log {
     flag: () => {
       const place = MARK_BITS + flags++
       if (place >= 2 * BITS) throw new RangeError('an entry has no room for one more flag')
-      return { word: place < BITS ? MARKS : FLAGS, bit: 1 << place % BITS }
+      return { word: place < BITS ? MARKS : FLAGS, bit: 1 << (place % BITS) }
     },
     has: (seq, flag) => flagged(seq & mask, flag),
     raise: (seq, { word, bit }) => {

@@ -139,7 +139,10 @@ function rowOf(all: ReadonlyArray<Placed>, kind: number): Row {
 }
 
 /** Reads many looks into places of an array. */
-export function looksAtOnce({ tables, here, present }: State, all: ReadonlyArray<Placed>): (into: Float64Array) => void {
+export function looksAtOnce(
+  { tables, here, present }: State,
+  all: ReadonlyArray<Placed>,
+): (into: Float64Array) => void {
   const rows = [...new Set(all.map(({ look }) => look.kind))].map((kind) => rowOf(all, kind))
 
   function unknown({ to }: Places, into: Float64Array): void {
