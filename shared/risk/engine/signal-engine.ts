@@ -40,16 +40,20 @@ export type EngineOptions = Readonly<{
 /** Cost up to which a signal is read anew each time: a look at a counter. */
 const CHEAP = 2
 
-/** What is dearer than a look at a counter is kept for the next rule that asks for it of the same payment. */
+/**
+ * What is dearer than a look at a counter is kept for the next rule that asks for it of the same payment. Answers lie in an array of doubles: a
+ * variable of a closure would be a new object for each of them.
+ */
 function onceATurn(present: Readonly<{ turn: number }>, { signal }: SignalRequest, read: Read): Read {
   if (specOf(signal).cost <= CHEAP) return read
+  const answer = new Float64Array(1)
   let turn = -1
-  let answer = 0
   return () => {
-    if (turn === present.turn) return answer
-    answer = read()
-    turn = present.turn
-    return answer
+    if (turn !== present.turn) {
+      answer[0] = read()
+      turn = present.turn
+    }
+    return answer[0]!
   }
 }
 

@@ -96,9 +96,9 @@ export function createTable(): Table {
   const block = blockOf(FIRST, LINE)
   const kept: Cell[] = []
   const tallies = createTallies(FIRST)
+  /** Those that do not begin with 0: what a new row is given. */
+  const blanks: Cell[] = []
   const columns: Column[] = []
-  /** What a row holds before anything is known. */
-  let blank = new Float64Array(LINE)
   // Where the next cell goes: single numbers fill a line before they begin another one.
   let open = 0
   let openEnd = LINE
@@ -121,8 +121,10 @@ export function createTable(): Table {
   function addCell(value: number): Cell {
     const made: Cell = { block, at: take(1), blank: value }
     kept.push(made)
-    blank[made.at] = value
-    if (value !== 0) for (let slot = 0; slot < room; slot++) put(made, slot, value)
+    if (value !== 0) {
+      blanks.push(made)
+      for (let slot = 0; slot < keys.length; slot++) put(made, slot, value)
+    }
     return made
   }
 
@@ -135,16 +137,13 @@ export function createTable(): Table {
 
   /** The rows anew, more of them or wider ones. */
   function layOut(rows: number, stride: number): void {
-    const wider = new Float64Array(stride)
-    wider.set(blank)
-    blank = wider
     const made = blockOf(rows, stride)
-    if (stride === block.stride) made.data.set(block.data)
+    const rest = keys.length * block.stride
+    if (stride === block.stride) made.data.set(block.data.subarray(0, rest))
     else {
-      for (let slot = 0; slot < room; slot++)
-        made.data.set(block.data.subarray(slot * block.stride, (slot + 1) * block.stride), slot * stride)
+      for (let first = 0, to = 0; first < rest; first += block.stride, to += stride)
+        made.data.set(block.data.subarray(first, first + block.stride), to)
     }
-    for (let slot = room; slot < rows; slot++) made.data.set(blank, slot * stride)
     Object.assign(block, made)
     room = rows
   }
@@ -166,6 +165,7 @@ export function createTable(): Table {
       keys.push(key)
     } else keys[slot] = key
     slots.set(key, slot)
+    for (let i = 0; i < blanks.length; i++) put(blanks[i]!, slot, blanks[i]!.blank)
     return slot
   }
 
@@ -197,7 +197,7 @@ export function createTable(): Table {
     slots.clear()
     for (const [slot, key] of keys.entries()) if (key !== null) slots.set(key, slot)
     if (keys.length > room) grow(keys.length)
-    for (let slot = 0; slot < room; slot++) block.data.set(blank, slot * block.stride)
+    block.data.fill(0)
     tallies.clear()
     for (const [i, cell] of kept.entries())
       for (let slot = 0; slot < keys.length; slot++) put(cell, slot, from.cells[i]![slot]!)
@@ -233,7 +233,7 @@ export function createTable(): Table {
       slots.remove(keys[slot]!)
       keys[slot] = null
       free.push(slot)
-      block.data.set(blank, slot * block.stride)
+      block.data.fill(0, slot * block.stride, (slot + 1) * block.stride)
       tallies.blank(slot)
     },
     size: slots.size,
