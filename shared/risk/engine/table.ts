@@ -70,7 +70,9 @@ export type Table = Readonly<{
   restore: (from: TableSnapshot) => void
 }>
 
-const FIRST = 64
+const FIRST = 512
+/** Up to this many rows a table grows fourfold: copying what was just made costs more than the room. */
+const FEW = 4096
 /** Doubles of a cache line. */
 const LINE = 8
 /** Rows longer than this are not fetched whole. */
@@ -150,7 +152,7 @@ export function createTable(): Table {
 
   function grow(least: number): void {
     let rows = room
-    while (rows < least) rows *= 2
+    while (rows < least) rows *= rows < FEW ? 4 : 2
     layOut(rows, block.stride)
     tallies.widen(rows)
   }
