@@ -70,7 +70,8 @@ export const emptyHistory: CardHistory = Object.freeze({ profile: emptyProfile, 
 /** The same profile while it is being learnt, or one card of a store of profiles. */
 export type MutableProfile = { -readonly [K in keyof CardProfile]: CardProfile[K] }
 
-export const knowsCountry = (countries: string, country: string): boolean => countries.includes(country)
+export const knowsCountry = (countries: string, country: string): boolean =>
+  countries === country || countries.includes(country)
 
 export function withCountry(countries: string, country: string): string {
   if (countries === '') return country

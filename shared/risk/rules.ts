@@ -82,6 +82,8 @@ export function velocityAmount(signals: Signals): Reason | null {
   const { velocityAmount: policy } = STARTER_POLICY
   if (signals.days < policy.leastDays) return null
   const usual = usualOf(signals.dayLogMean)
+  // Most payments are below the least that the threshold can be.
+  if (signals.daySum < usual * policy.leastTimes) return null
   const times = timesOf(signals.dayLogVar, policy.deviations, policy.leastTimes, policy.mostTimes)
   const threshold = Math.max(1, Math.ceil(usual * times))
   if (signals.daySum < threshold) return null
@@ -101,6 +103,7 @@ export function amountHabit(signals: Signals): Reason | null {
   const { amountHabit: policy } = STARTER_POLICY
   if (signals.payments < policy.leastPayments) return null
   const usual = usualOf(signals.logMean)
+  if (signals.amount < usual * policy.leastTimes) return null
   const times = timesOf(signals.logVar, policy.deviations, policy.leastTimes, policy.mostTimes)
   const threshold = Math.max(1, Math.ceil(usual * times))
   if (signals.amount < threshold) return null

@@ -11,6 +11,7 @@ import {
   type Payment,
   type RecentPayment,
 } from './history.ts'
+import { createKeys } from './engine/keys.ts'
 import { reasonsOf } from './rules.ts'
 import { nothingScored, scoreOf, type Scored } from './score.ts'
 import { beginSignals, blankSignals, countRecent } from './signals.ts'
@@ -34,26 +35,34 @@ const NIL = -1
 const DECLINED = 1
 const PIN_FAILED = 2
 
-/** Numbers of a profile in their columns, see `load`; `countries` lives beside them as text. */
-const WIDTH = 9
+/**
+ * Of a card's row: numbers of its profile, see `load` (`countries` lies beside them as text); the ends of its list of recent payments; how
+ * many these are; whether it was observed. One row is two cache lines: most of the time is the wait for memory.
+ */
+const WIDTH = 16
+const NEWEST = 9
+const OLDEST = 10
+const COUNT = 11
+const TOUCHED = 12
+
+/** Of a recent payment: doubles (time, amount), then whole numbers (marks, the one before it, the one after it). */
+const NODE = 4
+const AMOUNT = 1
+const MARKS = 4
+const OLDER = 5
+const YOUNGER = 6
 
 export function createStarterEngine(): StarterEngine {
-  const slots = new Map<CardKey, number>()
-  const touched = new Set<CardKey>()
+  const slots = createKeys()
+  let touched: CardKey[] = []
 
-  // One row per card. A card's recent payments are a list from `newest` to `oldest` through the nodes below.
-  let profiles = new Float64Array(1024 * WIDTH)
+  // One row per card. A card's recent payments are a list from newest to oldest through the nodes below.
+  let rows = new Float64Array(1024 * WIDTH)
   const countries: string[] = []
-  let newest = new Int32Array(1024)
-  let oldest = new Int32Array(1024)
-  let counts = new Uint8Array(1024)
 
-  // One row per recent payment; rows that fall out of a list are used again through `free`.
-  let at = new Float64Array(4096)
-  let amounts = new Float64Array(4096)
-  let marks = new Uint8Array(4096)
-  let older = new Int32Array(4096)
-  let younger = new Int32Array(4096)
+  // One node per recent payment; nodes that fall out of a list are used again through `free`.
+  let reals = new Float64Array(4096 * NODE)
+  let ints = new Int32Array(reals.buffer)
   let nodes = 0
   let free = NIL
 
@@ -62,107 +71,109 @@ export function createStarterEngine(): StarterEngine {
 
   function load(slot: number): void {
     const base = slot * WIDTH
-    profile.payments = profiles[base]!
-    profile.logMean = profiles[base + 1]!
-    profile.logVar = profiles[base + 2]!
-    profile.days = profiles[base + 3]!
-    profile.dayLogMean = profiles[base + 4]!
-    profile.dayLogVar = profiles[base + 5]!
-    profile.day = profiles[base + 6]!
-    profile.daySum = profiles[base + 7]!
-    profile.firstAt = profiles[base + 8]!
+    profile.payments = rows[base]!
+    profile.logMean = rows[base + 1]!
+    profile.logVar = rows[base + 2]!
+    profile.days = rows[base + 3]!
+    profile.dayLogMean = rows[base + 4]!
+    profile.dayLogVar = rows[base + 5]!
+    profile.day = rows[base + 6]!
+    profile.daySum = rows[base + 7]!
+    profile.firstAt = rows[base + 8]!
     profile.countries = countries[slot]!
   }
 
   function save(slot: number): void {
     const base = slot * WIDTH
-    profiles[base] = profile.payments
-    profiles[base + 1] = profile.logMean
-    profiles[base + 2] = profile.logVar
-    profiles[base + 3] = profile.days
-    profiles[base + 4] = profile.dayLogMean
-    profiles[base + 5] = profile.dayLogVar
-    profiles[base + 6] = profile.day
-    profiles[base + 7] = profile.daySum
-    profiles[base + 8] = profile.firstAt
+    rows[base] = profile.payments
+    rows[base + 1] = profile.logMean
+    rows[base + 2] = profile.logVar
+    rows[base + 3] = profile.days
+    rows[base + 4] = profile.dayLogMean
+    rows[base + 5] = profile.dayLogVar
+    rows[base + 6] = profile.day
+    rows[base + 7] = profile.daySum
+    rows[base + 8] = profile.firstAt
     countries[slot] = profile.countries
   }
 
   function slotOf(card: CardKey): number {
     const known = slots.get(card)
-    if (known !== undefined) return known
-    const slot = slots.size
-    if (slot === newest.length) {
-      profiles = grown(profiles, new Float64Array(profiles.length * 2))
-      newest = grown(newest, new Int32Array(slot * 2))
-      oldest = grown(oldest, new Int32Array(slot * 2))
-      counts = grown(counts, new Uint8Array(slot * 2))
-    }
+    if (known >= 0) return known
+    const slot = slots.size()
+    if (slot * WIDTH === rows.length) rows = grown(rows)
     slots.set(card, slot)
     Object.assign(profile, emptyProfile)
     save(slot)
-    newest[slot] = oldest[slot] = NIL
-    counts[slot] = 0
+    const base = slot * WIDTH
+    rows[base + NEWEST] = rows[base + OLDEST] = NIL
     return slot
   }
 
   function newNode(): number {
     if (free !== NIL) {
       const node = free
-      free = older[node]!
+      free = ints[2 * NODE * node + OLDER]!
       return node
     }
-    if (nodes === at.length) {
-      at = grown(at, new Float64Array(nodes * 2))
-      amounts = grown(amounts, new Float64Array(nodes * 2))
-      marks = grown(marks, new Uint8Array(nodes * 2))
-      older = grown(older, new Int32Array(nodes * 2))
-      younger = grown(younger, new Int32Array(nodes * 2))
+    if (nodes * NODE === reals.length) {
+      reals = grown(reals)
+      ints = new Int32Array(reals.buffer)
     }
     return nodes++
   }
+  const setOlder = (node: number, to: number): void => {
+    ints[2 * NODE * node + OLDER] = to
+  }
+  const setYounger = (node: number, to: number): void => {
+    ints[2 * NODE * node + YOUNGER] = to
+  }
 
   function dropOldest(slot: number): void {
-    const node = oldest[slot]!
-    const next = younger[node]!
-    oldest[slot] = next
-    if (next === NIL) newest[slot] = NIL
-    else older[next] = NIL
-    older[node] = free
+    const base = slot * WIDTH
+    const node = rows[base + OLDEST]!
+    const next = ints[2 * NODE * node + YOUNGER]!
+    rows[base + OLDEST] = next
+    if (next === NIL) rows[base + NEWEST] = NIL
+    else setOlder(next, NIL)
+    setOlder(node, free)
     free = node
-    counts[slot]!--
+    rows[base + COUNT]!--
   }
 
   function addRecent(slot: number, time: number, amount: number, declined: boolean, pinFailed: boolean): void {
+    const base = slot * WIDTH
     const node = newNode()
-    at[node] = time
-    amounts[node] = amount
-    marks[node] = (declined ? DECLINED : 0) | (pinFailed ? PIN_FAILED : 0)
+    reals[NODE * node] = time
+    reals[NODE * node + AMOUNT] = amount
+    ints[2 * NODE * node + MARKS] = (declined ? DECLINED : 0) | (pinFailed ? PIN_FAILED : 0)
     let above = NIL
-    let below = newest[slot]!
-    while (below !== NIL && at[below]! > time) {
+    let below = rows[base + NEWEST]!
+    while (below !== NIL && reals[NODE * below]! > time) {
       above = below
-      below = older[below]!
+      below = ints[2 * NODE * below + OLDER]!
     }
-    older[node] = below
-    younger[node] = above
-    if (below === NIL) oldest[slot] = node
-    else younger[below] = node
-    if (above === NIL) newest[slot] = node
-    else older[above] = node
-    counts[slot]!++
-    const from = at[newest[slot]!]! - DAY_MS
-    while (counts[slot]! > MAX_RECENT || at[oldest[slot]!]! <= from) dropOldest(slot)
+    setOlder(node, below)
+    setYounger(node, above)
+    if (below === NIL) rows[base + OLDEST] = node
+    else setYounger(below, node)
+    if (above === NIL) rows[base + NEWEST] = node
+    else setOlder(above, node)
+    rows[base + COUNT]!++
+    const from = reals[NODE * rows[base + NEWEST]!]! - DAY_MS
+    while (rows[base + COUNT]! > MAX_RECENT || reals[NODE * rows[base + OLDEST]!]! <= from) dropOldest(slot)
   }
 
   function observe(card: CardKey, payment: Payment): Scored {
     const slot = slotOf(card)
     load(slot)
     beginSignals(signals, payment, profile.countries)
-    for (let node = newest[slot]!; node !== NIL; node = older[node]!) {
-      if (payment.at - at[node]! >= DAY_MS) break
-      const mark = marks[node]!
-      countRecent(signals, payment, at[node]!, amounts[node]!, (mark & DECLINED) !== 0, (mark & PIN_FAILED) !== 0)
+    for (let node = rows[slot * WIDTH + NEWEST]!; node !== NIL; node = ints[2 * NODE * node + OLDER]!) {
+      const time = reals[NODE * node]!
+      if (payment.at - time >= DAY_MS) break
+      const mark = ints[2 * NODE * node + MARKS]!
+      const [declined, pinFailed] = [(mark & DECLINED) !== 0, (mark & PIN_FAILED) !== 0]
+      countRecent(signals, payment, time, reals[NODE * node + AMOUNT]!, declined, pinFailed)
     }
     signals.payments = profile.payments
     signals.logMean = profile.logMean
@@ -174,13 +185,16 @@ export function createStarterEngine(): StarterEngine {
     learn(profile, payment)
     save(slot)
     addRecent(slot, payment.at, payment.amount, payment.declined, payment.pinFailed)
-    touched.add(card)
+    if (rows[slot * WIDTH + TOUCHED] === 0) {
+      rows[slot * WIDTH + TOUCHED] = 1
+      touched.push(card)
+    }
     return reasons.length === 0 ? nothingScored : scoreOf(reasons)
   }
 
   function restore(card: CardKey, history: CardHistory): void {
     const slot = slotOf(card)
-    while (counts[slot]! > 0) dropOldest(slot)
+    while (rows[slot * WIDTH + COUNT]! > 0) dropOldest(slot)
     Object.assign(profile, history.profile)
     save(slot)
     for (const past of history.recent) addRecent(slot, past.at, past.amount, past.declined, past.pinFailed)
@@ -188,14 +202,14 @@ export function createStarterEngine(): StarterEngine {
 
   function history(card: CardKey): CardHistory {
     const slot = slots.get(card)
-    if (slot === undefined) return { profile: emptyProfile, recent: [] }
+    if (slot < 0) return { profile: emptyProfile, recent: [] }
     load(slot)
     const recent: RecentPayment[] = []
-    for (let node = oldest[slot]!; node !== NIL; node = younger[node]!) {
-      const mark = marks[node]!
+    for (let node = rows[slot * WIDTH + OLDEST]!; node !== NIL; node = ints[2 * NODE * node + YOUNGER]!) {
+      const mark = ints[2 * NODE * node + MARKS]!
       recent.push({
-        at: at[node]!,
-        amount: amounts[node]!,
+        at: reals[NODE * node]!,
+        amount: reals[NODE * node + AMOUNT]!,
         declined: (mark & DECLINED) !== 0,
         pinFailed: (mark & PIN_FAILED) !== 0,
       })
@@ -206,22 +220,21 @@ export function createStarterEngine(): StarterEngine {
 
   return {
     observe,
-    knows: (card) => slots.has(card),
+    knows: (card) => slots.get(card) >= 0,
     restore,
     history,
     takeTouched: () => {
-      const all = [...touched]
-      touched.clear()
+      const all = touched
+      touched = []
+      for (const card of all) rows[slots.get(card) * WIDTH + TOUCHED] = 0
       return all
     },
-    cards: () => slots.size,
+    cards: slots.size,
   }
 }
 
-function grown<T extends Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>(
-  from: T,
-  into: T,
-): T {
+function grown(from: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const into = new Float64Array(from.length * 2)
   into.set(from)
   return into
 }

@@ -1,6 +1,6 @@
 // What is usual for one card, person or merchant, in a fixed number of columns: the logarithm of amounts, the last 32 amounts, hours and
 // weekdays. Everything is learnt from approved payments only, one at a time, and never needs the ledger again. Pure.
-import { add, put, valueAt, type Table } from './table.ts'
+import { add, firstOf, put, valueAt, type Table } from './table.ts'
 
 /** Approved amounts that are kept for medians and ranks. */
 const KEPT = 32
@@ -55,7 +55,9 @@ export function createAmountHabit(table: Table): AmountHabit {
     if (all < LEAST_FOR_RANK) return Number.NaN
     if (middleOf === slot && middleAt === all) return middle
     const count = Math.min(all, KEPT)
-    for (let i = 0; i < count; i++) scratch[i] = kept.data[slot * KEPT + i]!
+    const first = firstOf(kept, slot)
+    const { singles } = kept.block
+    for (let i = 0; i < count; i++) scratch[i] = singles[first + i]!
     sortInto(count)
     middleOf = slot
     middleAt = all
@@ -96,7 +98,7 @@ export function createAmountHabit(table: Table): AmountHabit {
       }
       add(mean, slot, share * distance)
       put(variance, slot, (1 - share) * (spread + share * distance * distance))
-      kept.data[slot * KEPT + (all % KEPT)] = amount
+      kept.block.singles[firstOf(kept, slot) + (all % KEPT)] = amount
       put(learnt, slot, all + 1)
       if (slot === middleOf) middleOf = -1
     },
@@ -108,9 +110,10 @@ export function createAmountHabit(table: Table): AmountHabit {
       const count = Math.min(valueAt(learnt, slot), KEPT)
       if (count < LEAST_FOR_RANK) return Number.NaN
       let below = 0
-      const base = slot * KEPT
+      const first = firstOf(kept, slot)
+      const { singles } = kept.block
       for (let i = 0; i < count; i++) {
-        const value = kept.data[base + i]!
+        const value = singles[first + i]!
         if (value < amount) below++
         else if (value === amount) below += 0.5
       }
@@ -142,30 +145,35 @@ export function createTimeHabit(table: Table): TimeHabit {
 
   function halve(slot: number): void {
     let left = 0
-    for (let i = slot * HOURS; i < (slot + 1) * HOURS; i++) left += hours.data[i]! >>= 1
-    for (let i = slot * WEEKDAYS; i < (slot + 1) * WEEKDAYS; i++) weekdays.data[i]! >>= 1
+    const { shorts } = hours.block
+    const [hour, weekday] = [firstOf(hours, slot), firstOf(weekdays, slot)]
+    for (let i = hour; i < hour + HOURS; i++) left += shorts[i]! >>= 1
+    for (let i = weekday; i < weekday + WEEKDAYS; i++) shorts[i]! >>= 1
     put(total, slot, left)
   }
 
   return {
     learn: (slot, hour, weekday) => {
-      hours.data[slot * HOURS + hour]!++
-      weekdays.data[slot * WEEKDAYS + weekday]!++
+      const { shorts } = hours.block
+      shorts[firstOf(hours, slot) + hour]!++
+      shorts[firstOf(weekdays, slot) + weekday]!++
       if (add(total, slot, 1) >= HALVED_AT) halve(slot)
     },
     hourShare: (slot, hour) => {
       const all = valueAt(total, slot)
       if (all < LEAST_FOR_TIMES) return Number.NaN
-      const base = slot * HOURS
+      const first = firstOf(hours, slot)
+      const { shorts } = hours.block
       const near =
-        hours.data[base + ((hour + 23) % HOURS)]! + hours.data[base + hour]! + hours.data[base + ((hour + 1) % HOURS)]!
+        shorts[first + ((hour + 23) % HOURS)]! + shorts[first + hour]! + shorts[first + ((hour + 1) % HOURS)]!
       return near / all
     },
     weekdayShare: (slot, weekday) => {
-      const base = slot * WEEKDAYS
+      const first = firstOf(weekdays, slot)
+      const { shorts } = weekdays.block
       let all = 0
-      for (let i = 0; i < WEEKDAYS; i++) all += weekdays.data[base + i]!
-      return all < LEAST_FOR_TIMES ? Number.NaN : weekdays.data[base + weekday]! / all
+      for (let i = 0; i < WEEKDAYS; i++) all += shorts[first + i]!
+      return all < LEAST_FOR_TIMES ? Number.NaN : shorts[first + weekday]! / all
     },
   }
 }
@@ -193,15 +201,17 @@ export function createAmountRank(table: Table, all: number): AmountRank {
     Math.min(BINS - 1, Math.max(0, Math.floor((log / Math.LN2) * BINS_PER_DOUBLING)))
 
   function fill(slot: number, bin: number): void {
-    bins.data[slot * BINS + bin]!++
-    sums.data[slot * (BINS / GROUP) + Math.floor(bin / GROUP)]!++
+    const { ints } = bins.block
+    const [first, firstSum] = [firstOf(bins, slot), firstOf(sums, slot)]
+    ints[first + bin]!++
+    ints[firstSum + Math.floor(bin / GROUP)]!++
     if (add(total, slot, 1) < BINS_HALVED_AT) return
     let left = 0
-    sums.data.fill(0, slot * (BINS / GROUP), (slot + 1) * (BINS / GROUP))
+    ints.fill(0, firstSum, firstSum + BINS / GROUP)
     for (let i = 0; i < BINS; i++) {
-      const half = (bins.data[slot * BINS + i]! >>= 1)
+      const half = (ints[first + i]! >>= 1)
       left += half
-      sums.data[slot * (BINS / GROUP) + Math.floor(i / GROUP)]! += half
+      ints[firstSum + Math.floor(i / GROUP)]! += half
     }
     put(total, slot, left)
   }
@@ -217,10 +227,12 @@ export function createAmountRank(table: Table, all: number): AmountRank {
       const count = valueAt(total, row)
       if (count < LEAST_IN_CATEGORY) return Number.NaN
       const bin = binOf(log)
-      let below = bins.data[row * BINS + bin]! / 2
+      const { ints } = bins.block
+      const [first, firstSum] = [firstOf(bins, row), firstOf(sums, row)]
+      let below = ints[first + bin]! / 2
       const group = Math.floor(bin / GROUP)
-      for (let i = 0; i < group; i++) below += sums.data[row * (BINS / GROUP) + i]!
-      for (let i = group * GROUP; i < bin; i++) below += bins.data[row * BINS + i]!
+      for (let i = 0; i < group; i++) below += ints[firstSum + i]!
+      for (let i = group * GROUP; i < bin; i++) below += ints[first + i]!
       return below / count
     },
   }
@@ -246,11 +258,10 @@ export function createFamiliar(table: Table, most: number): Familiar {
     if (slot === askedSlot && value === askedValue) return answer
     askedSlot = slot
     askedValue = value
-    const base = slot * most
-    const end = base + Math.min(valueAt(learnt, slot), most)
-    const { data } = values
-    let place = base
-    while (place < end && data[place] !== value) place++
+    let place = firstOf(values, slot)
+    const end = place + Math.min(valueAt(learnt, slot), most)
+    const { ints } = values.block
+    while (place < end && ints[place] !== value) place++
     return (answer = place < end)
   }
   return {
@@ -258,7 +269,7 @@ export function createFamiliar(table: Table, most: number): Familiar {
     learn: (slot, value) => {
       if (knows(slot, value)) return
       const all = valueAt(learnt, slot)
-      values.data[slot * most + (all % most)] = value
+      values.block.ints[firstOf(values, slot) + (all % most)] = value
       put(learnt, slot, all + 1)
       askedSlot = -1
     },

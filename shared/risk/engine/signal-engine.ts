@@ -3,7 +3,8 @@
 // the 30 days that the engine holds. In memory only; the store keeps snapshots and what came after them. Pure, no clock of its own.
 import { refusalOf, requestName, specOf, type SignalRequest } from './catalogue.ts'
 import type { CardNote, RiskLabel, RiskPayment } from './payment.ts'
-import { batchOf, readerOf, type Read, type Reader } from './readers.ts'
+import type { Read } from './looks.ts'
+import { batchOf, readerOf, type Reader } from './readers.ts'
 import { createState, type StateSnapshot } from './state.ts'
 
 export type EngineSnapshot = StateSnapshot
@@ -39,16 +40,20 @@ export type EngineOptions = Readonly<{
 /** Cost up to which a signal is read anew each time: a look at a counter. */
 const CHEAP = 2
 
-/** What is dearer than a look at a counter is kept for the next rule that asks for it of the same payment. */
+/**
+ * What is dearer than a look at a counter is kept for the next rule that asks for it of the same payment. Answers lie in an array of doubles: a
+ * variable of a closure would be a new object for each of them.
+ */
 function onceATurn(present: Readonly<{ turn: number }>, { signal }: SignalRequest, read: Read): Read {
   if (specOf(signal).cost <= CHEAP) return read
+  const answer = new Float64Array(1)
   let turn = -1
-  let answer = 0
   return () => {
-    if (turn === present.turn) return answer
-    answer = read()
-    turn = present.turn
-    return answer
+    if (turn !== present.turn) {
+      answer[0] = read()
+      turn = present.turn
+    }
+    return answer[0]!
   }
 }
 

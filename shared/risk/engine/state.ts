@@ -12,7 +12,7 @@ import {
   type Familiar,
   type TimeHabit,
 } from './habits.ts'
-import { createLog, type Log, type LogSnapshot, type Side } from './log.ts'
+import { createLog, type Log, type LogSnapshot } from './log.ts'
 import { createPairs, type Pairs } from './pairs.ts'
 import {
   DIMENSIONS,
@@ -24,6 +24,7 @@ import {
   type RiskPayment,
 } from './payment.ts'
 import { add, createTable, put, valueAt, type Cell, type Table, type TableSnapshot } from './table.ts'
+import { addCount, countAt, setCount, type Count, type Sum } from './tallies.ts'
 
 export const KIND: Readonly<Record<Dimension, number>> = Object.fromEntries(
   DIMENSIONS.map((name, kind) => [name, kind]),
@@ -104,12 +105,11 @@ export type State = Readonly<{
   pinChanged: Cell
   limitChanged: Cell
   issued: Cell
-  newestOfCard: Cell
-  olderOfCard: Side
+  newestOfCard: Count
   travels: (card: number) => ReadonlyArray<Travel>
   pairs: (kind: number, of: number) => Pairs
   /** What the logs count already, see readers.ts. */
-  counted: Map<string, Cell>
+  counted: Map<string, Count | Sum>
   enter: (payment: RiskPayment) => void
   settle: () => void
   label: (label: RiskLabel) => void
@@ -127,31 +127,32 @@ export function createState(zoneOffset: (at: number) => number): State {
   const kinds = tables.length
   const here = new Int32Array(kinds).fill(-1)
   const scratch = new Int32Array(kinds)
-  const refs = new Map(RECYCLED.map((kind) => [kind, tables[kind]!.tally()]))
+  const refs = new Map(RECYCLED.map((kind) => [kind, tables[kind]!.count()]))
   const allPairs: Pairs[] = []
   const pairOf = new Map<number, Pairs>()
 
-  const payments = createLog(kinds, LONGEST_WINDOW_MS, (seq) => {
-    for (const pairs of allPairs) pairs.left(seq)
-    const card = payments.slot(seq, KIND.card)
-    if (valueAt(newestOfCard, card) === seq + 1) put(newestOfCard, card, 0)
-    leave(payments, seq)
+  const payments = createLog(kinds, LONGEST_WINDOW_MS, {
+    left: (seq) => {
+      const card = payments.slot(seq, KIND.card)
+      if (countAt(newestOfCard, card) === seq + 1) setCount(newestOfCard, card, 0)
+      leave(payments, seq)
+    },
   })
-  const labels = createLog(kinds, LONGEST_WINDOW_MS, (seq) => leave(labels, seq))
+  const labels = createLog(kinds, LONGEST_WINDOW_MS, { left: (seq) => leave(labels, seq) })
 
   const recycled = Uint8Array.from(tables, (_, kind) => (refs.has(kind) ? 1 : 0))
   const refList = [...refs].map(([kind, held]) => ({ kind, held }))
   function hold(slots: Int32Array): void {
     for (let i = 0; i < refList.length; i++) {
       const { kind, held } = refList[i]!
-      if (slots[kind]! >= 0) add(held, slots[kind]!, 1)
+      if (slots[kind]! >= 0) addCount(held, slots[kind]!, 1)
     }
   }
   function leave(log: Log, seq: number): void {
     for (let i = 0; i < refList.length; i++) {
       const { kind, held } = refList[i]!
       const slot = log.slot(seq, kind)
-      if (slot >= 0 && add(held, slot, -1) === 0 && slot !== here[kind]) tables[kind]!.release(slot)
+      if (slot >= 0 && addCount(held, slot, -1) === 0 && slot !== here[kind]) tables[kind]!.release(slot)
     }
   }
 
@@ -198,10 +199,9 @@ export function createState(zoneOffset: (at: number) => number): State {
   const pinChanged = cardTable.cell(Number.NaN)
   const limitChanged = cardTable.cell(Number.NaN)
   const issued = cardTable.cell(Number.NaN)
-  // One more than the sequence number of the card's newest payment in the log; 0 when the log holds none.
-  const newestOfCard = cardTable.tally()
-  // One more than the sequence number of the card's payment before it; 0 when there is none.
-  const olderOfCard = payments.side()
+  // One more than the sequence number of the card's newest payment in the log; 0 when the log holds none. An entry's link is the same of
+  // the card's payment before it.
+  const newestOfCard = cardTable.count()
   let travels = new Map<number, ReadonlyArray<Travel>>()
 
   const present: Present = {
@@ -223,8 +223,18 @@ export function createState(zoneOffset: (at: number) => number): State {
 
   const rowOf = (kind: number, key: Key | null): number => (key === null ? -1 : tables[kind]!.slotOf(key))
 
+  const touchKey = (kind: number, key: Key | null): number => (key === null ? 0 : tables[kind]!.touchKey(key))
+  const touchKeys = ({ card, person, merchant, device, address }: RiskPayment): number =>
+    touchKey(KIND.card, card) +
+    touchKey(KIND.person, person) +
+    touchKey(KIND.merchant, merchant) +
+    touchKey(KIND.device, device) +
+    touchKey(KIND.address, address)
+
   function enter(payment: RiskPayment): void {
     present.turn++
+    // Keys, then rows, then pairs are fetched together before they are needed one after another.
+    let touched = touchKeys(payment)
     payments.advance(payment.at)
     labels.advance(payment.at)
     here[KIND.card] = rowOf(KIND.card, payment.card)
@@ -236,7 +246,7 @@ export function createState(zoneOffset: (at: number) => number): State {
     here[KIND.network] = rowOf(KIND.network, payment.network)
     here[KIND.country] = rowOf(KIND.country, payment.country)
     here[KIND.mcc] = rowOf(KIND.mcc, payment.mcc)
-    let touched = 0
+    for (let kind = 0; kind < kinds; kind++) if (here[kind]! >= 0) touched += tables[kind]!.touch(here[kind]!)
     for (let i = 0; i < allPairs.length; i++) touched += allPairs[i]!.touch(here)
     fetched[0] = touched
     present.at = payments.now()
@@ -295,8 +305,8 @@ export function createState(zoneOffset: (at: number) => number): State {
     )
     for (let i = 0; i < allPairs.length; i++) allPairs[i]!.entered(seq)
     hold(here)
-    olderOfCard.data[seq & payments.mask()] = valueAt(newestOfCard, card)
-    put(newestOfCard, card, seq + 1)
+    payments.setLink(seq, countAt(newestOfCard, card))
+    setCount(newestOfCard, card, seq + 1)
     for (let kind = 0; kind < ENTITY_KINDS; kind++) {
       const slot = here[kind]!
       if (slot < 0) continue
@@ -353,10 +363,11 @@ export function createState(zoneOffset: (at: number) => number): State {
   }
 
   function pairs(kind: number, of: number): Pairs {
-    const key = kind * kinds + of
+    const [one, other] = kind < of ? [kind, of] : [of, kind]
+    const key = one * kinds + other
     let made = pairOf.get(key)
     if (made === undefined) {
-      made = createPairs(payments, kind, of)
+      made = createPairs(payments, one, other)
       pairOf.set(key, made)
       allPairs.push(made)
     }
@@ -375,13 +386,13 @@ export function createState(zoneOffset: (at: number) => number): State {
     for (const { habit } of amountList) habit.forget()
     for (const log of [payments, labels]) {
       for (let seq = log.first(); seq < log.next(); seq++) {
-        for (const [kind, held] of refs) if (log.slot(seq, kind) >= 0) add(held, log.slot(seq, kind), 1)
+        for (const [kind, held] of refs) if (log.slot(seq, kind) >= 0) addCount(held, log.slot(seq, kind), 1)
       }
     }
     for (let seq = payments.first(); seq < payments.next(); seq++) {
       const card = payments.slot(seq, KIND.card)
-      olderOfCard.data[seq & payments.mask()] = valueAt(newestOfCard, card)
-      put(newestOfCard, card, seq + 1)
+      payments.setLink(seq, countAt(newestOfCard, card))
+      setCount(newestOfCard, card, seq + 1)
     }
   }
 
@@ -403,7 +414,6 @@ export function createState(zoneOffset: (at: number) => number): State {
     limitChanged,
     issued,
     newestOfCard,
-    olderOfCard,
     travels: (card) => travels.get(card) ?? [],
     pairs,
     counted: new Map(),

@@ -2,7 +2,7 @@
 // Each departure's distribution is learnt as payments enter (empirical tails, as in ECOD, Li et al. 2022); no label is ever read, so that a
 // new store is useful on its first day. Pure.
 import { isRefused, readRequest } from '../engine/catalogue.ts'
-import type { Read } from '../engine/readers.ts'
+import type { Read } from '../engine/looks.ts'
 import type { SignalEngine } from '../engine/signal-engine.ts'
 
 /** How the amount departs. Both count in full: one against the card, one against the category. */

@@ -104,6 +104,24 @@ export function compileRule(condition: Condition, world: RuleWorld): CompiledRul
   }
   const known = (type: KeyType, text: string): Key | null => keyOf(type, text) ?? null
 
+  /** With a number as it is written: most comparisons, and a call less in each. */
+  function compareWith(is: Comparison, left: () => number, bound: number): () => boolean {
+    switch (is) {
+      case '>=':
+        return () => left() >= bound
+      case '<=':
+        return () => left() <= bound
+      case '>':
+        return () => left() > bound
+      case '<':
+        return () => left() < bound
+      case '=':
+        return () => left() === bound
+      case '!=':
+        return () => Math.abs(left() - bound) > 0
+    }
+  }
+
   function compare(is: Comparison, left: () => number, right: () => number): () => boolean {
     switch (is) {
       case '>=':
@@ -148,7 +166,8 @@ export function compileRule(condition: Condition, world: RuleWorld): CompiledRul
       }
       case 'numbers': {
         const [left, right] = [number(part.left), number(part.right)]
-        const holds = compare(part.is, left, right)
+        const holds =
+          part.right.kind === 'constant' ? compareWith(part.is, left, part.right.value) : compare(part.is, left, right)
         const { kind } = part.left
         // Under `not` a comparison that holds speaks against the rule.
         if (straight && (kind === 'signal' || kind === 'field')) {
