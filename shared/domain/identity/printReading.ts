@@ -1,0 +1,67 @@
+// From several looks at the print of a paper to one reading: a value counts as read when two looks saw it, surely enough, its form holds,
+// and no look saw another. Everything else is not read, and says why. Pure.
+import { PRINTED_ON, type PrintedPaper, type Seen } from './printLayout.ts'
+import { hasLookAlikes, type PrintField } from './printValues.ts'
+import { readResidentId } from './residentId.ts'
+
+/** Why a printed line does not count as read. */
+export const PRINT_DOUBTS = ['not_found', 'form', 'two_readings', 'faint', 'look_alikes'] as const
+export type PrintDoubt = (typeof PRINT_DOUBTS)[number]
+
+export type PrintValue = Readonly<{
+  /** As read; a day as `YYYY-MM-DD`. Not to be relied on while `doubt` says why. */
+  value: string | null
+  percent: number
+  doubt: PrintDoubt | null
+  /** The value proves itself: a check character holds, or another line of the paper says the same. */
+  proven: boolean
+}>
+export type PrintReading = Readonly<Partial<Record<PrintField, PrintValue>>>
+
+/** The reader's own confidence from which a line counts, measured by `npm run bench -- ocr`. */
+export const LEAST_PERCENT: Readonly<Record<PrintField, number>> = {
+  surname: 80,
+  given_names: 80,
+  native_name: 80,
+  birth_date: 80,
+  document_number: 85,
+  national_id: 70,
+  expires: 80,
+}
+
+type Look = Readonly<Partial<Record<PrintField, Seen>>>
+
+function merge(field: PrintField, looks: ReadonlyArray<Seen>): PrintValue {
+  if (looks.length === 0) return { value: null, percent: 0, doubt: 'not_found', proven: false }
+  const surest = looks.toSorted((a, b) => b.percent - a.percent)
+  const values = new Set(looks.flatMap(({ value }) => value ?? []))
+  const value = surest.find((seen) => seen.value !== null)?.value
+  if (value == null) return { value: null, percent: surest[0]!.percent, doubt: 'form', proven: false }
+  // As sure as the second of those who say so: one look alone is no proof, however sure it is.
+  const percent = surest.filter((seen) => seen.value === value)[1]?.percent ?? 0
+  const read = { value, percent, proven: false }
+  if (values.size > 1 || percent === 0) return { ...read, doubt: 'two_readings' }
+  if (percent < LEAST_PERCENT[field]) return { ...read, doubt: 'faint' }
+  if (field === 'document_number' && hasLookAlikes(value)) return { ...read, doubt: 'look_alikes' }
+  return { ...read, doubt: null, proven: field === 'national_id' }
+}
+
+/** Looks at one paper; a line for everything that such a paper prints. */
+export function mergeLooks(paper: PrintedPaper, looks: ReadonlyArray<Look>): PrintReading {
+  const reading: Partial<Record<PrintField, PrintValue>> = {}
+  for (const field of PRINTED_ON[paper])
+    reading[field] = merge(
+      field,
+      looks.flatMap((look) => look[field] ?? []),
+    )
+  // The number of a resident holds the day of birth: the two prove each other, or neither is relied on.
+  const [number, birth] = [reading.national_id, reading.birth_date]
+  if (number?.value != null && birth?.value != null) {
+    const same = readResidentId(number.value)?.birthDate === birth.value
+    if (same) {
+      reading.national_id = { ...number, doubt: null, proven: true }
+      reading.birth_date = { ...birth, doubt: null, proven: true }
+    } else if (birth.doubt === null) reading.birth_date = { ...birth, doubt: 'two_readings' }
+  }
+  return reading
+}
