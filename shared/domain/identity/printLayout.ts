@@ -47,46 +47,67 @@ const pieceOf = (words: ReadonlyArray<Word>): Piece => ({
   y1: Math.max(...words.map(({ y1 }) => y1)),
 })
 
-function piecesOf(words: ReadonlyArray<Word>): ReadonlyArray<Piece> {
-  const rows: Array<Array<Word>> = []
+const middleOf = (values: ReadonlyArray<number>): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
+const heightOf = ({ y0, y1 }: Readonly<{ y0: number; y1: number }>): number => y1 - y0
+
+/** Words of one height of the paper, from left to right. */
+function rowsOf(words: ReadonlyArray<Word>): ReadonlyArray<ReadonlyArray<Word>> {
+  const usual = middleOf(words.map(heightOf))
+  const rows: Array<{ words: Array<Word>; y: number; high: number }> = []
   for (const word of words.toSorted((a, b) => a.y0 + a.y1 - b.y0 - b.y1)) {
-    const middle = (word.y0 + word.y1) / 2
-    const row = rows.find(([first]) => first !== undefined && middle > first.y0 && middle < first.y1)
-    if (row === undefined) rows.push([word])
-    else row.push(word)
-  }
-  return rows.flatMap((row) => {
-    const pieces: Array<Array<Word>> = []
-    // A 一 or a dot is flat: the line is as high as most of its words.
-    const usual = row.map(({ y0, y1 }) => y1 - y0).toSorted((a, b) => a - b)[row.length >> 1]!
-    for (const word of row.toSorted((a, b) => a.x0 - b.x0)) {
-      const before = pieces.at(-1)?.at(-1)
-      const unit = before === undefined ? 0 : Math.max(before.y1 - before.y0, Math.min(word.y1 - word.y0, usual))
-      if (before !== undefined && word.x0 - before.x1 < unit * 1.4) pieces.at(-1)!.push(word)
-      else pieces.push([word])
+    // A portrait's edge goes across several lines.
+    if (heightOf(word) > usual * 3) continue
+    const y = (word.y0 + word.y1) / 2
+    const row = rows.find((one) => Math.abs(one.y - y) < Math.max(one.high, heightOf(word)) * 0.45)
+    if (row === undefined) rows.push({ words: [word], y, high: heightOf(word) })
+    else {
+      row.words.push(word)
+      row.y += (y - row.y) / row.words.length
+      row.high = Math.max(row.high, heightOf(word))
     }
-    return pieces.map(pieceOf)
-  })
+  }
+  return rows.map((row) => row.words.toSorted((a, b) => a.x0 - b.x0))
+}
+
+function piecesOf(words: ReadonlyArray<Word>): ReadonlyArray<Piece> {
+  const pieces: Array<Array<Word>> = []
+  // A 一 or a dot is flat: the line is as high as most of its words.
+  const usual = middleOf(words.map(heightOf))
+  for (const word of words) {
+    const before = pieces.at(-1)?.at(-1)
+    if (before !== undefined && word.x0 - before.x1 < Math.max(heightOf(before), usual) * 1.4) pieces.at(-1)!.push(word)
+    else pieces.push([word])
+  }
+  return pieces.map(pieceOf)
 }
 
 const bare = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}]/gu, '')
 
-/** Whether a piece is a label, in one of its languages (`姓/Surname`). */
-const isLabel = (piece: Piece, labels: ReadonlyArray<string>): boolean =>
-  [piece.text, ...piece.text.split('/')].some((part) => {
-    const seen = bare(part)
-    return labels.some((label) => seen === label || (label.length >= 7 && oneLetterApart(seen, label)))
-  })
+const isLabel = (text: string, labels: ReadonlyArray<string>): boolean => {
+  const seen = bare(text)
+  return labels.some((label) => seen === label || (label.length >= 7 && oneLetterApart(seen, label)))
+}
 
-const height = ({ y0, y1 }: Piece): number => y1 - y0
+/** Most words of a label; Chinese ones come character by character. */
+const MOST_LABEL_WORDS = 6
+
+/** Words of a row that are one of the labels, in one of its languages (`姓/Surname`); the longest run counts. */
+function labelIn(row: ReadonlyArray<Word>, labels: ReadonlyArray<string>): ReadonlyArray<Word> | undefined {
+  for (let length = Math.min(MOST_LABEL_WORDS, row.length); length > 0; length--)
+    for (let from = 0; from + length <= row.length; from++) {
+      const run = row.slice(from, from + length)
+      const text = run.map((word) => word.text).join(' ')
+      if (piecesOf(run).length === 1 && [text, ...text.split('/')].some((part) => isLabel(part, labels))) return run
+    }
+  return undefined
+}
 
 /** Under the label, beginning where it begins. */
 function below(label: Piece, pieces: ReadonlyArray<Piece>): Piece | undefined {
-  const unit = height(label)
+  const unit = heightOf(label)
   return pieces
     .filter(
       (piece) =>
-        piece !== label &&
         piece.y0 > label.y1 - unit * 0.3 &&
         piece.y0 - label.y1 < unit * 2 &&
         Math.abs(piece.x0 - label.x0) < unit * 1.5,
@@ -97,7 +118,7 @@ function below(label: Piece, pieces: ReadonlyArray<Piece>): Piece | undefined {
 /** Right of the label, in its line. */
 function beside(label: Piece, pieces: ReadonlyArray<Piece>): Piece | undefined {
   const middle = (label.y0 + label.y1) / 2
-  const unit = height(label)
+  const unit = heightOf(label)
   const right = pieces
     .filter((piece) => piece.x0 >= label.x1 && piece.y0 - unit * 0.3 < middle && piece.y1 + unit * 0.3 > middle)
     .toSorted((a, b) => a.x0 - b.x0)
@@ -127,16 +148,24 @@ const placed = (field: PrintField, piece: Piece): Placed => ({
 
 /** What a look at the whole paper saw of each line that it prints, and where. */
 export function seenOn(paper: PrintedPaper, words: ReadonlyArray<Word>): Readonly<Partial<Record<PrintField, Placed>>> {
-  const pieces = piecesOf(words.filter(legible))
+  const rows = rowsOf(words.filter(legible))
+  const labels = new Map<PrintField, ReadonlyArray<ReadonlyArray<Word>>>()
+  for (const field of PRINTED_ON[paper])
+    labels.set(
+      field,
+      rows.flatMap((row) => {
+        const run = labelIn(row, LABELS[paper][field] ?? [])
+        return run === undefined ? [] : [run]
+      }),
+    )
+  const taken = new Set([...labels.values()].flat(2))
+  const pieces = rows.flatMap((row) => piecesOf(row.filter((word) => !taken.has(word))))
   const seen: Partial<Record<PrintField, Placed>> = {}
-  const all = Object.values(LABELS[paper]).flat()
-  for (const field of PRINTED_ON[paper]) {
-    const labels = pieces.filter((piece) => isLabel(piece, LABELS[paper][field] ?? []))
+  for (const [field, [label, ...others]] of labels) {
     // Two labels of one kind: nobody knows which value is meant.
-    const [label] = labels
-    if (label === undefined || labels.length > 1) continue
-    const values = pieces.filter((piece) => !isLabel(piece, all))
-    const piece = paper === 'passport' ? below(label, values) : beside(label, values)
+    if (label === undefined || others.length > 0) continue
+    const find = paper === 'passport' ? below : beside
+    const piece = find(pieceOf(label), pieces)
     if (piece !== undefined) seen[field] = placed(field, piece)
   }
   // A number that proves itself needs no label.

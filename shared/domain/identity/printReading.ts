@@ -12,6 +12,8 @@ export type PrintValue = Readonly<{
   /** As read; a day as `YYYY-MM-DD`. Not to be relied on while `doubt` says why. */
   value: string | null
   percent: number
+  /** Looks that saw it. */
+  votes: number
   doubt: PrintDoubt | null
   /** The value proves itself: a check character holds, or another line of the paper says the same. */
   proven: boolean
@@ -32,16 +34,23 @@ export const LEAST_PERCENT: Readonly<Record<PrintField, number>> = {
 type Look = Readonly<Partial<Record<PrintField, Seen>>>
 
 function merge(field: PrintField, looks: ReadonlyArray<Seen>): PrintValue {
-  if (looks.length === 0) return { value: null, percent: 0, doubt: 'not_found', proven: false }
-  const surest = looks.toSorted((a, b) => b.percent - a.percent)
-  const values = new Set(looks.flatMap(({ value }) => value ?? []))
-  const value = surest.find((seen) => seen.value !== null)?.value
-  if (value == null) return { value: null, percent: surest[0]!.percent, doubt: 'form', proven: false }
-  // As sure as the second of those who say so: one look alone is no proof, however sure it is.
-  const percent = surest.filter((seen) => seen.value === value)[1]?.percent ?? 0
-  const read = { value, percent, proven: false }
-  if (values.size > 1 || percent === 0) return { ...read, doubt: 'two_readings' }
-  if (percent < LEAST_PERCENT[field]) return { ...read, doubt: 'faint' }
+  const nothing = { value: null, percent: 0, votes: 0, proven: false }
+  if (looks.length === 0) return { ...nothing, doubt: 'not_found' }
+  // For each value the looks that saw it, the surest first: as sure as the second of them, for one alone is no proof.
+  const seen = new Map<string, ReadonlyArray<number>>()
+  for (const { value, percent } of looks)
+    if (value !== null)
+      seen.set(
+        value,
+        [...(seen.get(value) ?? []), percent].toSorted((a, b) => b - a),
+      )
+  const [most] = [...seen].toSorted(([, a], [, b]) => b.length - a.length || b[0]! - a[0]!)
+  if (most === undefined)
+    return { ...nothing, percent: Math.max(...looks.map(({ percent }) => percent)), doubt: 'form' }
+  const [value, percents] = most
+  const read = { value, percent: percents[1] ?? percents[0]!, votes: percents.length, proven: false }
+  if (seen.size > 1 || percents.length < 2) return { ...read, doubt: 'two_readings' }
+  if (read.percent < LEAST_PERCENT[field]) return { ...read, doubt: 'faint' }
   if (field === 'document_number' && hasLookAlikes(value)) return { ...read, doubt: 'look_alikes' }
   return { ...read, doubt: null, proven: field === 'national_id' }
 }
