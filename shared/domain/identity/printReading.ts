@@ -1,11 +1,11 @@
 // From several looks at the print of a paper to one reading: a value counts as read when two looks saw it, surely enough, its form holds,
 // and no look saw another. Everything else is not read, and says why. Pure.
 import { PRINTED_ON, type PrintedPaper, type Seen } from './printLayout.ts'
-import { hasLookAlikes, type PrintField } from './printValues.ts'
+import type { PrintField } from './printValues.ts'
 import { readResidentId } from './residentId.ts'
 
 /** Why a printed line does not count as read. */
-export const PRINT_DOUBTS = ['not_found', 'form', 'two_readings', 'faint', 'look_alikes'] as const
+export const PRINT_DOUBTS = ['not_found', 'form', 'two_readings', 'faint', 'unproven'] as const
 export type PrintDoubt = (typeof PRINT_DOUBTS)[number]
 
 export type PrintValue = Readonly<{
@@ -22,13 +22,13 @@ export type PrintReading = Readonly<Partial<Record<PrintField, PrintValue>>>
 
 /** The reader's own confidence from which a line counts, measured by `npm run bench -- ocr`. */
 export const LEAST_PERCENT: Readonly<Record<PrintField, number>> = {
-  surname: 80,
-  given_names: 80,
-  native_name: 80,
-  birth_date: 80,
-  document_number: 85,
-  national_id: 70,
-  expires: 80,
+  surname: 90,
+  given_names: 90,
+  native_name: 75,
+  birth_date: 60,
+  document_number: 60,
+  national_id: 60,
+  expires: 60,
 }
 
 type Look = Readonly<Partial<Record<PrintField, Seen>>>
@@ -51,7 +51,8 @@ function merge(field: PrintField, looks: ReadonlyArray<Seen>): PrintValue {
   const read = { value, percent: percents[1] ?? percents[0]!, votes: percents.length, proven: false }
   if (seen.size > 1 || percents.length < 2) return { ...read, doubt: 'two_readings' }
   if (read.percent < LEAST_PERCENT[field]) return { ...read, doubt: 'faint' }
-  if (field === 'document_number' && hasLookAlikes(value)) return { ...read, doubt: 'look_alikes' }
+  // No check digit stands beside a passport's printed number, and an I is a 1 however sharp it is: the zone or the form has to say it too.
+  if (field === 'document_number') return { ...read, doubt: 'unproven' }
   return { ...read, doubt: null, proven: field === 'national_id' }
 }
 

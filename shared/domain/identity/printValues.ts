@@ -122,7 +122,3 @@ const ALIKE: Readonly<Record<string, string>> = {
 /** One text for numbers that look alike. */
 export const plainNumber = (number: string): string =>
   [...number.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')].map((character) => ALIKE[character] ?? character).join('')
-
-/** Whether a number holds a character that may be another. */
-export const hasLookAlikes = (number: string): boolean =>
-  [...number].some((character) => /[OQDILZSGB01]/.test(character))
