@@ -180,8 +180,9 @@ export function createStore(parts: StoreParts): Store {
       await chores.stop()
       await stopImports(services)
       await screening.stop()
+      const printed = printing.stop()
       await endPrints()
-      await printing.stop()
+      await printed
       hub.stop()
       try {
         keepEngine(services)

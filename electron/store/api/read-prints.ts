@@ -90,12 +90,19 @@ function* keepPrint(
   return true
 }
 
-async function readOne(services: Services, id: number, submission: number, read: ReadPrint): Promise<boolean> {
+async function readOne(
+  services: Services,
+  { id, submission }: Readonly<{ id: number; submission: number }>,
+  going: () => boolean,
+  read: ReadPrint,
+): Promise<boolean> {
   let reading: PrintReading | undefined
   try {
     const paper = await paperOf(services, id)
     if (paper !== undefined) reading = await read(paper.paper, paper.image)
   } catch (error) {
+    // The store closes: the paper is still to be read when it opens again.
+    if (!going()) return false
     services.log.error({ err: error, id: errorId() }, 'The print of a paper could not be read.')
   }
   return withScreen(services, (screen) => services.db.write(() => keepPrint(services, screen, id, submission, reading)))
@@ -111,7 +118,7 @@ export async function readPrints(
   for (;;) {
     const [next] = going() ? await services.db.read(() => printsPending(1)) : []
     if (next === undefined) return cases
-    if (await readOne(services, next.id, next.submission, read)) {
+    if (await readOne(services, next, going, read)) {
       cases++
       services.committed()
     }

@@ -4,6 +4,7 @@ import { createPrintReader } from './print-reader.ts'
 import type { PrintAsked, PrintSaid } from './prints.ts'
 
 const reader = createPrintReader()
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, which has no origin
 const say = (said: PrintSaid): void => parentPort!.postMessage(said)
 
 parentPort!.on('message', ({ paper, image }: PrintAsked) => {

@@ -3,7 +3,6 @@
 import { Worker } from 'node:worker_threads'
 import type { PrintedPaper } from '#shared/domain/identity/printLayout.ts'
 import type { PrintReading } from '#shared/domain/identity/printReading.ts'
-import { endZones } from './zones.ts'
 
 export type PrintAsked = Readonly<{ paper: PrintedPaper; image: Uint8Array }>
 export type PrintSaid = Readonly<{ reading: PrintReading } | { problem: string }>
@@ -51,11 +50,7 @@ function ask(asked: PrintAsked): Promise<PrintReading> {
 /** Reads the print of one photograph. Calls are served one after another. Rejects when it cannot be read or takes too long. */
 export function readPrintOf(paper: PrintedPaper, image: Uint8Array): Promise<PrintReading> {
   clearTimeout(idle)
-  const turn = line.then(async () => {
-    // One model in memory at a time: the zones' reader starts again with the next application.
-    await endZones()
-    return ask({ paper, image })
-  })
+  const turn = line.then(() => ask({ paper, image }))
   line = turn
     .catch(() => undefined)
     .finally(() => {
