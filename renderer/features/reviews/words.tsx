@@ -68,7 +68,8 @@ export function useCheckWhy(): (check: Check) => string {
   return (check) => {
     const data = Object.fromEntries(
       Object.entries(check.data).map(([name, value]) => {
-        if (name === 'field' || name === 'where') return [name, t(`${name}.${value}`, { defaultValue: String(value) })]
+        if (name === 'field' || name === 'where' || name === 'from')
+          return [name, t(`${name}.${value}`, { defaultValue: String(value) })]
         // A year has no thousands.
         return [name, typeof value === 'number' && name !== 'born' ? formats.number(value) : value]
       }),
