@@ -68,8 +68,8 @@ export function useCheckWhy(): (check: Check) => string {
   return (check) => {
     const data = Object.fromEntries(
       Object.entries(check.data).map(([name, value]) => {
-        if (name === 'field' || name === 'where' || name === 'from')
-          return [name, t(`${name}.${value}`, { defaultValue: String(value) })]
+        const group = name === 'from' ? 'against' : name === 'field' || name === 'where' ? name : undefined
+        if (group !== undefined) return [name, t(`${group}.${value}`, { defaultValue: String(value) })]
         // A year has no thousands.
         return [name, typeof value === 'number' && name !== 'born' ? formats.number(value) : value]
       }),
