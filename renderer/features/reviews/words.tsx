@@ -139,6 +139,8 @@ export function useEventWords(): (entry: ReviewCase['history'][number]) => strin
       cards: text('cards'),
       list: text('list'),
       entry: text('entry'),
+      read: text('read'),
+      of: text('of'),
       hitReason: t(`hitReason.${text('reason')}`, { defaultValue: '' }),
       try: tryName(Number(text('submission')) || 1),
       check: t(`check.${text('check')}`, { defaultValue: text('check') }),
