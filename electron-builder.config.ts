@@ -15,8 +15,8 @@ const config: Configuration = {
     '!out/renderer/**/*.gz',
     'package.json',
     '!node_modules/better-sqlite3/{build,deps,src}/**',
-    // The reader of zones uses the small model and the cores of its kind only.
-    '!node_modules/@tesseract.js-data/eng/4.0.0/**',
+    // The readers of zones and print use the small models only.
+    '!node_modules/@tesseract.js-data/*/4.0.0/**',
     '!**/*.{map,d.ts,d.mts,d.cts}',
   ],
   asar: true,

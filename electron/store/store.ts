@@ -14,6 +14,7 @@ import type { Keyring } from './security/keys.ts'
 import { errorId, type Log } from './security/redact.ts'
 import { keepEngine } from './risk/live.ts'
 import { endedSessionCookie, readBearer, readSessionCookie, sessionCookie, tokenHash } from './security/sessions.ts'
+import { endPrints } from './identity/prints.ts'
 import { resumeBulk } from './api/bulk-run.ts'
 import { createChores, expireHolds } from './api/chores.ts'
 import { createEffects } from './api/effects.ts'
@@ -21,6 +22,7 @@ import { createEventHub } from './api/events.ts'
 import { outward } from './api/faults.ts'
 import { forgetImports, stopImports } from './api/import-work.ts'
 import { deliverDue } from './api/outbox.ts'
+import { readPrints } from './api/read-prints.ts'
 import { rescreen } from './api/rescreen.ts'
 import { createRetentionChore } from './api/retention.ts'
 import { createRouter, type StoreRouter } from './api/router.ts'
@@ -78,6 +80,7 @@ export function createStore(parts: StoreParts): Store {
   ])
   // Apart from the others: a run over everybody takes its time, and nobody's notice waits for it.
   const screening = createChores(services, [{ name: 'watch lists', run: rescreen }])
+  const printing = createChores(services, [{ name: 'print of papers', run: readPrints }])
 
   const router = createRouter(hub)
   const interceptor = async <T>({
@@ -177,6 +180,9 @@ export function createStore(parts: StoreParts): Store {
       await chores.stop()
       await stopImports(services)
       await screening.stop()
+      const printed = printing.stop()
+      await endPrints()
+      await printed
       hub.stop()
       try {
         keepEngine(services)

@@ -1,6 +1,7 @@
 // The identity-review queue and bench.
 import { z } from 'zod'
 import { AUTO_RULES } from '../domain/autoRules.ts'
+import { PRINT_DOUBTS } from '../domain/identity/printReading.ts'
 import { HIT_REASONS, HIT_STATES } from '../domain/identity/watchList.ts'
 import { BIRTH_AGREEMENTS, PART_HOWS, SCRIPT_AGREEMENTS } from '../domain/identity/watchMatch.ts'
 import {
@@ -80,6 +81,8 @@ const Field = z.strictObject({
   typed: z.string().nullable(),
   printed: z.string().nullable(),
   zone: z.string().nullable(),
+  /** How surely a machine read the print; `doubt`: why `printed` is what was seen and not what counts. Null where nothing was read. */
+  print: z.strictObject({ percent: z.int(), doubt: z.enum(PRINT_DOUBTS).nullable() }).nullable(),
   /** How a name in Chinese characters is read, with tones. */
   reading: z.string().nullable(),
   result: z.enum(['same', 'differs', 'unknown']),

@@ -16,8 +16,11 @@ import {
 export const AUTO_RULES = ['approve_clean', 'ask_unreadable'] as const
 export type AutoRule = (typeof AUTO_RULES)[number]
 
-/** Checks that a rule may leave unmarked or unsure, where an administrator says so: one is a person's, one has nothing to be held against. */
-export const LEAVABLE_CHECKS = ['face', 'address'] as const satisfies ReadonlyArray<CheckCode>
+/**
+ * Checks that a rule may leave unmarked or unsure, where an administrator says so: one is a person's, one has nothing to be held against,
+ * and a paper's print is often not surely read.
+ */
+export const LEAVABLE_CHECKS = ['face', 'address', 'print'] as const satisfies ReadonlyArray<CheckCode>
 export type LeavableCheck = (typeof LEAVABLE_CHECKS)[number]
 
 /** No rule decides from here on, whatever it is set to. */

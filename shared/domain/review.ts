@@ -16,6 +16,7 @@ export const CHECKS = [
   'in_date',
   'age',
   'name',
+  'print',
   'address',
   'face',
   'not_seen',

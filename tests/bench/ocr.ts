@@ -1,12 +1,14 @@
 // The reader of zones over generated papers in four conditions. Right: every character of the zone. Accepted: the reader says that it is
 // sure. A zone that is accepted and wrong would be the worst that can happen, so none may be. CARDWARDEN_OCR=20 looks at fewer
-// specimens, CARDWARDEN_OCR_ONLY=tilted at one condition.
+// specimens, CARDWARDEN_OCR_ONLY=tilted at one condition, CARDWARDEN_OCR_PART=zone or print at one reader.
 import { createZoneReader } from '#electron/store/identity/zone-reader.ts'
 import { median, type Bench, type Measure } from './bench.ts'
+import { benchPrint } from './ocr-print.ts'
 import { CONDITIONS, photograph, specimenOf, type Condition } from './zone-specimens.ts'
 
 const SPECIMENS = Number(process.env['CARDWARDEN_OCR'] ?? 200)
 const ONLY = process.env['CARDWARDEN_OCR_ONLY']
+const PART = process.env['CARDWARDEN_OCR_PART']
 const REQUIRED: Readonly<Record<Condition, number | null>> = { clean: 0.95, tilted: 0.7, blurred: null, dark: null }
 
 export const bench: Bench = async () => {
@@ -14,7 +16,8 @@ export const bench: Bench = async () => {
   const measures: Array<Measure> = []
   const times: Array<number> = []
   let wrongAccepted = 0
-  for (const condition of CONDITIONS.filter((each) => ONLY === undefined || each === ONLY)) {
+  const conditions = CONDITIONS.filter((each) => ONLY === undefined || each === ONLY)
+  for (const condition of PART === 'print' ? [] : conditions) {
     let [right, accepted] = [0, 0]
     for (let i = 0; i < SPECIMENS; i++) {
       const specimen = specimenOf(i)
@@ -50,9 +53,12 @@ export const bench: Bench = async () => {
       })
     }
   }
+  const printed = PART === 'zone' ? [] : await benchPrint(reader, conditions, SPECIMENS)
   await reader.close()
+  if (PART === 'print') return printed
   return [
     ...measures,
+    ...printed,
     {
       name: 'wrong zones accepted',
       unit: 'zones',

@@ -582,6 +582,9 @@ describe('the review', () => {
       .locator('.hist')
       .getByText(/尾号 \d{4}/)
       .waitFor({ timeout: 20_000 })
+    // The rule waited for the print, which was read after the application was in.
+    await marta.page.getByText(words.event.case.print_read.replace(/\{\{\w+\}\}/g, '5')).waitFor()
+    await marta.page.getByText(words.why.print_agrees.replace(/\{\{\w+\}\}/g, '5')).waitFor()
     await paperShown(marta.page)
     await marta.look('reviews-by-rule')
 

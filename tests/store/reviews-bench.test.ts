@@ -15,6 +15,7 @@ eachDatabase('the review bench', (open) => {
       typed: 'Shen',
       printed: 'SHEN',
       zone: 'SHEN',
+      print: null,
       reading: null,
       result: 'same',
     })

@@ -8,6 +8,7 @@ import { checkPapers, type MachineCheck } from '#shared/domain/identity/checks.t
 import type { FieldLine } from '#shared/domain/identity/fields.ts'
 import type { ZoneReading } from '#shared/domain/identity/mrz.ts'
 import { bitsApart, isTelling, NEAR_BITS } from '#shared/domain/identity/pictureHash.ts'
+import { PRINTED_PAPERS } from '#shared/domain/identity/printLayout.ts'
 import type { HitState } from '#shared/domain/identity/watchList.ts'
 import type { DocumentKind } from '#shared/domain/review.ts'
 import type { Check } from '#electron/store/db/applications.ts'
@@ -49,15 +50,25 @@ export async function takeAll(papers: ReadonlyArray<Sent>): Promise<ReadonlyArra
 
 const hasZone = ({ kind }: Readonly<{ kind: DocumentKind }>): boolean => kind === 'passport' || kind === 'id_back'
 
-/** Without a new paper that has a zone, what was said of the old one still holds. */
-export const keepZone = (
+/** Without a new paper that has a zone, or print, what was said of the old one still holds. */
+export const keepChecks = (
   checks: ReadonlyArray<MachineCheck>,
   before: ReadonlyArray<Check>,
   papers: ReadonlyArray<Taken>,
 ): ReadonlyArray<Check> => {
-  const old = before.find(({ code }) => code === 'zone')
-  return papers.some(hasZone) || old === undefined ? checks : checks.map((one) => (one.code === 'zone' ? old : one))
+  const stands = (code: string): Check | undefined =>
+    (code === 'zone' && !papers.some(hasZone)) || (code === 'print' && !papers.some(hasPrint))
+      ? before.find((one) => one.code === code)
+      : undefined
+  return checks.map((one) => stands(one.code) ?? one)
 }
+
+const hasPrint = ({ kind }: Readonly<{ kind: DocumentKind }>): boolean =>
+  (PRINTED_PAPERS as ReadonlyArray<DocumentKind>).includes(kind)
+
+/** The print is read when the application is in: nobody waits for it. */
+export const printOf = (papers: ReadonlyArray<Taken>): 'pending' | 'none' =>
+  papers.some(hasPrint) ? 'pending' : 'none'
 
 /** The zone of the first paper that has one; a paper without a zone gives `null`. */
 export async function zoneOf(papers: ReadonlyArray<Taken>): Promise<ZoneOf> {
@@ -150,6 +161,12 @@ type Looked = Readonly<{
   hits: ReadonlyArray<HitState>
 }>
 
+/** The store's day as `YYYY-MM-DD`. */
+export function storeDay({ programme }: Services, now: number): string {
+  const day = String(localDay(now, programme.timeZone))
+  return `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`
+}
+
 /** Every check, with what the store holds of others. */
 export function* checksFor(services: Services, looked: Looked, now: number): Work<ReadonlyArray<MachineCheck>> {
   const { id, fields, zone, papers, indexes, found, hits } = looked
@@ -161,11 +178,11 @@ export function* checksFor(services: Services, looked: Looked, now: number): Wor
     const known = yield* picturesSeen(id, documentKindCodes.code(kind))
     if (known.some((other) => bitsApart(other, hash) <= NEAR_BITS)) samePhoto++
   }
-  const day = String(localDay(now, services.programme.timeZone))
   return checkPapers({
     fields,
+    print: printOf(papers),
     zone,
-    today: `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`,
+    today: storeDay(services, now),
     lookUps: {
       searched: seen.searched,
       sameDocument: seen.document,

@@ -1,6 +1,7 @@
 // Applications and answers as the wallet sends them: papers are taken in and read before the transaction, what others share is looked up
 // inside it, so that two applications with one paper cannot both be the first.
 import type { applications as contract } from '#shared/contract/applications.ts'
+import { withoutPrint } from '#shared/domain/identity/printLines.ts'
 import { weighRisk } from '#shared/domain/identity/riskTable.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import { missingPapers } from '#shared/domain/review.ts'
@@ -20,9 +21,10 @@ import {
   checkTyped,
   cleanedOf,
   indexesOf,
-  keepZone,
+  keepChecks,
   linesOf,
   localHour,
+  printOf,
   rowsOf,
   takeAll,
   withDigests,
@@ -135,12 +137,14 @@ export const applications = {
                 state: content.issuer,
                 expires: content.expiryDate,
               }
-        const fields = before.map((line) => ({ ...line, zone: inZone[line.field] ?? line.zone }))
+        // What was printed on a page that is replaced is forgotten until the new one is read.
+        const kept = printOf(papers) === 'pending' ? withoutPrint(before) : before
+        const fields = kept.map((line) => ({ ...line, zone: inZone[line.field] ?? line.zone }))
         const indexes = indexesOf(services, fields, row.country, null)
         const found = screenPerson(services, screen, row, fields)
         const hits = yield* keepHits({ id: row.id, customer: row.customer_id }, found, now)
         const looked = { id: row.id, fields, zone, papers, indexes, found, hits }
-        const checks = keepZone(yield* checksFor(services, looked, now), checksOf(row), papers)
+        const checks = keepChecks(yield* checksFor(services, looked, now), checksOf(row), papers)
         const { risk, reasons } = weighRisk(checks, {
           submission: row.submission + 1,
           hour: localHour(now, services.programme.timeZone),

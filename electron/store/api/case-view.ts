@@ -104,7 +104,9 @@ export function fieldView(line: FieldLine, masked: boolean, latin: string) {
   return {
     field: line.field,
     typed: cell(line.typed),
-    printed: cell(line.printed),
+    // What was seen and does not count is shown as such; the result rests on what counts.
+    printed: cell(line.printed ?? line.print?.text ?? null),
+    print: line.print === undefined ? null : { percent: line.print.percent, doubt: line.print.doubt },
     zone: cell(line.zone),
     reading: han === null || masked || !hasHan(han) ? null : pinyinOf(han),
     result: written === 'unknown' && read === 'same' ? ('same' as const) : written,

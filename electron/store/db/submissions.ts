@@ -145,6 +145,11 @@ const setFields = statement<{ id: number; fields: Uint8Array }>()((k, p) =>
   k.updateTable('application').set({ fields_enc: p.fields }).where('id', '=', p.id),
 )
 
+/** The lines after the print of a paper was read. */
+export function* saveFields(cipher: FieldCipher, id: number, fields: ReadonlyArray<FieldLine>): Work<void> {
+  yield* run(setFields, { id, fields: sealFields(cipher, id, fields) })
+}
+
 /** A new application; its promise runs from `at`. Gives the key. */
 export function* submitApplication(cipher: FieldCipher, submission: Submission, at: number): Work<number> {
   const id = yield* takeKeys('application')
@@ -222,7 +227,7 @@ export function* answerCase(
     risk: answer.risk ?? row.risk,
     reasons: answer.riskReasons === undefined ? row.risk_reasons : JSON.stringify(answer.riskReasons),
   })
-  if (answer.fields !== undefined) yield* run(setFields, { id, fields: sealFields(cipher, id, answer.fields) })
+  if (answer.fields !== undefined) yield* saveFields(cipher, id, answer.fields)
   yield* addPapers(cipher, id, submission, answer.papers, now)
   yield* planPromise(id, submission, now, resumed.case.dueAt, calendar)
   yield* addHistory('application', id, now, 'case.answered', null, { papers: answer.papers.length, submission })

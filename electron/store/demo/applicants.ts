@@ -2,6 +2,7 @@
 import { dateForZone, readZone, writeZone, type ZoneReading } from '#shared/domain/identity/mrz.ts'
 import type { LookUps } from '#shared/domain/identity/checks.ts'
 import type { FieldLine } from '#shared/domain/identity/fields.ts'
+import { PRINTED_ON } from '#shared/domain/identity/printLayout.ts'
 import { DAY } from './holders.ts'
 import { chineseName, createPerson, type Person } from './people.ts'
 import { faceOf } from './papers/face.ts'
@@ -165,7 +166,16 @@ export function createApplicant(
     paper === 'passport'
       ? line('document_number', number, number, content?.documentNumber ?? null)
       : line('national_id', number, number)
-  const fields: ReadonlyArray<FieldLine> = [
+  // Read as surely as the reader reads such papers; glare takes the end date.
+  const sureness = createRandom(seed, 'print', index)
+  const onPaper: ReadonlySet<string> = new Set(PRINTED_ON[paper])
+  const asRead = (each: FieldLine): FieldLine => {
+    if (!onPaper.has(each.field)) return each
+    const lost = each.printed === null
+    const percent = lost ? sureness.int(18, 44) : sureness.int(90, 96)
+    return { ...each, print: { percent, text: null, doubt: lost ? 'form' : null, settled: !lost } }
+  }
+  const drawnLines: ReadonlyArray<FieldLine> = [
     line('surname', person.name.surname, person.name.surname.toUpperCase(), content?.surname ?? null),
     line('given_names', typedGiven, person.name.givenNames.toUpperCase(), content?.givenNames ?? null),
     ...(chinese ? [line('native_name', person.name.native, paper === 'id_front' ? person.name.native : null)] : []),
@@ -183,6 +193,7 @@ export function createApplicant(
     line('phone', both.phone, null),
     line('email', both.email, null),
   ]
+  const fields = drawnLines.map(asRead)
 
   const shot: Shot = glare
     ? { ...shotOf(random), glare: paper === 'passport' ? [0.78, 0.57] : [0.3, 0.72] }

@@ -21,6 +21,7 @@ export function riskOf(
   if (seen('address', 'fail')) add('address_differs', 30)
   if (seen('address', 'unsure')) add('address_incomplete', 18)
   if (seen('zone', 'fail')) add('zone_wrong', 34)
+  if (seen('print', 'fail')) add('print_differs', 24)
   if (seen('in_date', 'fail')) add('document_expired', 22)
   if (seen('in_date', 'unsure')) add('expiry_unreadable', 9)
   if (seen('age', 'fail')) add('under_age', 35)

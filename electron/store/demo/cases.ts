@@ -92,6 +92,7 @@ export function createCases(
     })
     const checks = checkPapers({
       fields: applicant.fields,
+      print: 'read',
       zone: applicant.zone,
       today,
       lookUps: lookUpsOf(random, applicant, flaw, population),

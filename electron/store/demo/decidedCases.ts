@@ -47,6 +47,7 @@ export function decidedCases(
     )
     const checks = checkPapers({
       fields: applicant.fields,
+      print: 'read',
       zone: applicant.zone,
       today,
       lookUps: lookUpsOf(drawn, applicant, 'none', options.customers),

@@ -9,7 +9,7 @@ const FINE = 1600
 const PIXELS = { limitInputPixels: 40_000_000, failOn: 'error' } as const
 
 /** The picture's own light; the corners that turning leaves are of no colour of a page. */
-const CORNER = '#808080'
+export const CORNER = '#808080'
 
 async function greyAt(bytes: Uint8Array, width: number, turn: number): Promise<Grey> {
   const { data, info } = await sharp(bytes, PIXELS)
@@ -31,9 +31,12 @@ const LEAST_DOTS = 12
 
 export type Strips = Readonly<{ zone: FoundZone; page: Grey; tilt: number }>
 
+/** Degrees by which the lines of a photograph fall to the right. */
+export const tiltOfPhoto = async (bytes: Uint8Array): Promise<number> => tiltOf(await greyAt(bytes, ROUGH, 0))
+
 /** The level page and where its zone stands; `undefined` when no zone is found. */
 export async function findStrips(bytes: Uint8Array): Promise<Strips | undefined> {
-  const tilt = tiltOf(await greyAt(bytes, ROUGH, 0))
+  const tilt = await tiltOfPhoto(bytes)
   const page = await greyAt(bytes, FINE, -tilt)
   const ink = inkOf(page, REACH, LEAST_DARKER)
   const zone = findZone(boxesOf(ink, page.width, page.height, LEAST_DOTS))

@@ -46,6 +46,7 @@ export const ACTIONS = [
   'case.breached',
   'case.hit_judged',
   'case.screened',
+  'case.print_read',
   'case.recheck_opened',
   'case.recheck_cleared',
   'case.recheck_stopped',

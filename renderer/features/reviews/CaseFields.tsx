@@ -22,6 +22,26 @@ export function CaseFields({ fields }: Readonly<{ fields: ReadonlyArray<FieldLin
   const cell = (line: FieldLine, text: string | null): ReactElement =>
     // Empty: such a paper has no such line.
     text === null ? <></> : <Run text={written(line, text)} className="" />
+  // What was seen and does not count as read is grey and says why; how sure the rest is, stands small beside it.
+  const printed = (line: FieldLine): ReactElement => {
+    if (line.print === null) return cell(line, line.printed)
+    const { percent, doubt } = line.print
+    const sure = t('fields.sure', { percent })
+    if (doubt === null)
+      return (
+        <>
+          {cell(line, line.printed)} <small title={sure}>{t('fields.percent', { percent })}</small>
+        </>
+      )
+    const why = t(`doubt.${doubt}`)
+    return (
+      <span className="t3" title={line.printed === null ? why : `${why} ${sure}`}>
+        {line.printed === null ? t('fields.notRead') : cell(line, line.printed)}{' '}
+        {line.printed !== null && <small className="warn">{t('fields.unsure')}</small>}
+      </span>
+    )
+  }
+  const unprinted = (line: FieldLine): boolean => line.printed === null && line.print === null && line.zone === null
   const zone = (text: string | null): ReactElement => (text === null ? <></> : <Run text={text} className="" />)
   return (
     <table className="cmp" aria-label={t('fields.title')}>
@@ -47,19 +67,19 @@ export function CaseFields({ fields }: Readonly<{ fields: ReadonlyArray<FieldLin
         {fields.map((line) => (
           <tr key={line.field} className={line.result === 'differs' ? 'q' : ''}>
             <th scope="row">{t(`field.${line.field}`, { defaultValue: line.field })}</th>
-            {line.reading !== null && line.printed === null && line.zone === null ? (
+            {line.reading !== null && unprinted(line) ? (
               <>
                 <td>{cell(line, line.typed)}</td>
                 <td colSpan={zoned ? 2 : 1} className="t2" title={t('fields.reading')}>
                   {line.reading}
                 </td>
               </>
-            ) : line.printed === null && line.zone === null ? (
+            ) : unprinted(line) ? (
               <td colSpan={zoned ? 3 : 2}>{cell(line, line.typed)}</td>
             ) : (
               <>
                 <td>{cell(line, line.typed)}</td>
-                <td className="t2">{cell(line, line.printed)}</td>
+                <td className="t2 print">{printed(line)}</td>
                 {/* A mask is no zone text. */}
                 {zoned && <td className={line.zone?.includes(MASK) === true ? 't2' : 't2 mono'}>{zone(line.zone)}</td>}
               </>

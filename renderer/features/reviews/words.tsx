@@ -68,7 +68,8 @@ export function useCheckWhy(): (check: Check) => string {
   return (check) => {
     const data = Object.fromEntries(
       Object.entries(check.data).map(([name, value]) => {
-        if (name === 'field' || name === 'where') return [name, t(`${name}.${value}`, { defaultValue: String(value) })]
+        const group = name === 'from' ? 'against' : name === 'field' || name === 'where' ? name : undefined
+        if (group !== undefined) return [name, t(`${group}.${value}`, { defaultValue: String(value) })]
         // A year has no thousands.
         return [name, typeof value === 'number' && name !== 'born' ? formats.number(value) : value]
       }),
@@ -138,6 +139,8 @@ export function useEventWords(): (entry: ReviewCase['history'][number]) => strin
       cards: text('cards'),
       list: text('list'),
       entry: text('entry'),
+      read: text('read'),
+      of: text('of'),
       hitReason: t(`hitReason.${text('reason')}`, { defaultValue: '' }),
       try: tryName(Number(text('submission')) || 1),
       check: t(`check.${text('check')}`, { defaultValue: text('check') }),

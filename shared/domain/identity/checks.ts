@@ -5,6 +5,8 @@ import type { FieldLine } from './fields.ts'
 import { emailProblem, phoneProblem } from './contact.ts'
 import { zoneDate, type ZoneReading } from './mrz.ts'
 import { compareLatin, hasHan } from './names.ts'
+import { printDifferences } from './printLines.ts'
+import { isPrintField } from './printValues.ts'
 import { readResidentId } from './residentId.ts'
 import type { HitState } from './watchList.ts'
 
@@ -33,7 +35,15 @@ export const CHECK_REASONS = [
   'names_agree',
   'name_cut',
   'names_differ',
+  'name_print_differs',
   'name_unreadable',
+  'print_agrees',
+  'print_differs',
+  'print_may_differ',
+  'print_unread',
+  'print_pending',
+  'print_failed',
+  'print_none',
   'address_agrees',
   'address_part_missing',
   'address_differs',
@@ -85,8 +95,12 @@ export type LookUps = Readonly<{
   hits?: ReadonlyArray<HitState>
 }>
 
+/** `none`: no paper came whose print is read; `pending`: it comes after the rest; `failed`: the reader gave up. */
+export type PrintState = 'none' | 'pending' | 'failed' | 'read'
+
 export type Papers = Readonly<{
   fields: ReadonlyArray<FieldLine>
+  print: PrintState
   /** `null` when no paper has a zone; `'unreadable'` when it has one that could not be read. */
   zone: ZoneReading | 'unreadable' | null
   /** `YYYY-MM-DD`. */
@@ -103,6 +117,8 @@ const yearsBetween = (from: string, to: string): number => {
 }
 const DAY_MS = 86_400_000
 const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)
+/** What the machine read of a paper is no fact before another source says it too. */
+const settled = ({ print }: FieldLine): boolean => print === undefined || print.settled
 const isDate = (text: string | null): text is string => text !== null && /^\d{4}-\d\d-\d\d$/.test(text)
 
 const machine = (
@@ -113,7 +129,10 @@ const machine = (
   standard: string | null = null,
 ): MachineCheck => ({ code, result, by: 'machine', why, data, standard })
 
-function zoneCheck({ zone, fields }: Papers): MachineCheck {
+type DatedLines = Pick<Papers, 'fields' | 'today'>
+type PrintedLines = Pick<Papers, 'fields' | 'print'>
+
+function zoneCheck({ zone, fields }: Pick<Papers, 'zone' | 'fields'>): MachineCheck {
   if (zone === 'unreadable') return machine('zone', 'unsure', 'zone_unreadable', {}, 'ICAO 9303')
   if (zone !== null) {
     const right = zone.checks.filter((check) => check.ok).length
@@ -130,41 +149,79 @@ function zoneCheck({ zone, fields }: Papers): MachineCheck {
     : machine('zone', 'fail', 'id_number_wrong', {}, 'GB 11643')
 }
 
-function dateCheck({ fields, today }: Papers): MachineCheck {
-  const { printed: onPaper, zone } = cell(fields, 'expires')
-  const printed = onPaper ?? (zone === null ? null : (zoneDate(zone, 'expiry', Number(today.slice(0, 4))) ?? null))
-  if (!isDate(printed)) return machine('in_date', 'unsure', 'expiry_unreadable')
-  const days = daysBetween(today, printed)
-  if (days < 0) return machine('in_date', 'fail', 'expired', { days: -days })
+function dateCheck({ fields, today }: DatedLines): MachineCheck {
+  const line = cell(fields, 'expires')
+  const inZone = line.zone === null ? null : (zoneDate(line.zone, 'expiry', Number(today.slice(0, 4))) ?? null)
+  const ends = settled(line) ? (line.printed ?? inZone) : (inZone ?? line.printed)
+  if (!isDate(ends)) return machine('in_date', 'unsure', 'expiry_unreadable')
+  const days = daysBetween(today, ends)
+  if (days < 0)
+    return ends === line.printed && !settled(line)
+      ? machine('in_date', 'unsure', 'expiry_unreadable')
+      : machine('in_date', 'fail', 'expired', { days: -days })
   return machine('in_date', 'pass', 'in_date', { months: Math.floor(days / 30.44) })
 }
 
-function ageCheck({ fields, today }: Papers): MachineCheck {
-  const { printed, typed } = cell(fields, 'birth_date')
-  const born = printed ?? typed
+function ageCheck({ fields, today }: DatedLines): MachineCheck {
+  const line = cell(fields, 'birth_date')
+  const born = settled(line) ? (line.printed ?? line.typed) : (line.typed ?? line.printed)
   if (!isDate(born)) return machine('age', 'unsure', 'birth_unreadable')
   const age = yearsBetween(born, today)
-  return age >= LEAST_AGE
-    ? machine('age', 'pass', 'old_enough', { age, least: LEAST_AGE })
-    : machine('age', 'fail', 'under_age', { age, least: LEAST_AGE })
+  if (age < LEAST_AGE) return machine('age', 'fail', 'under_age', { age, least: LEAST_AGE })
+  // A paper that may say that somebody is too young is for a person.
+  const younger = isDate(line.printed) && yearsBetween(line.printed, today) < LEAST_AGE
+  return younger
+    ? machine('age', 'unsure', 'birth_unreadable')
+    : machine('age', 'pass', 'old_enough', { age, least: LEAST_AGE })
 }
 
-function nameCheck({ fields }: Papers): MachineCheck {
+function nameCheck({ fields }: Pick<Papers, 'fields'>): MachineCheck {
   let cut = false
   let compared = false
   for (const name of ['native_name', 'surname', 'given_names'] as const) {
-    const { typed, printed, zone } = cell(fields, name)
+    const line = cell(fields, name)
+    const { typed, printed, zone } = line
     for (const other of [printed, zone]) {
       if (typed === null || other === null) continue
       compared = true
       const agrees =
         hasHan(typed) || hasHan(other) ? (typed === other ? 'same' : 'different') : compareLatin(typed, other)
-      if (agrees === 'different') return machine('name', 'fail', 'names_differ', { field: name })
+      // A letter that the reader may have made is for a person to look at; what it is sure of, or the zone says too, is a difference.
+      if (agrees === 'different')
+        return printDifferences([line]).some(({ from, sure }) => from === 'typed' && !sure) && other !== zone
+          ? machine('name', 'unsure', 'name_print_differs', { field: name })
+          : machine('name', 'fail', 'names_differ', { field: name })
       if (agrees === 'cut') cut = true
     }
   }
   if (!compared) return machine('name', 'unsure', 'name_unreadable')
   return cut ? machine('name', 'unsure', 'name_cut') : machine('name', 'pass', 'names_agree')
+}
+
+const isName = (field: string): boolean => field.endsWith('name') || field === 'given_names'
+
+/** Numbers and days of the print against zone and form; names are the check above, but a name that was not read is missing here. */
+function printCheck({ fields, print }: PrintedLines, zoneHolds: boolean): MachineCheck {
+  if (print !== 'read') return machine('print', 'unsure', `print_${print}`)
+  const lines = fields.filter((line) => isPrintField(line.field) && (line.print !== undefined || line.printed !== null))
+  const differences = printDifferences(lines)
+  // A name that differs from what was typed is the check of names'; from the zone, it is the paper that contradicts itself.
+  // A zone whose own check digits are wrong contradicts nobody for certain.
+  const told = differences
+    .filter(({ field, from }) => from === 'zone' || !isName(field))
+    .map((each) => ({ ...each, sure: each.sure && (each.from === 'typed' || zoneHolds) }))
+  const [worst] = told.toSorted((a, b) => Number(b.sure) - Number(a.sure))
+  if (worst !== undefined)
+    return worst.sure
+      ? machine('print', 'fail', 'print_differs', { field: worst.field, from: worst.from })
+      : machine('print', 'unsure', 'print_may_differ', { field: worst.field, from: worst.from })
+  const unread = lines.filter(({ printed }) => printed === null)
+  const [first] = unread
+  const data = { read: lines.length - unread.length, of: lines.length }
+  if (first !== undefined) return machine('print', 'unsure', 'print_unread', { ...data, field: first.field })
+  return lines.length === 0
+    ? machine('print', 'unsure', 'print_failed')
+    : machine('print', 'pass', 'print_agrees', data)
 }
 
 const addressParts = (address: string): ReadonlyArray<string> =>
@@ -241,12 +298,25 @@ export const checkPapers = (papers: Papers): ReadonlyArray<MachineCheck> => [
   dateCheck(papers),
   ageCheck(papers),
   nameCheck(papers),
+  printCheck(papers, papers.zone !== null && papers.zone !== 'unreadable' && papers.zone.valid),
   addressCheck(papers),
   { code: 'face', result: 'open', by: 'person', why: 'compare_faces', data: {}, standard: null },
   seenCheck(papers),
   watchCheck(papers.lookUps),
   contactCheck(cell(papers.fields, 'phone').typed, cell(papers.fields, 'email').typed),
   togetherCheck(papers.lookUps.together ?? { device: 0, address: 0, phone: 0 }),
+]
+
+/** The checks that the print of a paper changes, when it is read after the others. `zone`: the result of its check, `null` without one. */
+export const checkPrint = (
+  papers: PrintedLines & DatedLines,
+  zone: CheckResult | null,
+): ReadonlyArray<MachineCheck> => [
+  ...(zone === null ? [zoneCheck({ zone: null, fields: papers.fields })] : []),
+  dateCheck(papers),
+  ageCheck(papers),
+  nameCheck(papers),
+  printCheck(papers, zone === 'pass'),
 ]
 
 /** Form only: what stands behind a number or an address a message can tell. */

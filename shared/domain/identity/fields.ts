@@ -2,6 +2,7 @@
 // shown, and whether the cells of a line say the same. Pure.
 import { maskEmail, maskId, maskName, maskPhone } from '../mask.ts'
 import { compareLatin, hasHan, latinForZone } from './names.ts'
+import type { PrintDoubt } from './printReading.ts'
 
 /** How a line is read and masked, by its name. A line of another name is compared as text and never shown in full. */
 const KINDS = {
@@ -25,8 +26,29 @@ export type CaseField = keyof typeof KINDS
 type FieldKind = (typeof KINDS)[CaseField] | 'unknown'
 export const CASE_FIELDS = Object.keys(KINDS) as ReadonlyArray<CaseField>
 
-/** One line as the application keeps it. `null`: the cell does not exist (a passport prints no telephone number). */
-export type FieldLine = Readonly<{ field: string; typed: string | null; printed: string | null; zone: string | null }>
+/** How a printed cell was read by the machine. */
+export type PrintSeen = Readonly<{
+  /** The reader's own confidence. */
+  percent: number
+  /** What was seen and does not count as read; `null` where nothing was seen, and where it counts. */
+  text: string | null
+  /** Why it does not count; `null` where it does. */
+  doubt: PrintDoubt | null
+  /** A second source says the same (zone, form, check digit): a difference from the others is then a fact. */
+  settled: boolean
+}>
+
+/**
+ * One line as the application keeps it. `null`: the cell does not exist (a passport prints no telephone number), or was not surely read.
+ * Without `print` no machine has read the paper's print.
+ */
+export type FieldLine = Readonly<{
+  field: string
+  typed: string | null
+  printed: string | null
+  zone: string | null
+  print?: PrintSeen
+}>
 export type FieldResult = 'same' | 'differs' | 'unknown'
 
 const kindOf = (field: string): FieldKind => (field in KINDS ? KINDS[field as CaseField] : 'unknown')

@@ -2,12 +2,12 @@
 // version it was weighed by. Reasons add up to the risk. Pure. No reason looks at nationality, sex, age, name or country of residence.
 import type { CheckCode, CheckResult } from '../review.ts'
 
-export const RISK_TABLE_VERSION = 1
+export const RISK_TABLE_VERSION = 2
 
 type Rule = Readonly<{ points: number; usual: string | null }>
 const rule = (points: number, usual: string | null = null): Rule => ({ points, usual })
 
-/** Version 1. `usual` names what is usual, where that says more. */
+/** Version 2: 1 knew no print. `usual` names what is usual, where that says more. */
 export const RISK_TABLE = {
   zone_wrong: rule(34),
   under_age: rule(35),
@@ -15,6 +15,7 @@ export const RISK_TABLE = {
   photo_seen: rule(38, 'never'),
   address_differs: rule(30),
   near_watch_list: rule(28),
+  print_differs: rule(24),
   document_expired: rule(22),
   name_differs: rule(21),
   device_shared: rule(20, 'one_person'),
@@ -46,6 +47,7 @@ const BY_CHECK: ReadonlyArray<readonly [CheckCode, CheckResult, RiskReasonCode, 
   ['in_date', 'unsure', 'expiry_unreadable'],
   ['age', 'fail', 'under_age'],
   ['name', 'fail', 'name_differs'],
+  ['print', 'fail', 'print_differs'],
   ['address', 'fail', 'address_differs'],
   ['address', 'unsure', 'address_incomplete'],
   ['not_seen', 'fail', 'document_seen', 'document_seen'],
@@ -105,6 +107,37 @@ export function adjustRisk<R extends Readonly<{ reason: string; usual: string | 
   const next = (present ? [...others, more] : others).toSorted((a, b) => b.points - a.points)
   const sum = next.reduce((all, { points }) => all + points, 0)
   return { risk: Math.max(0, Math.min(100, sum)), reasons: next }
+}
+
+/** The same reasons after some checks were made again: what they said before goes, what they say now comes. */
+export function reweigh<R extends Readonly<{ reason: string; usual: string | null; points: number }>>(
+  reasons: ReadonlyArray<R>,
+  again: ReadonlyArray<SeenCheck>,
+): Readonly<{ risk: number; reasons: ReadonlyArray<R | RiskReason> }> {
+  let now: ReadonlyArray<R | RiskReason> = reasons
+  const of = new Set(
+    BY_CHECK.filter(([code]) => again.some((check) => check.code === code)).map(([, , reason]) => reason),
+  )
+  for (const reason of of) {
+    const present = BY_CHECK.some(
+      ([code, result, name, why]) =>
+        name === reason &&
+        again.some(
+          (check) => check.code === code && check.result === result && (why === undefined || check.why === why),
+        ),
+    )
+    now = adjustRisk(now, reason, present).reasons
+  }
+  return {
+    risk: Math.max(
+      0,
+      Math.min(
+        100,
+        now.reduce((sum, { points }) => sum + points, 0),
+      ),
+    ),
+    reasons: now,
+  }
 }
 
 /** The risk of named reasons. */
