@@ -6,6 +6,7 @@ import { createRetentionChore, retention } from '#electron/store/api/retention.t
 import { auditAfter } from '#electron/store/db/audit.ts'
 import { select } from '#electron/store/db/work.ts'
 import { HOUR, UNDO_MS } from '#shared/domain/review.ts'
+import { quality } from '#electron/store/api/quality.ts'
 import { papersDueAt } from '#shared/domain/retention.ts'
 import { callOf, eachDatabase, requestId, type TestStore } from './databases.ts'
 import { apply, IMAGE, refusal, reviewsAs } from './review-cases.ts'
@@ -17,9 +18,15 @@ async function desk(store: TestStore) {
   const reviewer = await store.operator('reviewer', 'Jun Abe')
   const administrator = await store.operator('administrator', 'Iris Okoye')
   const jun = reviewsAs(store.services, reviewer)
+  const supervisor = await store.operator('supervisor', 'Marta Lindqvist')
   const iris = createRouterClient(retention, { context: callOf(store.services, administrator) })
   const chore = createRetentionChore()
   const look = (): Promise<number> => createRetentionChore().run(store.services, () => true)
+  const shareOfLooks = (share: number) =>
+    createRouterClient(quality, { context: callOf(store.services, supervisor) }).setPolicy({
+      requestId: requestId(),
+      secondLookShare: share,
+    })
   const decided = async (verdict: 'approve' | 'reject'): Promise<string> => {
     const id = await apply(store)
     const { version } = await jun.take({ requestId: requestId(), id })
@@ -42,7 +49,7 @@ async function desk(store: TestStore) {
       policy: { rejectedDays, endedDays },
       note: 'as the law asks',
     })
-  return { jun, iris, chore, look, decided, deletions, set }
+  return { jun, iris, chore, look, decided, deletions, set, shareOfLooks }
 }
 const keys = (store: TestStore) => store.read(() => select((k) => k.selectFrom('document_key').select('document_id')))
 const images = (store: TestStore) =>
@@ -85,6 +92,21 @@ eachDatabase('retention of papers', (open) => {
       code: 'INVALID_STATE',
       data: { rule: 'paper_deleted' },
     })
+    expect(await iris.get({})).toMatchObject({ kept: 0, deleted: 1 })
+  })
+
+  it('deletes the copies of a second look with their original', async () => {
+    const store = await open()
+    const { decided, shareOfLooks, look, iris, deletions } = await desk(store)
+    await shareOfLooks(1)
+    await decided('reject')
+    expect(await keys(store)).toHaveLength(4)
+    store.advance((await iris.get({})).inForce.rejectedDays * DAY)
+    expect(await look()).toBe(1)
+    expect(await keys(store)).toEqual([])
+    expect((await deletions()).map(({ changes }) => JSON.parse(changes))).toEqual([
+      [{ field: 'papers', before: 4, after: 0 }],
+    ])
     expect(await iris.get({})).toMatchObject({ kept: 0, deleted: 1 })
   })
 

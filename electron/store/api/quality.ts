@@ -37,8 +37,8 @@ export function* reviewPolicy(): Work<ReviewPolicy> {
 }
 
 /** Even in 0 to 1, the same for the same case, and nobody outside the store can foretell it. */
-const drawOf = (services: Services, id: number): number =>
-  createHmac('sha256', services.keyring.outcome).update(`second look ${id}`).digest().readUInt32BE(0) / 2 ** 32
+export const drawOf = ({ keyring }: Pick<Services, 'keyring'>, id: number): number =>
+  createHmac('sha256', keyring.outcome).update(`second look ${id}`).digest().readUInt32BE(0) / 2 ** 32
 
 /** After a decision took effect: puts the case before somebody else, if it is drawn. */
 export function* drawSecondLook(services: Services, row: ApplicationRow, now: number): Work<void> {

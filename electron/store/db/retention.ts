@@ -2,6 +2,7 @@
 import { NO_RETENTION_SET, type KeptRetention, type RetentionPolicy } from '#shared/domain/retention.ts'
 import { caseStateCodes } from './codes.ts'
 import { metaValue, setMeta } from './meta.ts'
+import { LOOK } from './second-looks.ts'
 import { all, first, run, statement, type Work } from './work.ts'
 
 const KEY = 'retention'
@@ -23,6 +24,8 @@ const rejectedDue = statement<{ state: number; until: number; limit: number }>()
     .selectFrom('application')
     .select('id')
     .where('papers_deleted_at', 'is', null)
+    // The copy of a second look goes with its original.
+    .where('look', '=', LOOK.none)
     .where('state', '=', p.state)
     .where('decided_at', '<=', p.until)
     .orderBy('decided_at')
@@ -34,6 +37,8 @@ const approvedOld = statement<{ state: number; until: number; after: number; lim
     .selectFrom('application')
     .select(['id', 'customer_id'])
     .where('papers_deleted_at', 'is', null)
+    // The copy of a second look goes with its original.
+    .where('look', '=', LOOK.none)
     .where('state', '=', p.state)
     .where('decided_at', '<=', p.until)
     .where('id', '>', p.after)
@@ -77,6 +82,7 @@ const countDeleted = statement<Record<never, never>>()((k) =>
       e.fn.count<number>('papers_deleted_at').as('deleted'),
       e.fn.countAll<number>().filterWhere('papers_deleted_at', 'is', null).as('kept'),
     ])
+    .where('look', '=', LOOK.none)
     .where((e) => e.exists(e.selectFrom('document').select('id').whereRef('application_id', '=', 'application.id'))),
 )
 export function* papersCounted(): Work<Readonly<{ kept: number; deleted: number }>> {
@@ -94,13 +100,16 @@ const claim = statement<{ id: number; at: number }>()((k, p) =>
 const ofOne = statement<{ application: number }>()((k, p) =>
   k.selectFrom('document').select('id').where('application_id', '=', p.application).where('deleted_at', 'is', null),
 )
+const copiesOf = statement<{ original: number }>()((k, p) =>
+  k.selectFrom('second_look').select('application_id as id').where('original_id', '=', p.original),
+)
 const dropKey = statement<{ id: number }>()((k, p) => k.deleteFrom('document_key').where('document_id', '=', p.id))
 // What was taken from the picture goes with it.
 const blank = statement<{ id: number; at: number; image: Uint8Array }>()((k, p) =>
   k.updateTable('document').set({ image_enc: p.image, hash: null, deleted_at: p.at }).where('id', '=', p.id),
 )
 
-/** Deletes an application's papers and their keys; gives how many, `undefined` when somebody did it before. */
+/** Deletes an application's papers and their keys, copies for second looks included; gives how many, `undefined` when it was done before. */
 export function* deletePapers(application: number, at: number): Work<number | undefined> {
   if ((yield* run(claim, { id: application, at })) !== 1) return undefined
   const papers = yield* all(ofOne, { application })
@@ -108,5 +117,7 @@ export function* deletePapers(application: number, at: number): Work<number | un
     yield* run(dropKey, { id })
     yield* run(blank, { id, at, image: NOTHING })
   }
-  return papers.length
+  let deleted = papers.length
+  for (const copy of yield* all(copiesOf, { original: application })) deleted += (yield* deletePapers(copy.id, at)) ?? 0
+  return deleted
 }
