@@ -12,7 +12,7 @@ import type { ThreadData, ThreadSays } from '#electron/store/intake/import-threa
 import { NO_REFUSALS, type Problem, type Refusals } from '#electron/store/intake/import-keeper.ts'
 import { createSealedFile, type Seal, type SealedWriter } from '#electron/store/intake/sealed-file.ts'
 import type { FileRef } from '#electron/store/intake/text-source.ts'
-import { workerScript } from '#electron/store/intake/worker-script.ts'
+import { threadScript } from '#electron/store/thread-script.ts'
 import { errorId } from '#electron/store/security/redact.ts'
 import { publicId } from '#shared/domain/ids.ts'
 import type { ImportKind } from '#shared/intake/kinds.ts'
@@ -126,7 +126,7 @@ function inThread(
   const { threads } = deskOf(services)
   const { db, keyring, programme } = services
   const data: ThreadData = { where: db.where, keyring, programme, task }
-  const worker = new Worker(workerScript('import'), { workerData: data })
+  const worker = new Worker(threadScript('import'), { workerData: data })
   const thread: Thread = { task: task.kind, worker, leaving: false, left: Promise.resolve() }
   threads.set(job, thread)
   // A store that closes does not wait for it: an import that is cut off continues later.

@@ -6,7 +6,7 @@ import { addModel, modelRows } from '#electron/store/db/risk-models.ts'
 import { addEvent } from '#electron/store/db/records.ts'
 import type { Database, Work } from '#electron/store/db/work.ts'
 import type { Step, TrainRequest } from '#electron/store/risk/train.ts'
-import { riskWorker } from '#electron/store/risk/worker-file.ts'
+import { threadScript } from '#electron/store/thread-script.ts'
 import { errorId } from '#electron/store/security/redact.ts'
 import { writeAudit } from './audit-trail.ts'
 import type { Actor, Peer, Services } from './services.ts'
@@ -56,7 +56,7 @@ export function* keepModel(
 export function startTraining(services: Services, by: Readonly<{ actor: Operator; peer: Peer }>): boolean {
   if (trainingOf(services)?.state === 'running') return false
   const request: TrainRequest = { now: services.clock(), timeZone: services.programme.timeZone }
-  const worker = new Worker(riskWorker('train'), { workerData: { where: services.db.where, request } })
+  const worker = new Worker(threadScript('train'), { workerData: { where: services.db.where, request } })
   const job: TrainingJob = { state: 'running', step: 'reading', done: 0, total: 0, worker }
   jobs.set(services.db, job)
   type News = Readonly<{ step?: Step; done?: number; total?: number; model?: LearntModel | null }>

@@ -5,7 +5,7 @@ import type { BacktestResult } from '#shared/contract/rules.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import type { Database } from '#electron/store/db/work.ts'
 import type { Backtest, BacktestRequest } from '#electron/store/risk/backtest.ts'
-import { riskWorker } from '#electron/store/risk/worker-file.ts'
+import { threadScript } from '#electron/store/thread-script.ts'
 import { errorId } from '#electron/store/security/redact.ts'
 import { operatorOf, store } from './implementer.ts'
 import { refuse } from './refuse.ts'
@@ -68,7 +68,7 @@ function start(services: Services, owner: number, request: BacktestRequest): str
   const all = jobs(services)
   for (const job of all.values()) if (job.owner === owner && job.state === 'running') void stop(job)
   for (const id of [...all.keys()].slice(0, Math.max(0, all.size - MOST_JOBS))) all.delete(id)
-  const worker = new Worker(riskWorker('backtest'), { workerData: { where: services.db.where, request } })
+  const worker = new Worker(threadScript('backtest'), { workerData: { where: services.db.where, request } })
   const job: Job = { owner, state: 'running', done: 0, total: 0, result: null, worker }
   const began = performance.now()
   worker.on('message', (news: Readonly<{ done?: number; total?: number; result?: Backtest }>) => {

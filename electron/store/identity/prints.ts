@@ -3,6 +3,7 @@
 import { Worker } from 'node:worker_threads'
 import type { PrintedPaper } from '#shared/domain/identity/printLayout.ts'
 import type { PrintReading } from '#shared/domain/identity/printReading.ts'
+import { threadScript } from '#electron/store/thread-script.ts'
 
 export type PrintAsked = Readonly<{ paper: PrintedPaper; image: Uint8Array }>
 export type PrintSaid = Readonly<{ reading: PrintReading } | { problem: string }>
@@ -10,19 +11,12 @@ export type PrintSaid = Readonly<{ reading: PrintReading } | { problem: string }
 const IDLE_MS = 30_000
 const LONGEST_MS = 60_000
 
-/** Beside this file in the sources, beside the program once it is built. */
-function threadScript(): URL {
-  const here = import.meta.url
-  if (here.endsWith('.ts')) return new URL('print-thread.ts', here)
-  return new URL(here.includes('/chunks/') ? '../print-thread.js' : './print-thread.js', here)
-}
-
 let thread: Worker | undefined
 let idle: NodeJS.Timeout | undefined
 let line: Promise<unknown> = Promise.resolve()
 
 function ask(asked: PrintAsked): Promise<PrintReading> {
-  const worker = (thread ??= new Worker(threadScript()))
+  const worker = (thread ??= new Worker(threadScript('print')))
   return new Promise((resolve, reject) => {
     const settle = (end: () => void): void => {
       clearTimeout(limit)

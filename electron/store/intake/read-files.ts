@@ -4,7 +4,7 @@ import { readRows, type CsvFile } from './csv-rows.ts'
 import { layoutOf, type LayoutName } from './layout.ts'
 import { createPacker, type PackedRows, type Packer } from './packed.ts'
 import { cardKey, isRefusal, type IntakeRecord } from './record.ts'
-import { workerScript } from './worker-script.ts'
+import { threadScript } from '#electron/store/thread-script.ts'
 
 /** `file` is the place of the pack's file in the list. */
 export type FilePack = Readonly<{ file: number; pack: PackedRows }>
@@ -57,7 +57,7 @@ export function readPacks(files: ReadonlyArray<CsvFile>, layout: LayoutName): As
 const READER_MEMORY = { maxYoungGenerationSizeMb: 16 } as const
 
 async function* packsOfThread(files: ReadonlyArray<CsvFile>, layout: LayoutName): AsyncGenerator<FilePack> {
-  const worker = new Worker(workerScript('reader'), { workerData: { files, layout }, resourceLimits: READER_MEMORY })
+  const worker = new Worker(threadScript('reader'), { workerData: { files, layout }, resourceLimits: READER_MEMORY })
   const waiting: ReaderSays[] = []
   let wake = (): void => {}
   const say = (said: ReaderSays): void => {
