@@ -10,8 +10,8 @@ const LONG_LOAD = 1000
 export type InsertMany = Readonly<{
   /** Rows of one statement. */
   block: number
-  /** The statement for so many rows. Rows whose unique key is taken are left out. */
-  text: (rows: number) => string
+  /** The statement for a block, and for one row. Rows whose unique key is taken are left out. */
+  texts: Readonly<{ block: string; one: string }>
   /** Its arguments, for rows from `at`. */
   args: (at: number, rows: number) => Array<Value>
 }>
@@ -26,12 +26,12 @@ export function insertOf(into: string, columns: Columns, rows: number): InsertMa
   })
   const width = bound.length
   const row = `(${parts.join(', ')})`
+  const block = Math.floor(MOST_ARGUMENTS / Math.max(1, width))
+  const textOf = (some: number): string =>
+    `insert into ${into} (${names.join(', ')}) values ${Array.from({ length: some }, () => row).join(', ')} on conflict do nothing`
   return {
-    block: Math.floor(MOST_ARGUMENTS / Math.max(1, width)),
-    text: memo(
-      (some) =>
-        `insert into ${into} (${names.join(', ')}) values ${Array.from({ length: some }, () => row).join(', ')} on conflict do nothing`,
-    ),
+    block,
+    texts: { block: textOf(block), one: textOf(1) },
     args: (at, some) => {
       const args = Array.from<Value>({ length: some * width })
       let next = 0
@@ -39,15 +39,6 @@ export function insertOf(into: string, columns: Columns, rows: number): InsertMa
         for (let place = 0; place < width; place++) args[next++] = bound[place]![here]!
       return args
     },
-  }
-}
-
-function memo<T>(make: (key: number) => T): (key: number) => T {
-  const made = new Map<number, T>()
-  return (key) => {
-    let one = made.get(key)
-    if (one === undefined) made.set(key, (one = make(key)))
-    return one
   }
 }
 

@@ -128,13 +128,13 @@ export function sqliteDatabase(db: Driver.Database): Database {
     const insert = insertOf(into, columns, rows)
     let changes = 0
     let at = 0
-    const put = (some: number): void => {
+    const put = (text: string, some: number): void => {
       // An array of arguments is bound as it is; spread, a thousand arguments would go over the stack.
-      changes += prepare(insert.text(some)).run(insert.args(at, some) as never).changes
+      changes += prepare(text).run(insert.args(at, some) as never).changes
       at += some
     }
-    while (rows - at >= insert.block) put(insert.block)
-    while (at < rows) put(1)
+    while (rows - at >= insert.block) put(insert.texts.block, insert.block)
+    while (at < rows) put(insert.texts.one, 1)
     return changes
   }
 
