@@ -78,14 +78,25 @@ export type Circumstances = Readonly<{
 
 const QUICK_FORM_SECONDS = 20
 
+/** What the checks say, as reasons. */
+const reasonsOf = (checks: ReadonlyArray<SeenCheck>): ReadonlyArray<RiskReasonCode> =>
+  BY_CHECK.filter(([code, result, , why]) =>
+    checks.some((check) => check.code === code && check.result === result && (why === undefined || check.why === why)),
+  ).map(([, , reason]) => reason)
+
+/** Points add up to the risk, held between 0 and 100. */
+const riskSum = (reasons: ReadonlyArray<Readonly<{ points: number }>>): number =>
+  Math.max(
+    0,
+    Math.min(
+      100,
+      reasons.reduce((all, { points }) => all + points, 0),
+    ),
+  )
+
 /** Reasons with their points, largest first; together the risk, held between 0 and 100. */
 export function weighRisk(checks: ReadonlyArray<SeenCheck>, more: Circumstances): Risk {
-  const found = new Set<RiskReasonCode>()
-  for (const [code, result, reason, why] of BY_CHECK)
-    if (
-      checks.some((check) => check.code === code && check.result === result && (why === undefined || check.why === why))
-    )
-      found.add(reason)
+  const found = new Set(reasonsOf(checks))
   if (more.submission > 1) found.add('second_submission')
   if (more.hour < 6) found.add('applied_at_night')
   if (more.formSeconds !== null && more.formSeconds < QUICK_FORM_SECONDS) found.add('form_fast')
@@ -105,8 +116,7 @@ export function adjustRisk<R extends Readonly<{ reason: string; usual: string | 
   const known = reasons.find(({ reason }) => reason === code)
   const more = known ?? { reason: code, usual: RISK_TABLE[code].usual, points: RISK_TABLE[code].points }
   const next = (present ? [...others, more] : others).toSorted((a, b) => b.points - a.points)
-  const sum = next.reduce((all, { points }) => all + points, 0)
-  return { risk: Math.max(0, Math.min(100, sum)), reasons: next }
+  return { risk: riskSum(next), reasons: next }
 }
 
 /** The same reasons after some checks were made again: what they said before goes, what they say now comes. */
@@ -114,30 +124,13 @@ export function reweigh<R extends Readonly<{ reason: string; usual: string | nul
   reasons: ReadonlyArray<R>,
   again: ReadonlyArray<SeenCheck>,
 ): Readonly<{ risk: number; reasons: ReadonlyArray<R | RiskReason> }> {
-  let now: ReadonlyArray<R | RiskReason> = reasons
-  const of = new Set(
+  const touched = new Set(
     BY_CHECK.filter(([code]) => again.some((check) => check.code === code)).map(([, , reason]) => reason),
   )
-  for (const reason of of) {
-    const present = BY_CHECK.some(
-      ([code, result, name, why]) =>
-        name === reason &&
-        again.some(
-          (check) => check.code === code && check.result === result && (why === undefined || check.why === why),
-        ),
-    )
-    now = adjustRisk(now, reason, present).reasons
-  }
-  return {
-    risk: Math.max(
-      0,
-      Math.min(
-        100,
-        now.reduce((sum, { points }) => sum + points, 0),
-      ),
-    ),
-    reasons: now,
-  }
+  const now = new Set(reasonsOf(again))
+  let next: ReadonlyArray<R | RiskReason> = reasons
+  for (const reason of touched) next = adjustRisk(next, reason, now.has(reason)).reasons
+  return { risk: riskSum(next), reasons: next }
 }
 
 /** The risk of named reasons. */
@@ -145,6 +138,5 @@ export function riskFrom(codes: ReadonlyArray<RiskReasonCode>): Risk {
   const reasons = codes
     .map((reason) => ({ reason, usual: RISK_TABLE[reason].usual, points: RISK_TABLE[reason].points }))
     .sort((a, b) => b.points - a.points || a.reason.localeCompare(b.reason))
-  const sum = reasons.reduce((all, { points }) => all + points, 0)
-  return { version: RISK_TABLE_VERSION, risk: Math.max(0, Math.min(100, sum)), reasons }
+  return { version: RISK_TABLE_VERSION, risk: riskSum(reasons), reasons }
 }
