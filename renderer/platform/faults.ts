@@ -52,3 +52,7 @@ export function faultOfCommand(error: unknown, requestId: string): Fault {
   if (fault.code === 'STORE_AWAY' && !declared) return { code: 'OUTCOME_UNKNOWN', data: { requestId }, id: undefined }
   return fault.code === 'OUTCOME_UNKNOWN' ? { ...fault, data: { requestId } } : fault
 }
+
+/** The error of a read that comes before a command, as that command's: without an answer nothing was sent. */
+export const beforeSending = (error: unknown): unknown =>
+  faultOf(error).code === 'STORE_AWAY' ? new ORPCError('STORE_AWAY', { status: 503, data: {} }) : error

@@ -104,12 +104,11 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
           <span className="sm t2 grow" aria-live="polite">
             {props.footnote}
           </span>
-          <KeyButton command="close" commandLabel={keep} onPress={onClose}>
+          <KeyButton command="close" onPress={onClose}>
             {keep}
           </KeyButton>
           <KeyButton
             command="confirm"
-            commandLabel={confirm}
             onPress={onConfirm}
             kind={kind}
             disabled={!able}

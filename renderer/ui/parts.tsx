@@ -109,7 +109,10 @@ export function Button(props: ButtonProps): ReactElement {
  */
 export function KeyButton(props: ButtonProps & Readonly<{ command: CommandId; commandLabel?: string }>): ReactElement {
   const { command, commandLabel, onPress, children, kind = 'plain', size, icon, disabled = false, hint, label } = props
-  useCommand(command, onPress, { enabled: !disabled, ...(commandLabel === undefined ? {} : { label: commandLabel }) })
+  // The general names of these two say nothing of what they do here; the button does.
+  const says = (command === 'confirm' || command === 'close') && typeof children === 'string' ? children : undefined
+  const name = commandLabel ?? says
+  useCommand(command, onPress, { enabled: !disabled, ...(name === undefined ? {} : { label: name }) })
   return (
     <button
       type="button"

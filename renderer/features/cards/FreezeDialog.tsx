@@ -7,6 +7,7 @@ import { isGrave, OPERATOR_FREEZE_REASONS } from '#shared/domain/card.ts'
 import { useSession } from '../../app/session.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
 import { client, orpc } from '../../platform/client.ts'
+import { beforeSending } from '../../platform/faults.ts'
 import { useStoreCommand } from '../../platform/useStoreCommand.ts'
 import { ConfirmDialog, Dialog } from '../../ui/Dialog.tsx'
 import { KeyButton, SegmentedControl } from '../../ui/parts.tsx'
@@ -57,7 +58,9 @@ export function FreezeDialog({ card: id, name, onClose, onFrozen }: FreezeDialog
   }
   // Keys are faster than a slow store: what is confirmed before the card has come waits for its version.
   const freezeAsRead = async (input: Omit<FreezeInput, 'version'>): Promise<FreezeOutput> => {
-    const { version } = await queries.ensureQueryData(options)
+    const { version } = await queries.ensureQueryData(options).catch((error: unknown) => {
+      throw beforeSending(error)
+    })
     return client.cards.freeze({ ...input, version })
   }
   const freeze = useStoreCommand(freezeAsRead, { onDone: done })

@@ -1,7 +1,7 @@
 import { ORPCError } from '@orpc/client'
 import { describe, expect, it } from 'vitest'
 import { PAGE_CONTRACT_VERSION } from '#renderer/platform/contractVersion.ts'
-import { faultOf, faultOfCommand } from '#renderer/platform/faults.ts'
+import { beforeSending, faultOf, faultOfCommand } from '#renderer/platform/faults.ts'
 import { CONTRACT_VERSION } from '#shared/contract/base.ts'
 
 describe('a fault', () => {
@@ -27,6 +27,14 @@ describe('a fault', () => {
   })
   it('that says the command never left is not open', () => {
     expect(faultOfCommand(new ORPCError('STORE_AWAY', { status: 503, data: {} }), 'r1').code).toBe('STORE_AWAY')
+  })
+})
+
+describe('a command that reads first', () => {
+  it('was not sent when its read had no answer, and passes on what its read was told', () => {
+    expect(faultOfCommand(beforeSending(new TypeError('Failed to fetch')), 'r1').code).toBe('STORE_AWAY')
+    const refused = new ORPCError('NOT_FOUND', { status: 404, data: { what: 'card' } })
+    expect(beforeSending(refused)).toBe(refused)
   })
 })
 
