@@ -11,6 +11,7 @@ import {
 } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../ui/Icon.tsx'
+import { placeCaret } from '../ui/placeCaret.ts'
 import { CommandKey } from '../ui/Kbd.tsx'
 import { useCommand } from '../ui/keyboard/useCommand.ts'
 import { paintedRuns, provideSearchEdit, useCurrentSearchScope } from '../ui/search.ts'
@@ -68,12 +69,11 @@ export function SearchBox(): ReactElement {
   const errors = scope?.errors ?? []
 
   const writeAt = (from: number, to: number): void => {
-    setOpen(true)
-    setCaret(to)
-    requestAnimationFrame(() => {
-      input.current?.focus()
-      input.current?.setSelectionRange(from, to)
-    })
+    const change = (): void => {
+      setOpen(true)
+      setCaret(to)
+    }
+    placeCaret(input.current, change, from, to)
   }
   useEffect(() =>
     provideSearchEdit((place) => {
@@ -109,12 +109,15 @@ export function SearchBox(): ReactElement {
   }
   const take = (option: Option): void => {
     if (option.kind === 'suggestion') {
-      setTyped(option.suggestion.text)
-      setCaret(option.suggestion.caret)
-      scope?.onType?.(option.suggestion.text)
-      scope?.onCaret?.(option.suggestion.text, option.suggestion.caret)
-      setAt(-1)
-      requestAnimationFrame(() => input.current?.setSelectionRange(option.suggestion.caret, option.suggestion.caret))
+      const { text: written, caret: place } = option.suggestion
+      const change = (): void => {
+        setTyped(written)
+        setCaret(place)
+        scope?.onType?.(written)
+        scope?.onCaret?.(written, place)
+        setAt(-1)
+      }
+      placeCaret(input.current, change, place)
       return
     }
     const path = option.kind === 'hit' ? hitPath(option.hit) : option.path

@@ -4,6 +4,7 @@ import { useRef, useState, type KeyboardEvent, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mentionTyped } from '#shared/domain/mentions.ts'
 import { orpc } from '../platform/client.ts'
+import { placeCaret } from './placeCaret.ts'
 
 const MOST = 5
 
@@ -29,12 +30,11 @@ export function MentionBox({
   const take = (name: string): void => {
     if (typed === undefined) return
     const before = `${text.slice(0, typed.from)}@${name} `
-    onText(before + text.slice(caret))
-    setCaret(before.length)
-    requestAnimationFrame(() => {
-      field.current?.focus()
-      field.current?.setSelectionRange(before.length, before.length)
-    })
+    const change = (): void => {
+      onText(before + text.slice(caret))
+      setCaret(before.length)
+    }
+    placeCaret(field.current, change, before.length)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     const [first] = fitting

@@ -259,8 +259,14 @@ describe('a customer and the card', () => {
     await page.getByLabel(en.notes.label).waitFor()
     await page.keyboard.type('Called at noon, f and u are letters here. @mar')
     await page.getByRole('button', { name: /^@Marta Vogel/ }).waitFor()
+    // The next picture is late: what is typed meanwhile stays in its order.
+    await page.evaluate(() => {
+      const soon = window.requestAnimationFrame
+      window.requestAnimationFrame = (run) => window.setTimeout(() => run(performance.now()), 100)
+      window.setTimeout(() => (window.requestAnimationFrame = soon), 1_000)
+    })
     await press('Tab')
-    await page.keyboard.type('please look')
+    await page.keyboard.type('please look', { delay: 30 })
     await press('Control+Enter')
     await page.locator('.notes .note').getByText('letters here. @Marta Vogel please look').waitFor()
     // Whoever is named finds it beside their name, and from there the person.

@@ -5,6 +5,7 @@ import type { Lists } from '#shared/risk/rule-language/check.ts'
 import { completeRule, type Completion } from '#shared/risk/rule-language/complete.ts'
 import type { Rule } from '#shared/risk/rule-language/read.ts'
 import { Button } from '../../ui/parts.tsx'
+import { placeCaret } from '../../ui/placeCaret.ts'
 import { errorWords } from './rule-words.ts'
 
 type Piece = Readonly<{ from: number; text: string; className: string }>
@@ -59,10 +60,11 @@ export function RuleText({
   const empty = rule.text.trim() === ''
   const open = !readOnly && typed !== '' && !options.some((one) => one.insert === typed) ? options.slice(0, 6) : []
   const take = (option: Completion): void => {
-    onChange(rule.text.slice(0, span.from) + option.insert + rule.text.slice(span.to))
-    const at = span.from + option.insert.length
-    setCaret(undefined)
-    requestAnimationFrame(() => box.current?.setSelectionRange(at, at))
+    const change = (): void => {
+      onChange(rule.text.slice(0, span.from) + option.insert + rule.text.slice(span.to))
+      setCaret(undefined)
+    }
+    placeCaret(box.current, change, span.from + option.insert.length)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (open.length === 0 || event.nativeEvent.isComposing) return
