@@ -48,7 +48,7 @@ const ROWS = 10_000
 type Column = Readonly<{ name: string; type: string }>
 
 export async function postgresWorld(file: string): Promise<SearchWorld> {
-  const server = await startPostgres()
+  const server = await startPostgres({ durable: true })
   const where = `${server.url}?schema=bench`
   const db = await openDatabase(where, { create: true })
   const pool = connectPostgres(server.url)

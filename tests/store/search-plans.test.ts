@@ -56,15 +56,17 @@ const COMMON = [
 type Statement = Readonly<{ sql: string; values: ReadonlyArray<unknown> }>
 type Plan = Readonly<{ sql: string; steps: ReadonlyArray<string> }>
 
-/** Every statement of one search. */
+/** Every statement of one search but the one that reads the ledger's newest key off its end. */
 async function statementsOf(
   store: TestStore,
   text: string,
-  limits = SEARCH_LIMITS,
+  limits = SEARCH_LIMITS[store.db.dialect],
   upTo = 1_200,
 ): Promise<ReadonlyArray<Statement>> {
   const seen: Array<Statement> = []
-  const stop = store.db.trace((sql, values) => seen.push({ sql, values }))
+  const stop = store.db.trace((sql, values) => {
+    if (!/^select "id" from "txn" order by "id" desc limit \S+$/.test(sql)) seen.push({ sql, values })
+  })
   const when = { now: START, timeZone: PROGRAMME.timeZone }
   await store.read(function* () {
     const search = yield* prepareSearch(parseQuery(text).query!, when, EVERYBODY, limits)
@@ -81,7 +83,7 @@ async function statementsOf(
 }
 
 /** The same with the steps that SQLite takes. */
-async function plansOf(store: TestStore, text: string, limits = SEARCH_LIMITS): Promise<ReadonlyArray<Plan>> {
+async function plansOf(store: TestStore, text: string, limits = SEARCH_LIMITS.sqlite): Promise<ReadonlyArray<Plan>> {
   const seen = await statementsOf(store, text, limits)
   const db = new Driver(store.where, { readonly: true })
   try {
@@ -97,8 +99,20 @@ async function plansOf(store: TestStore, text: string, limits = SEARCH_LIMITS): 
   }
 }
 
-type Node = Readonly<{ 'Node Type': string; 'Relation Name'?: string; Plans?: ReadonlyArray<Node> }>
+type Node = Readonly<{
+  'Node Type': string
+  'Relation Name'?: string
+  'Index Name'?: string
+  Plans?: ReadonlyArray<Node>
+}>
 const nodesOf = (node: Node): ReadonlyArray<Node> => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
+
+async function planned(pool: pg.Pool, { sql, values }: Statement): Promise<ReadonlyArray<Node>> {
+  const { rows } = await pool.query<{ 'QUERY PLAN': ReadonlyArray<{ Plan: Node }> }>(`explain (format json) ${sql}`, [
+    ...values,
+  ])
+  return nodesOf(rows[0]!['QUERY PLAN'][0]!.Plan)
+}
 
 /** Makes the ledger 60,000 payments long, with the statistics that PostgreSQL plans by. */
 async function enlarge(store: TestStore): Promise<pg.Pool> {
@@ -131,12 +145,8 @@ eachDatabase('the way through the table', (open, dialect) => {
       await fill(store)
       const pool = await enlarge(store)
       for (const text of COMMON) {
-        for (const { sql, values } of await statementsOf(store, text, SEARCH_LIMITS, 60_000)) {
-          const { rows } = await pool.query<{ 'QUERY PLAN': ReadonlyArray<{ Plan: Node }> }>(
-            `explain (format json) ${sql}`,
-            [...values],
-          )
-          const scans = nodesOf(rows[0]!['QUERY PLAN'][0]!.Plan).filter(
+        for (const { sql, values } of await statementsOf(store, text, SEARCH_LIMITS.postgres, 60_000)) {
+          const scans = (await planned(pool, { sql, values })).filter(
             (node) => node['Node Type'] === 'Seq Scan' && node['Relation Name'] === 'txn',
           )
           // A count reads 10,001 rows at most in whatever order they lie.
@@ -145,13 +155,32 @@ eachDatabase('the way through the table', (open, dialect) => {
         }
       }
     }, 120_000)
+
+    it('looks few payments up by their card or merchant, however many it guesses there are', async () => {
+      const store = await open()
+      await fill(store)
+      const pool = await enlarge(store)
+      for (const [text, indexes] of [
+        ['card:4204', ['txn_card']],
+        ['merchant:"market 4"', ['txn_merchant']],
+        ['card:4204 or merchant:"market 4"', ['txn_card', 'txn_merchant']],
+      ] as const) {
+        const statements = await statementsOf(store, text, { ...SEARCH_LIMITS.postgres, rare: 10_000 }, 60_000)
+        const pages = statements.filter(({ sql }) => /^select "txn"."at", "txn"."id" .* limit \$\d+$/.test(sql))
+        expect(pages.length).toBe(3)
+        for (const { sql, values } of pages) {
+          const used = (await planned(pool, { sql, values })).flatMap((node) => node['Index Name'] ?? [])
+          expect(new Set(used), `${text}\n${sql}`).toEqual(new Set(indexes))
+        }
+      }
+    }, 120_000)
     return
   }
 
   it.each([
-    ['few keys, few rows', SEARCH_LIMITS],
-    ['few keys, many rows', { ...SEARCH_LIMITS, rare: 0 }],
-    ['many keys', { ...SEARCH_LIMITS, keys: 0 }],
+    ['few keys, few rows', SEARCH_LIMITS.sqlite],
+    ['few keys, many rows', { ...SEARCH_LIMITS.sqlite, rare: 0 }],
+    ['many keys', { ...SEARCH_LIMITS.sqlite, keys: 0 }],
   ] as const)('never reads the whole ledger: %s', async (_, limits) => {
     const store = await open()
     await fill(store)
@@ -171,7 +200,7 @@ eachDatabase('the way through the table', (open, dialect) => {
     const store = await open()
     await fill(store)
     for (const text of ['', 'merchant:market', 'status:approved amount:>=100 time:30d']) {
-      const pages = (await plansOf(store, text, { ...SEARCH_LIMITS, rare: 0 })).filter(({ sql }) =>
+      const pages = (await plansOf(store, text, { ...SEARCH_LIMITS.sqlite, rare: 0 })).filter(({ sql }) =>
         /order by "txn"/.test(sql),
       )
       expect(pages.length).toBeGreaterThanOrEqual(3)
@@ -188,7 +217,7 @@ eachDatabase('the way through the table', (open, dialect) => {
   it('looks few payments up by their card or merchant, and declined ones by their own index', async () => {
     const store = await open()
     await fill(store)
-    const stepsOf = async (text: string, limits = SEARCH_LIMITS) =>
+    const stepsOf = async (text: string, limits = SEARCH_LIMITS.sqlite) =>
       (await plansOf(store, text, limits)).flatMap(({ steps }) => steps).join('\n')
     expect(await stepsOf('card:4204')).toMatch(/txn_card \(card_id=\?/)
     expect(await stepsOf('kumo time:7d')).toMatch(/txn_merchant \(merchant_id=\? AND at>\? AND at<\?\)/)

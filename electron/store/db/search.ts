@@ -4,7 +4,8 @@
 import { sql, type Compilable, type Kysely, type RawBuilder } from 'kysely'
 import type { Query } from '#shared/search/ast.ts'
 import type { SearchMoment } from '#shared/search/match.ts'
-import { inKeys, type ListUse } from './id-lists.ts'
+import { inKeys, unnested } from './id-lists.ts'
+import { newestTransaction } from './newest.ts'
 import type { Tables } from './schema.ts'
 import {
   amountRanges,
@@ -32,7 +33,12 @@ export type SearchLimits = Readonly<{
   /** Rows looked at in the first, the second … step along the time index; the last number holds on. */
   steps: ReadonlyArray<number>
 }>
-export const SEARCH_LIMITS: SearchLimits = { keys: 12_000, rare: 10_000, counted: 10_000, steps: [4_000, 20_000] }
+const LIMITS: SearchLimits = { keys: 12_000, rare: 10_000, counted: 10_000, steps: [4_000, 20_000] }
+/** PostgreSQL's indexes do not hold a payment's key: each row that is looked up is read. */
+export const SEARCH_LIMITS: Readonly<Record<Dialect, SearchLimits>> = {
+  sqlite: LIMITS,
+  postgres: { ...LIMITS, rare: 4_000 },
+}
 
 export type Position = Readonly<{ at: number; id: number }>
 export type Counted = Readonly<{ value: number; exact: boolean }>
@@ -146,20 +152,42 @@ function windowSql({ from, to }: TimeBounds, window: Window): ReadonlyArray<RawB
 const and = (parts: ReadonlyArray<RawBuilder<unknown>>): RawBuilder<boolean> =>
   parts.length === 0 ? sql`1 = 1` : sql`${sql.join(parts, sql` and `)}`
 
-/** The rows of a path. Tested only, it is never null. */
-function onPath(path: Path, resolved: Resolved, dialect: Dialect, use: ListUse = 'looked up'): RawBuilder<boolean> {
+/** Whether a row is on a path; never null. */
+function isOn(path: Path, resolved: Resolved, dialect: Dialect): RawBuilder<boolean> {
   if ('range' in path) return path.range
   const { column, name } = path.set
-  const among = inKeys(dialect, `txn.${column}`, resolved.sets.get(name)!, use)
-  return use === 'tested' && column === 'flag_id' ? sql`(${sql.ref('txn.flag_id')} is not null and ${among})` : among
+  const among = inKeys(dialect, `txn.${column}`, resolved.sets.get(name)!, 'tested')
+  return column === 'flag_id' ? sql`(${sql.ref('txn.flag_id')} is not null and ${among})` : among
+}
+
+/**
+ * FROM and WHERE of the rows that a path's index gives. PostgreSQL guesses how many rows a list of keys has, and from a wrong guess reads
+ * the whole ledger or walks along time; so it is told to go key by key. `first`: an order and a limit, all that is wanted of a key's rows.
+ */
+function rowsFrom(
+  path: Path,
+  resolved: Resolved,
+  where: ReadonlyArray<RawBuilder<unknown>>,
+  dialect: Dialect,
+  first: RawBuilder<unknown> = sql`offset 0`,
+): RawBuilder<unknown> {
+  if ('range' in path) {
+    const rows = sql`from txn where ${and([path.range, ...where])}`
+    return dialect === 'postgres' ? sql`from (select * ${rows} offset 0) as txn` : rows
+  }
+  const column = `txn.${path.set.column}`
+  const keys = resolved.sets.get(path.set.name)!
+  if (dialect === 'sqlite') return sql`from txn where ${and([inKeys(dialect, column, keys), ...where])}`
+  const ofKey = sql`select * from txn where ${and([sql`${sql.ref(column)} = ${sql.ref('listed.key')}`, ...where])} ${first}`
+  return sql`from ${unnested(keys)} as listed(key) cross join lateral (${ofKey}) as txn`
 }
 
 /** How many rows a path has, at most `most`; a range of amounts is counted without the times, which its index cannot narrow. */
 function* rowsOn(path: Path, resolved: Resolved, bounds: TimeBounds, most: number): Work<number> {
   const [found] = yield* select<{ n: number }>((k, dialect) => {
     const within = 'range' in path ? [] : windowSql(bounds, {})
-    const where = and([onPath(path, resolved, dialect, 'counted'), ...within])
-    return raw(k, sql`select count(*) as n from (select 1 as one from txn where ${where} limit ${most}) as few`)
+    const rows = rowsFrom(path, resolved, within, dialect)
+    return raw(k, sql`select count(*) as n from (select 1 as one ${rows} limit ${most}) as few`)
   })
   return found!.n
 }
@@ -168,7 +196,7 @@ export function* prepareSearch(
   query: Query,
   when: SearchMoment,
   reader: Reader,
-  limits = SEARCH_LIMITS,
+  limits: SearchLimits,
 ): Work<PreparedSearch> {
   const compiled = compileSearch(query, when, reader)
   const resolved = yield* resolve(compiled.conditions, limits.keys)
@@ -190,13 +218,17 @@ export function* prepareSearch(
   return { compiled, resolved, lookUp, limits }
 }
 
-/** FROM and WHERE of the rows that match within a window. `along`: they are wanted in the order of time. */
-export function matching(
+/**
+ * FROM and WHERE of the rows that match within a window. `along`: they are wanted in the order of time; `first`: that order and how many
+ * are wanted, for where each key's rows are found by themselves.
+ */
+function matching(
   search: PreparedSearch,
   window: Window,
   k: Kysely<Tables>,
   dialect: Dialect,
   along: boolean,
+  first?: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   const { compiled, resolved, lookUp } = search
   const { conditions, bounds, declinedOnly } = compiled
@@ -206,17 +238,16 @@ export function matching(
   const within = windowSql(bounds, window)
   if (lookUp !== null) {
     const paths = pathsOf(lookUp, resolved)!
+    const where = [...within, ...rest]
     // One path needs no union, and its index alone gives time and key.
-    if (paths.length === 1) {
-      return sql`from txn where ${and([onPath(paths[0]!, resolved, dialect), ...within, ...rest])}`
-    }
+    if (paths.length === 1) return rowsFrom(paths[0]!, resolved, where, dialect, first)
     if (paths.length === 0) return sql`from txn where 1 = 0`
     // Each path leaves out what those before it have, so that nothing is sorted to find doubles and no row is read twice.
     const branches = paths.map((path, i) => {
-      const before = paths.slice(0, i).map((other) => sql`not ${onPath(other, resolved, dialect, 'tested')}`)
-      return sql`select * from txn where ${and([onPath(path, resolved, dialect), ...before, ...within])}`
+      const before = paths.slice(0, i).map((other) => sql`not ${isOn(other, resolved, dialect)}`)
+      return sql`select txn.* ${rowsFrom(path, resolved, [...before, ...where], dialect, first)}`
     })
-    return sql`from (${sql.join(branches, sql` union all `)}) as txn where ${and(rest)}`
+    return sql`from (${sql.join(branches, sql` union all `)}) as txn`
   }
   // A reason is only on a decline, but SQLite takes the partial index only when the condition itself stands there.
   const declined = declinedOnly ? [sql`${sql.ref('txn.status')} = 1`] : []
@@ -276,11 +307,9 @@ export function* searchStep<R extends Position = Position>(
   const end = walks ? yield* endOfStep(search, window, direction, size) : null
   const stop = end === null ? null : { direction, at: end }
   const chosen = sql.join([AT, ID, ...columns.map((column) => sql.ref(`txn.${column}`))])
+  const first = sql`${inOrder(direction)} limit ${limit}`
   const rows = yield* select<R>((k, dialect) =>
-    raw(
-      k,
-      sql`select ${chosen} ${matching(search, { ...window, stop }, k, dialect, true)} ${inOrder(direction)} limit ${limit}`,
-    ),
+    raw(k, sql`select ${chosen} ${matching(search, { ...window, stop }, k, dialect, true, first)} ${first}`),
   )
   return { rows, next: rows.length === limit ? rows.at(-1)! : end }
 }
@@ -296,7 +325,12 @@ export function* countStep(
   // One condition that an index answers alone: its entries are counted, however many it has.
   const [only, ...others] = search.compiled.conditions
   const alone = others.length === 0 && only !== undefined && pathsOf(only, search.resolved) !== null
-  if (alone) return { rows: yield* countRows({ ...search, lookUp: only }, window, false, most), next: null }
+  if (alone) {
+    // PostgreSQL's index by key and time alone answers while nothing newer is there that the row itself would have to rule out.
+    const all = (yield* newestTransaction()) <= upTo
+    const among: Window = all ? { before: from } : window
+    return { rows: yield* countRows({ ...search, lookUp: only }, among, false, most), next: null }
+  }
   const walks = search.lookUp === null && search.compiled.conditions.length > 0
   const size = steps[Math.min(part.step, steps.length - 1)]!
   const end = walks ? yield* endOfStep(search, window, 'older', size) : null
