@@ -56,17 +56,15 @@ const COMMON = [
 type Statement = Readonly<{ sql: string; values: ReadonlyArray<unknown> }>
 type Plan = Readonly<{ sql: string; steps: ReadonlyArray<string> }>
 
-/** Every statement of one search but the one that reads the ledger's newest key off its end. */
+/** Every statement of one search. */
 async function statementsOf(
   store: TestStore,
   text: string,
-  limits = SEARCH_LIMITS[store.db.dialect],
+  limits = SEARCH_LIMITS,
   upTo = 1_200,
 ): Promise<ReadonlyArray<Statement>> {
   const seen: Array<Statement> = []
-  const stop = store.db.trace((sql, values) => {
-    if (!/^select "id" from "txn" order by "id" desc limit \S+$/.test(sql)) seen.push({ sql, values })
-  })
+  const stop = store.db.trace((sql, values) => seen.push({ sql, values }))
   const when = { now: START, timeZone: PROGRAMME.timeZone }
   await store.read(function* () {
     const search = yield* prepareSearch(parseQuery(text).query!, when, EVERYBODY, limits)
@@ -83,7 +81,7 @@ async function statementsOf(
 }
 
 /** The same with the steps that SQLite takes. */
-async function plansOf(store: TestStore, text: string, limits = SEARCH_LIMITS.sqlite): Promise<ReadonlyArray<Plan>> {
+async function plansOf(store: TestStore, text: string, limits = SEARCH_LIMITS): Promise<ReadonlyArray<Plan>> {
   const seen = await statementsOf(store, text, limits)
   const db = new Driver(store.where, { readonly: true })
   try {
@@ -114,7 +112,7 @@ async function planned(pool: pg.Pool, { sql, values }: Statement): Promise<Reado
   return nodesOf(rows[0]!['QUERY PLAN'][0]!.Plan)
 }
 
-/** Makes the ledger 60,000 payments long, with the statistics that PostgreSQL plans by. */
+/** Makes the ledger 60,000 payments long, with the statistics that PostgreSQL plans by and pages that its indexes can vouch for. */
 async function enlarge(store: TestStore): Promise<pg.Pool> {
   const url = new URL(store.where)
   const schema = url.searchParams.get('schema')!
@@ -124,7 +122,7 @@ async function enlarge(store: TestStore): Promise<pg.Pool> {
       billing_currency, score, origin)
     select id + 1200 * n, card_id, merchant_id, at - n::bigint * 100000000, status, reason, channel, pin, amount + n, currency, billing_amount + n,
       billing_currency, score, origin from txn, generate_series(1, 49) as n`)
-  await pool.query('analyze')
+  await pool.query('vacuum analyze')
   return pool
 }
 
@@ -145,7 +143,7 @@ eachDatabase('the way through the table', (open, dialect) => {
       await fill(store)
       const pool = await enlarge(store)
       for (const text of COMMON) {
-        for (const { sql, values } of await statementsOf(store, text, SEARCH_LIMITS.postgres, 60_000)) {
+        for (const { sql, values } of await statementsOf(store, text, SEARCH_LIMITS, 60_000)) {
           const scans = (await planned(pool, { sql, values })).filter(
             (node) => node['Node Type'] === 'Seq Scan' && node['Relation Name'] === 'txn',
           )
@@ -156,7 +154,7 @@ eachDatabase('the way through the table', (open, dialect) => {
       }
     }, 120_000)
 
-    it('looks few payments up by their card or merchant, however many it guesses there are', async () => {
+    it('looks few payments up by their card or merchant, however many it guesses there are, and reads none of them', async () => {
       const store = await open()
       await fill(store)
       const pool = await enlarge(store)
@@ -165,12 +163,16 @@ eachDatabase('the way through the table', (open, dialect) => {
         ['merchant:"market 4"', ['txn_merchant']],
         ['card:4204 or merchant:"market 4"', ['txn_card', 'txn_merchant']],
       ] as const) {
-        const statements = await statementsOf(store, text, { ...SEARCH_LIMITS.postgres, rare: 10_000 }, 60_000)
+        const statements = await statementsOf(store, text, SEARCH_LIMITS, 60_000)
         const pages = statements.filter(({ sql }) => /^select "txn"."at", "txn"."id" .* limit \$\d+$/.test(sql))
         expect(pages.length).toBe(3)
         for (const { sql, values } of pages) {
-          const used = (await planned(pool, { sql, values })).flatMap((node) => node['Index Name'] ?? [])
-          expect(new Set(used), `${text}\n${sql}`).toEqual(new Set(indexes))
+          const used = (await planned(pool, { sql, values })).filter((node) => node['Index Name'] !== undefined)
+          expect(new Set(used.map((node) => node['Index Name'])), `${text}\n${sql}`).toEqual(new Set(indexes))
+          // Of two paths the second leaves out what the first has, which its rows say.
+          const kinds = new Set(used.map((node) => node['Node Type']))
+          expect(kinds.has('Index Only Scan')).toBe(true)
+          expect(kinds.size).toBe(indexes.length)
         }
       }
     }, 120_000)
@@ -178,9 +180,9 @@ eachDatabase('the way through the table', (open, dialect) => {
   }
 
   it.each([
-    ['few keys, few rows', SEARCH_LIMITS.sqlite],
-    ['few keys, many rows', { ...SEARCH_LIMITS.sqlite, rare: 0 }],
-    ['many keys', { ...SEARCH_LIMITS.sqlite, keys: 0 }],
+    ['few keys, few rows', SEARCH_LIMITS],
+    ['few keys, many rows', { ...SEARCH_LIMITS, rare: 0 }],
+    ['many keys', { ...SEARCH_LIMITS, keys: 0 }],
   ] as const)('never reads the whole ledger: %s', async (_, limits) => {
     const store = await open()
     await fill(store)
@@ -200,7 +202,7 @@ eachDatabase('the way through the table', (open, dialect) => {
     const store = await open()
     await fill(store)
     for (const text of ['', 'merchant:market', 'status:approved amount:>=100 time:30d']) {
-      const pages = (await plansOf(store, text, { ...SEARCH_LIMITS.sqlite, rare: 0 })).filter(({ sql }) =>
+      const pages = (await plansOf(store, text, { ...SEARCH_LIMITS, rare: 0 })).filter(({ sql }) =>
         /order by "txn"/.test(sql),
       )
       expect(pages.length).toBeGreaterThanOrEqual(3)
@@ -217,7 +219,7 @@ eachDatabase('the way through the table', (open, dialect) => {
   it('looks few payments up by their card or merchant, and declined ones by their own index', async () => {
     const store = await open()
     await fill(store)
-    const stepsOf = async (text: string, limits = SEARCH_LIMITS.sqlite) =>
+    const stepsOf = async (text: string, limits = SEARCH_LIMITS) =>
       (await plansOf(store, text, limits)).flatMap(({ steps }) => steps).join('\n')
     expect(await stepsOf('card:4204')).toMatch(/txn_card \(card_id=\?/)
     expect(await stepsOf('kumo time:7d')).toMatch(/txn_merchant \(merchant_id=\? AND at>\? AND at<\?\)/)

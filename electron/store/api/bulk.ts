@@ -23,7 +23,7 @@ import { takeKeys } from '#electron/store/db/keys.ts'
 import { newestTransaction } from '#electron/store/db/newest.ts'
 import { operatorById } from '#electron/store/db/operators.ts'
 import { paymentsByIds } from '#electron/store/db/payment-rows.ts'
-import { prepareSearch, SEARCH_LIMITS, searchStep, type BlockStep, type Position } from '#electron/store/db/search.ts'
+import { prepareSearch, searchStep, type BlockStep, type Position } from '#electron/store/db/search.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { csvLine } from '#electron/store/intake/csv-write.ts'
 import { errorId } from '#electron/store/security/redact.ts'
@@ -59,9 +59,8 @@ function* cardsOf(call: Permitted, choice: Choice): Work<Chosen> {
     return { cards: keys.toSorted((a, b) => a - b), complete: true }
   }
   const reader = readerOf(call, call.grant)
-  const { clock, db, programme } = call.services
-  const when = { now: clock(), timeZone: programme.timeZone }
-  const search = yield* prepareSearch(queryFor(reader, choice.query), when, reader, SEARCH_LIMITS[db.dialect])
+  const when = { now: call.services.clock(), timeZone: call.services.programme.timeZone }
+  const search = yield* prepareSearch(queryFor(reader, choice.query), when, reader)
   const upTo = yield* newestTransaction()
   const cards = new Set<number>()
   let before: Position | null = null

@@ -41,7 +41,7 @@ export function prepareFor(
   { db, clock, programme }: Services,
   query: Query,
   reader: Reader,
-  limits = SEARCH_LIMITS[db.dialect],
+  limits = SEARCH_LIMITS,
 ): Promise<Readonly<{ search: PreparedSearch; newest: number }>> {
   const when = { now: clock(), timeZone: programme.timeZone }
   return db.read(function* () {

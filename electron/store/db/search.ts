@@ -5,7 +5,6 @@ import { sql, type Compilable, type Kysely, type RawBuilder } from 'kysely'
 import type { Query } from '#shared/search/ast.ts'
 import type { SearchMoment } from '#shared/search/match.ts'
 import { inKeys, unnested } from './id-lists.ts'
-import { newestTransaction } from './newest.ts'
 import type { Tables } from './schema.ts'
 import {
   amountRanges,
@@ -33,12 +32,7 @@ export type SearchLimits = Readonly<{
   /** Rows looked at in the first, the second … step along the time index; the last number holds on. */
   steps: ReadonlyArray<number>
 }>
-const LIMITS: SearchLimits = { keys: 12_000, rare: 10_000, counted: 10_000, steps: [4_000, 20_000] }
-/** PostgreSQL's indexes do not hold a payment's key: each row that is looked up is read. */
-export const SEARCH_LIMITS: Readonly<Record<Dialect, SearchLimits>> = {
-  sqlite: LIMITS,
-  postgres: { ...LIMITS, rare: 4_000 },
-}
+export const SEARCH_LIMITS: SearchLimits = { keys: 12_000, rare: 10_000, counted: 10_000, steps: [4_000, 20_000] }
 
 export type Position = Readonly<{ at: number; id: number }>
 export type Counted = Readonly<{ value: number; exact: boolean }>
@@ -196,7 +190,7 @@ export function* prepareSearch(
   query: Query,
   when: SearchMoment,
   reader: Reader,
-  limits: SearchLimits,
+  limits = SEARCH_LIMITS,
 ): Work<PreparedSearch> {
   const compiled = compileSearch(query, when, reader)
   const resolved = yield* resolve(compiled.conditions, limits.keys)
@@ -325,12 +319,7 @@ export function* countStep(
   // One condition that an index answers alone: its entries are counted, however many it has.
   const [only, ...others] = search.compiled.conditions
   const alone = others.length === 0 && only !== undefined && pathsOf(only, search.resolved) !== null
-  if (alone) {
-    // PostgreSQL's index by key and time alone answers while nothing newer is there that the row itself would have to rule out.
-    const all = (yield* newestTransaction()) <= upTo
-    const among: Window = all ? { before: from } : window
-    return { rows: yield* countRows({ ...search, lookUp: only }, among, false, most), next: null }
-  }
+  if (alone) return { rows: yield* countRows({ ...search, lookUp: only }, window, false, most), next: null }
   const walks = search.lookUp === null && search.compiled.conditions.length > 0
   const size = steps[Math.min(part.step, steps.length - 1)]!
   const end = walks ? yield* endOfStep(search, window, 'older', size) : null
