@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
+import { readSessionCookie } from '#electron/store/security/sessions.ts'
 import { contentSecurityPolicy, createNonce, NONCE_PLACEHOLDER, withSecurityHeaders } from './headers.ts'
 import { refusal } from './refusals.ts'
 
@@ -33,13 +34,17 @@ export type PagesOptions = Readonly<{
   precompressed: boolean
 }>
 
+/** What stands in index.html where a page load says whether it came with a session. */
+const SESSION_PLACEHOLDER = '__SESSION__'
+
 type Bytes = Uint8Array<ArrayBuffer>
 type Asset = Readonly<{ bytes: Bytes; type: string; packed: Bytes | undefined; immutable: boolean }>
 
 /**
  * Answers GET and HEAD from the built page. The files are read once, a few megabytes: a path either is one of them or it
  * is a route of the page, so no path can lead out of the folder, and a build under a running server changes nothing for
- * those who use it. Routes get index.html with a fresh nonce, never cached.
+ * those who use it. Routes get index.html, never cached, with a fresh nonce and whether a session came along: whoever holds
+ * one is asked for nothing before the first question is sent. Whether it is still good, only the store says.
  */
 export const createPages = (options: PagesOptions): Pages => {
   const assets = readAssets(options)
@@ -67,7 +72,8 @@ export const createPages = (options: PagesOptions): Pages => {
 
 const page = (index: string, request: Request): Response => {
   const nonce = createNonce()
-  const html = Buffer.from(index.replaceAll(NONCE_PLACEHOLDER, nonce))
+  const session = readSessionCookie(request.headers.get('cookie')) === undefined ? 'none' : 'held'
+  const html = Buffer.from(index.replaceAll(NONCE_PLACEHOLDER, nonce).replace(SESSION_PLACEHOLDER, session))
   return withSecurityHeaders(
     new Response(request.method === 'HEAD' ? null : html, {
       headers: {

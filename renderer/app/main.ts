@@ -1,5 +1,5 @@
 // Where the page begins, before React and the rest are read: everything the first picture needs is asked for at once: the program,
-// who is signed in, the screen's code, its words, and what it will ask the store.
+// who is signed in, the screen's code, its words, and what it will ask the store, if the page came with a session.
 import './strict-zod.ts'
 import './styles.ts'
 import { FIRST_WORDS, loadWords } from '../i18n/words.ts'
@@ -17,12 +17,14 @@ if (first !== undefined) importers[first.screen]().catch(ignore)
 for (const area of [...FIRST_WORDS, ...(first === undefined ? [] : [first.words])])
   loadWords(language, area).catch(ignore)
 askEarly({ procedure: 'system/hello', body: '{}' }).catch(ignore)
-askEarly({ procedure: 'session/state', body: '{}' })
-  .then(async (answer) => {
-    const state: unknown = await answer.clone().json()
-    if (first?.question !== undefined && isSignedIn(state)) void askEarly(first.question)
-  })
-  .catch(ignore)
+const state = askEarly({ procedure: 'session/state', body: '{}' })
+if (first?.question !== undefined) {
+  const { question } = first
+  const held = document.querySelector('meta[name="session"]')?.getAttribute('content') === 'held'
+  // The desktop's page comes without one: there the main process holds it.
+  const may = held ? Promise.resolve(true) : state.then((answer) => answer.clone().json()).then(isSignedIn)
+  may.then((is) => (is ? askEarly(question) : undefined)).catch(ignore)
+} else state.catch(ignore)
 
 void program.then(({ start }) => start(language, first))
 

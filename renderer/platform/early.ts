@@ -28,5 +28,8 @@ export async function takeEarly(request: Request): Promise<Response | undefined>
   const early = pathname.startsWith(RPC) ? begun.get(procedure) : undefined
   if (early === undefined) return undefined
   begun.delete(procedure)
-  return early.body === (await request.clone().text()) ? (await early.answer).clone() : undefined
+  if (early.body !== (await request.clone().text())) return undefined
+  const answer = await early.answer
+  // What was refused before somebody signed in may be answered now.
+  return answer.ok ? answer.clone() : undefined
 }

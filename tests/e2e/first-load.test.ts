@@ -20,6 +20,10 @@ it('the review queue loads under 400 kB of compressed script, without AG Grid an
   page.on('request', (request) => {
     if (request.url().includes('/rpc/v1/')) asked.push(request.url().split('/rpc/v1/')[1]!)
   })
+  let listBeforeSession = false
+  page.on('response', (response) => {
+    if (response.url().endsWith('/rpc/v1/session/state')) listBeforeSession = asked.includes('reviews/list')
+  })
   page.on('requestfinished', (request) => {
     if (request.resourceType() !== 'script') return
     reading.push(
@@ -56,6 +60,8 @@ it('the review queue loads under 400 kB of compressed script, without AG Grid an
   // What the first script asked early is not asked again by the screen.
   for (const question of ['system/hello', 'session/state', 'reviews/list'])
     expect(askedFirst.filter((each) => each === question)).toEqual([question])
+  // A page that came with a session does not wait for who it is.
+  expect(listBeforeSession).toBe(true)
   clean()
   await close()
 })

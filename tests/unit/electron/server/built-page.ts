@@ -13,7 +13,7 @@ export const builtPage = (): Readonly<{ root: string; remove: () => void }> => {
   writeFileSync(join(outside, 'secret.txt'), 'not for the page')
   writeFileSync(
     join(root, 'index.html'),
-    '<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__"><style nonce="__CSP_NONCE__"></style><div id="root">',
+    '<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__"><meta name="session" content="__SESSION__"><style nonce="__CSP_NONCE__"></style><div id="root">',
   )
   writeFileSync(join(root, 'assets/index-B1kQ9x_z.js'), SCRIPT)
   writeFileSync(join(root, 'assets/index-B1kQ9x_z.js.gz'), gzipSync(SCRIPT))

@@ -202,6 +202,16 @@ describe('the page', () => {
     expect(nonces.size).toBe(5)
   })
 
+  it('says whether a session came along, so that whoever holds one is not asked first', async () => {
+    const said = async (cookie?: string) =>
+      /name="session" content="(\w+)"/.exec(
+        (await raw(url, { path: '/reviews', headers: cookie === undefined ? {} : { cookie } })).body.toString(),
+      )![1]
+    expect(await said(`theme=dark; cw_session=${'a'.repeat(43)}`)).toBe('held')
+    expect(await said('theme=dark')).toBe('none')
+    expect(await said('cw_session=<script>')).toBe('none')
+  })
+
   it('has its hashed files cached for good, packed where both sides can', async () => {
     const path = '/assets/index-B1kQ9x_z.js'
     const packed = await raw(url, { path, headers: { 'accept-encoding': 'gzip' } })
