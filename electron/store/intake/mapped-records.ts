@@ -6,7 +6,7 @@ import { CURRENCY_CODES } from '#shared/intake/currencies.ts'
 import { dateParts, type MappedField, type Mapping } from '#shared/intake/mapping.ts'
 import { normaliseEmail, normalisePhone } from '#electron/store/security/normalise.ts'
 import { readCardNumber, readCountry, readMcc, readText, refuse, refused, utcTime } from './cells.ts'
-import { holdsCard } from './mask-cell.ts'
+import { CARD_NUMBER_REMEDY, holdsCard } from './mask-cell.ts'
 import type { IntakeMerchant, RowRefusal } from './record.ts'
 
 export type CustomerRecord = Readonly<{
@@ -67,7 +67,7 @@ type Row = Readonly<{ cell: (field: MappedField) => string | undefined; column: 
 function plain(row: Row, field: MappedField, longest = 200): string | RowRefusal {
   const text = readText(row.cell(field) ?? '', row.column(field), longest)
   if (refused(text) || !holdsCard(text)) return text
-  return refuse('card_number_here', row.column(field), null, 'no card number; name its column as the card number')
+  return refuse('card_number_here', row.column(field), null, CARD_NUMBER_REMEDY)
 }
 
 const maybe = (row: Row, field: MappedField, longest = 200): string | null | RowRefusal =>

@@ -4,6 +4,7 @@ import { CURRENCY_CODES } from '#shared/intake/currencies.ts'
 import { dateParts, missingOf, type MappedField, type Mapping } from '#shared/intake/mapping.ts'
 import { zoneTime } from '#shared/intake/zone-time.ts'
 import { minorUnits, readCardNumber, readCountry, readMcc, readText, refuse, refused, utcTime } from './cells.ts'
+import { CARD_NUMBER_REMEDY, holdsCard } from './mask-cell.ts'
 import type { IntakeCard, IntakeRecord, Preset, RowRefusal } from './record.ts'
 
 const YES = new Set(['1', 'true', 'yes', 'y', 'fraud', '是', '欺诈'])
@@ -132,6 +133,7 @@ function readCard(cell: CellOf, column: (field: MappedField) => string): IntakeC
   }
   const id = readText(cell('card')!, column('card'), 100)
   if (refused(id)) return id
+  if (holdsCard(id)) return refuse('card_number_here', column('card'), null, CARD_NUMBER_REMEDY)
   return { number: null, outsideId: id, lastFour: id.replaceAll(/\D/g, '').slice(-4).padStart(4, '0') }
 }
 

@@ -1,4 +1,5 @@
 // Cells as they may be shown: of a card number the last four digits, of anything else the beginning.
+import { isLuhnValid } from '#shared/domain/mask.ts'
 import { shown } from './cells.ts'
 
 /** `secret`: the column holds card numbers, so whatever stands there is hidden. Runs of digits like one are hidden in any column. */
@@ -11,14 +12,10 @@ export function mask(cell: string, secret: boolean): string {
 export const holdsCard = (cell: string): boolean =>
   (cell.match(/\d[\d -]{10,21}\d/g) ?? []).some((run) => looksLikeCard(run))
 
+/** What is right where a card number stands in a column that would be kept in clear. */
+export const CARD_NUMBER_REMEDY = 'no card number; name its column as the card number'
+
 const looksLikeCard = (run: string): boolean => {
   const digits = run.replaceAll(/\D/g, '')
-  if (digits.length < 13 || digits.length > 19) return false
-  let sum = 0
-  for (let at = 0; at < digits.length; at++) {
-    let digit = Number(digits[digits.length - 1 - at])
-    if (at % 2 === 1 && (digit *= 2) > 9) digit -= 9
-    sum += digit
-  }
-  return sum % 10 === 0
+  return digits.length >= 13 && digits.length <= 19 && isLuhnValid(digits)
 }
