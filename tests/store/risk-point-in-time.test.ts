@@ -21,7 +21,7 @@ const labelsAtOnce = statement<Record<never, never>>()((k) =>
 
 const PAY = { do: 'pay', card: 0, shop: 1, amount: 2_500, pin: 'none', device: undefined } as const
 const FLAG = { flag: 40, stepUp: false, decline: false, freeze: false } as const
-/** Played in any case: a rule that hits, is silenced for the card, and hits again once that has ended. */
+/** Played in any case: a rule that hits, is silenced for the card, and hits again once that has ended: four hits without chance. */
 const PAST: Steps = [
   { wait: 1, act: { do: 'rule', which: 0, text: 'card.count(10m) >= 2', actions: FLAG, into: 'live' } },
   { wait: HOUR, act: PAY },
@@ -31,6 +31,7 @@ const PAST: Steps = [
 ]
 const FUTURE: Steps = [
   { wait: DAY, act: { do: 'awake', which: 0 } },
+  { wait: 1_000, act: PAY },
   { wait: 1_000, act: PAY },
   { wait: 1_000, act: PAY },
 ]

@@ -2,14 +2,12 @@
 // passed over.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import * as fc from 'fast-check'
-import { expect, it, onTestFinished } from 'vitest'
-import type { Services } from '#electron/store/api/services.ts'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { run, statement } from '#electron/store/db/work.ts'
 import { keptPath, readKept, writeKept } from '#electron/store/risk/keep.ts'
-import { judgePayment, keepEngine, rulesReady } from '#electron/store/risk/live.ts'
-import type { RiskPayment } from '#shared/risk/engine/payment.ts'
+import { keepEngine } from '#electron/store/risk/live.ts'
 import { eachDatabase } from './databases.ts'
-import { stage, steps, type Steps } from './risk-stage.ts'
+import { opinions, stage, steps, type Steps } from './risk-stage.ts'
 
 const PAST: Steps = [
   {
@@ -28,38 +26,6 @@ const PAST: Steps = [
   })),
 ]
 
-/** What each card's next payment would be judged as. Nothing is written. */
-async function opinions(services: Services): Promise<unknown> {
-  await rulesReady(services)
-  const all: unknown[] = []
-  for (const card of [1, 2, 3]) {
-    for (const merchant of [1, 2]) {
-      const payment: RiskPayment = {
-        at: services.clock(),
-        amount: 4_000,
-        card,
-        person: card,
-        merchant,
-        device: 'd1',
-        address: null,
-        bin: '99990001',
-        network: 'home',
-        country: 'CN',
-        mcc: '5816',
-        channel: 'online',
-        declined: false,
-        pinFailed: false,
-        place: null,
-      }
-      const known = { scale: 100, issuedAt: 0, merchant: payment.merchant as number }
-      const judged = await services.db.read(() => judgePayment(services, payment, known))
-      const { said, habit, hits } = judged
-      all.push({ said, habit, hits: hits.map(({ running, ...rest }) => ({ ...rest, version: running.row.id })) })
-    }
-  }
-  return all
-}
-
 const backDated = statement<{ at: number }>()((k, p) =>
   k
     .updateTable('txn')
@@ -74,11 +40,11 @@ eachDatabase('an engine after a restart', (open, dialect) => {
         const { store, play } = await stage(open)
         onTestFinished(() => rmSync(keptPath(store.services), { force: true }))
         await play(past)
-        await opinions(store.services)
-        // On PostgreSQL numbers that were taken and not used are waited for.
-        store.advance(60_000)
-        await opinions(store.services)
-        keepEngine(store.services, 0)
+        // On PostgreSQL numbers that were taken and not used are waited for while anything else runs, such as other tests.
+        await vi.waitFor(async () => {
+          await opinions(store.services)
+          expect(keepEngine(store.services, 0)).toBe(true)
+        })
         expect((await readKept(store.services))?.fed.payments).toBeGreaterThanOrEqual(3)
         await play(since)
         const restarted = await opinions(await store.second())

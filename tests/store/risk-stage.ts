@@ -3,11 +3,13 @@ import { createRouterClient } from '@orpc/server'
 import * as fc from 'fast-check'
 import { authorise } from '#electron/store/api/network.ts'
 import { rules } from '#electron/store/api/rules.ts'
+import type { Services } from '#electron/store/api/services.ts'
 import { verdictCodes } from '#electron/store/db/codes.ts'
 import { runningVersions } from '#electron/store/db/rules.ts'
 import { run, statement } from '#electron/store/db/work.ts'
-import { rulesReady } from '#electron/store/risk/live.ts'
+import { judgePayment, rulesReady } from '#electron/store/risk/live.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
+import type { RiskPayment } from '#shared/risk/engine/payment.ts'
 import { addHolder } from '#tests/contract/holder.ts'
 import { callOf, requestId, type OpenStore } from './databases.ts'
 import type { Running } from './risk-replay.ts'
@@ -94,6 +96,39 @@ const setLabel = statement<{ id: number; label: number; at: number }>()((k, p) =
     .where('id', '=', p.id)
     .where('label_known_at', 'is', null),
 )
+
+/** What each card's next payment would be judged as. Nothing is written. */
+export async function opinions(services: Services): Promise<unknown> {
+  await rulesReady(services)
+  const all: unknown[] = []
+  for (const card of [1, 2, 3]) {
+    for (const merchant of [1, 2]) {
+      const payment: RiskPayment = {
+        at: services.clock(),
+        amount: 4_000,
+        card,
+        person: card,
+        merchant,
+        device: 'd1',
+        address: null,
+        bin: '99990001',
+        network: 'home',
+        country: 'CN',
+        mcc: '5816',
+        channel: 'online',
+        declined: false,
+        pinFailed: false,
+        place: null,
+      }
+      const known = { scale: 100, issuedAt: 0, merchant: payment.merchant as number }
+      const judged = await services.db.read(() => judgePayment(services, payment, known))
+      const { said, habit, hits } = judged
+      all.push({ said, habit, hits: hits.map(({ running, ...rest }) => ({ ...rest, version: running.row.id })) })
+    }
+  }
+  return all
+}
+
 /** A store that plays, and keeps what ran when. */
 export async function stage(open: OpenStore) {
   const store = await open()

@@ -1,10 +1,10 @@
 // The ledger as the risk engine is told it: payments in order of time or of arrival, labels by when they became known.
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { decimalsOf } from '#shared/domain/money.ts'
 import type { CardNote, RiskLabel, RiskPayment } from '#shared/risk/engine/payment.ts'
 import { channelCodes, declineCodes, statusCodes, verdictCodes } from './codes.ts'
 import type { Tables } from './schema.ts'
-import { all, first, statement, type Work } from './work.ts'
+import { all, first, statement, type Dialect, type Work } from './work.ts'
 
 const DECLINED = statusCodes.code('declined')
 const REFUND = statusCodes.code('refund')
@@ -78,8 +78,25 @@ const byTime = statement<After>()((k, p) =>
     .orderBy('txn.id')
     .limit(p.limit),
 )
-const byArrival = statement<{ id: number; limit: number }>()((k, p) =>
-  rows(k).where('txn.id', '>', p.id).orderBy('txn.id').limit(p.limit),
+/** Numbers of the oldest transaction that runs and of the next to begin. SQLite has one at a time, whose rows come in order. */
+const running = (dialect: Dialect) =>
+  dialect === 'postgres'
+    ? ([
+        sql<number>`pg_snapshot_xmin(pg_current_snapshot())::text::bigint`.as('oldest'),
+        sql<number>`pg_snapshot_xmax(pg_current_snapshot())::text::bigint`.as('next'),
+      ] as const)
+    : ([sql<number>`0`.as('oldest'), sql<number>`0`.as('next')] as const)
+const byArrival = statement<{ id: number; limit: number }>()((k, p, dialect) =>
+  rows(k).select(running(dialect)).where('txn.id', '>', p.id).orderBy('txn.id').limit(p.limit),
+)
+const mark = statement<Record<never, never>>()((k, _, dialect) =>
+  k.selectNoFrom((e) => [
+    e
+      .selectFrom('txn')
+      .select((f) => f.fn.max<number | null>('id').as('id'))
+      .as('newest'),
+    ...running(dialect),
+  ]),
 )
 const labels = statement<Between>()((k, p) =>
   k
@@ -120,17 +137,25 @@ const notes = statement<Between>()((k, p) =>
 const counted = statement<{ to: number }>()((k, p) =>
   k
     .selectFrom('txn')
-    .select((e) => [e.fn.countAll<number>().as('n'), e.fn.max<number | null>('id').as('newest')])
+    .select((e) => e.fn.countAll<number>().as('n'))
     .where('at', '<', p.to),
 )
 
 export function* paymentsByTime(at: number, id: number, limit: number): Work<ReadonlyArray<HistoryRow>> {
   return yield* all(byTime, { at, id, limit })
 }
-export function* paymentsByArrival(id: number, limit: number): Work<ReadonlyArray<HistoryRow>> {
+/** A payment with a lower number may come later only from a transaction that is as old as `oldest` or older than `next`. */
+export type ArrivedRow = HistoryRow & Readonly<{ oldest: number; next: number }>
+export function* paymentsByArrival(id: number, limit: number): Work<ReadonlyArray<ArrivedRow>> {
   return yield* all(byArrival, { id, limit })
 }
+/** The newest payment, and which transactions run beside. */
+export function* ledgerMark(): Work<Readonly<{ newest: number; oldest: number; next: number }>> {
+  const { newest, oldest, next } = (yield* first(mark, {}))!
+  return { newest: newest ?? 0, oldest, next }
+}
 type Place = Readonly<{ at: number; id: number }>
+const placeOf = ({ at, id }: Place): Place => ({ at, id })
 /** Labels after a place, in the order in which they became known, none later than `until`. */
 export function* labelsByTime(after: Place, limit: number, until: number): Work<ReadonlyArray<LabelRow>> {
   return (yield* all(labels, { ...after, limit, until })) as ReadonlyArray<LabelRow>
@@ -165,10 +190,8 @@ export type ReadTo = Readonly<{
   newestAt: number
   newestCard: number
   newestAmount: number
-  labelAt: number
-  labelId: number
-  noteAt: number
-  noteId: number
+  labels: Place
+  notes: Place
 }>
 
 /** Whether what was read is still there and everything that came since is younger. A backup's ledger, or one with imported history, is not. */
@@ -176,14 +199,14 @@ export function* ledgerFollows(to: ReadTo): Work<boolean> {
   const { newest: id, newestAt: at, newestCard: card, newestAmount: amount } = to
   if (id > 0 && (yield* first(paymentAt, { id, at, card, amount })) === undefined) return false
   // A label that was corrected since is told anew.
-  if (to.labelId > 0 && (yield* first(labelAt, { id: to.labelId, at: to.labelAt })) === undefined) return false
-  if (to.noteId > 0 && (yield* first(noteAt, { id: to.noteId, at: to.noteAt })) === undefined) return false
+  if (to.labels.id > 0 && (yield* first(labelAt, placeOf(to.labels))) === undefined) return false
+  if (to.notes.id > 0 && (yield* first(noteAt, placeOf(to.notes))) === undefined) return false
   return (yield* first(cameLate, { id, at: to.at })) === undefined
 }
 
-export function* ledgerSize(to: number): Work<Readonly<{ count: number; newest: number }>> {
-  const row = yield* first(counted, { to })
-  return { count: row?.n ?? 0, newest: row?.newest ?? 0 }
+/** How many payments there are before `to`. */
+export function* ledgerSize(to: number): Work<number> {
+  return (yield* first(counted, { to }))?.n ?? 0
 }
 
 /** The device and its kind of network, where the processor named them. */

@@ -72,7 +72,7 @@ export async function runBacktest(
       lists: yield* listRows(),
       entries: yield* listEntries(),
       running: yield* runningVersions(),
-      total: (yield* ledgerSize(request.to)).count,
+      total: yield* ledgerSize(request.to),
     }
   })
   const { kinds, list } = listBook(lists, entries, request.listsAsNow)

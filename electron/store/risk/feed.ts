@@ -15,24 +15,23 @@ import {
   type ReadTo,
 } from '#electron/store/db/risk-history.ts'
 import type { RiskPayment } from '#shared/risk/engine/payment.ts'
+import { nothingTold, readOnFrom, wasTold, withTold, type Told } from './told.ts'
 
 const CHUNK = 10_000
 
 /** How far an engine was fed, and with how many payments. */
-export type Fed = ReadTo & Readonly<{ payments: number }>
+export type Fed = ReadTo & Readonly<{ payments: number; labels: Told; notes: Told }>
 
-export const NOTHING_FED: Fed = {
+export const nothingFed = (): Fed => ({
   payments: 0,
   at: Number.MIN_SAFE_INTEGER,
   newest: 0,
   newestAt: 0,
   newestCard: 0,
   newestAmount: 0,
-  labelAt: Number.MIN_SAFE_INTEGER,
-  labelId: 0,
-  noteAt: Number.MIN_SAFE_INTEGER,
-  noteId: 0,
-}
+  labels: nothingTold(),
+  notes: nothingTold(),
+})
 
 /** `fed` after one more payment. */
 export const withPayment = (fed: Fed, row: HistoryRow): Fed => ({
@@ -66,12 +65,15 @@ export async function feedHistory(
   to: number,
   judge: ((payment: RiskPayment, row: HistoryRow) => void) | null,
   pause: (done: number) => Promise<boolean>,
-  { chunk = CHUNK, knownBy = to - 1, from = NOTHING_FED }: FeedOptions = {},
+  { chunk = CHUNK, knownBy = to - 1, from = nothingFed() }: FeedOptions = {},
 ): Promise<Fed> {
   const issued = new Set<number>()
   let labels: ReadonlyArray<LabelRow> = []
   let nextLabel = 0
-  let { labelAt, labelId, noteAt, noteId } = from
+  let toldLabels = from.labels
+  let toldNotes = from.notes
+  let nextLabels = readOnFrom(toldLabels, knownBy)
+  let nextNotes = readOnFrom(toldNotes, knownBy)
   let labelsLeft = true
   let notes: ReadonlyArray<NoteRow> = []
   let nextNote = 0
@@ -85,10 +87,8 @@ export async function feedHistory(
     ...(newest === null ? from : withPayment(from, newest)),
     payments: from.payments + done,
     at: newestTime,
-    labelAt,
-    labelId,
-    noteAt,
-    noteId,
+    labels: toldLabels,
+    notes: toldNotes,
   })
 
   async function tellNotes(upTo: number): Promise<void> {
@@ -96,13 +96,14 @@ export async function feedHistory(
       while (nextNote < notes.length) {
         const row = notes[nextNote]!
         if (row.at > upTo) return
-        engine.note(riskNote(row))
-        noteAt = row.at
-        noteId = row.id
         nextNote++
+        nextNotes = row
+        if (wasTold(toldNotes, row.at, row.id)) continue
+        engine.note(riskNote(row))
+        toldNotes = withTold(toldNotes, row.at, row.id)
       }
       if (!notesLeft) return
-      const after = { at: noteAt, id: noteId }
+      const after = { at: nextNotes.at, id: nextNotes.id }
       notes = await db.read(() => notesByTime(after, CHUNK, knownBy))
       nextNote = 0
       notesLeft = notes.length === CHUNK
@@ -116,13 +117,14 @@ export async function feedHistory(
       while (nextLabel < labels.length) {
         const row = labels[nextLabel]!
         if (row.label_known_at > upTo) return
-        engine.label(riskLabel(row))
-        labelAt = row.label_known_at
-        labelId = row.id
         nextLabel++
+        nextLabels = { at: row.label_known_at, id: row.id }
+        if (wasTold(toldLabels, row.label_known_at, row.id)) continue
+        engine.label(riskLabel(row))
+        toldLabels = withTold(toldLabels, row.label_known_at, row.id)
       }
       if (!labelsLeft) return
-      const after = { at: labelAt, id: labelId }
+      const after = nextLabels
       labels = await db.read(() => labelsByTime(after, CHUNK, knownBy))
       nextLabel = 0
       labelsLeft = labels.length === CHUNK

@@ -13,7 +13,7 @@ import { ledgerFollows } from '#electron/store/db/risk-history.ts'
 import type { Fed } from './feed.ts'
 
 /** Goes up when what is kept means something else. */
-const FORMAT = 1
+const FORMAT = 2
 
 export type KeptEngine = Readonly<{ engine: EngineSnapshot; habit: HabitSnapshot; fed: Fed }>
 

@@ -2,48 +2,30 @@
 // another process's payments count too; before judging it catches up with what was committed since.
 import { offsetAt } from '#shared/domain/calendar.ts'
 import type { RiskPayment } from '#shared/risk/engine/payment.ts'
-import { createSignalEngine, type SignalEngine } from '#shared/risk/engine/signal-engine.ts'
-import { createHabitScore, type HabitScore } from '#shared/risk/model/habit.ts'
+import { createSignalEngine } from '#shared/risk/engine/signal-engine.ts'
+import { createHabitScore } from '#shared/risk/model/habit.ts'
 import type { Subject } from '#shared/risk/rule-language/compile.ts'
 import type { Services } from '#electron/store/api/services.ts'
 import { runningModels } from '#electron/store/db/risk-models.ts'
-import {
-  labelsByTime,
-  ledgerSize,
-  notesByTime,
-  paymentsByArrival,
-  riskLabel,
-  riskNote,
-  riskPayment,
-} from '#electron/store/db/risk-history.ts'
+import type { HistoryRow } from '#electron/store/db/risk-history.ts'
 import { errorId } from '#electron/store/security/redact.ts'
 import type { Database, Work } from '#electron/store/db/work.ts'
-import { feedHistory, NOTHING_FED, withPayment, type Fed } from './feed.ts'
+import { feedHistory, nothingFed } from './feed.ts'
+import { catchUp, hasHoles, learnHabit, settledLedger, type Follower } from './follow.ts'
 import { judge, type Judged } from './judge.ts'
 import { readKept, writeKept } from './keep.ts'
 import { readRuleBook, rulesStamp, type RuleBook } from './rule-book.ts'
 import { createScorer, type Scorer } from './scoring.ts'
 
-/** Rows that PostgreSQL may commit after younger ones: looked for again this long. */
-const LATE_MS = 30_000
-const CHUNK = 5_000
 /** Payments that the engine is fed before others of this thread get their turn: a few milliseconds. */
 const FED_AT_ONCE = 400
-/** A payment this much older than the newest seen is history that was imported: it belongs into the past, not at the end. */
-const PAST_MS = 3_600_000
 /** An import comes in many slices: the engine is made anew once none came for this long, real time. */
 const QUIET_MS = 5_000
 
-type Live = {
-  engine: SignalEngine
-  habit: HabitScore
+type Live = Follower & {
   scorer: Scorer | undefined
   subject: Subject
   book: RuleBook | undefined
-  fed: Fed
-  /** Ids below `fed.newest` that were not there when it was passed, and when they are given up. */
-  gaps: Map<number, number>
-  issued: Set<number>
   /** It knows the ledger up to `fed`. */
   learnt: boolean
   /** How many payments it knew when it was last kept. */
@@ -89,9 +71,11 @@ function emptyLive(services: Services): Live {
     scorer: undefined,
     subject: { payment: NOBODY, scale: 100 },
     book: undefined,
-    fed: NOTHING_FED,
-    gaps: new Map(),
+    fed: nothingFed(),
     issued: new Set(),
+    floor: 0,
+    above: new Set(),
+    mark: undefined,
     learnt: false,
     keptPayments: 0,
     ready: undefined,
@@ -119,7 +103,13 @@ async function learnLedger(services: Services, live: Live): Promise<void> {
     return true
   }
   await recall(services, live)
-  live.fed = await feedHistory(services.db, live.engine, Number.MAX_SAFE_INTEGER, () => learnHabit(live), pause, {
+  live.floor = await settledLedger(services.db)
+  const learn = (_: RiskPayment, { id }: HistoryRow): void => {
+    learnHabit(live)
+    // What commits while it reads may lie before the place that it has reached, and is looked for afterwards.
+    if (id > live.floor) live.above.add(id)
+  }
+  live.fed = await feedHistory(services.db, live.engine, Number.MAX_SAFE_INTEGER, learn, pause, {
     chunk: FED_AT_ONCE,
     // An import may bring labels that become known tomorrow.
     knownBy: services.clock(),
@@ -152,8 +142,7 @@ const WORTH_KEEPING = 20_000
 export function keepEngine(services: Services, least: number = WORTH_KEEPING): boolean {
   const live = lives.get(services.db)
   if (live === undefined || !live.learnt || live.behind !== undefined || live.fed.payments < least) return false
-  // On PostgreSQL a payment with a lower id may still come. SQLite gives ids in the order of commits.
-  if (services.db.dialect === 'postgres' && live.gaps.size > 0) return false
+  if (hasHoles(live)) return false
   if (live.keptPayments === live.fed.payments) return false
   writeKept(services, { engine: live.engine.snapshot(), habit: live.habit.snapshot(), fed: live.fed })
   live.keptPayments = live.fed.payments
@@ -173,63 +162,6 @@ async function replace(services: Services, old: Live): Promise<void> {
   }
 }
 
-/** The payment that has entered teaches what departures are common. */
-function learnHabit({ habit }: Live): void {
-  habit.read()
-  habit.settle()
-}
-
-/** What was committed since the last look, and labels and notes that became known up to `at`. */
-function* catchUp(live: Live, at: number, now: number): Work<void> {
-  for (const [id, until] of live.gaps) if (until < now) live.gaps.delete(id)
-  for (;;) {
-    const labels = yield* labelsByTime({ at: live.fed.labelAt, id: live.fed.labelId }, CHUNK, at)
-    for (const row of labels) {
-      live.engine.label(riskLabel(row))
-      live.fed = { ...live.fed, labelAt: row.label_known_at, labelId: row.id }
-    }
-    if (labels.length < CHUNK) break
-  }
-  for (;;) {
-    const notes = yield* notesByTime({ at: live.fed.noteAt, id: live.fed.noteId }, CHUNK, at)
-    for (const row of notes) {
-      live.engine.note(riskNote(row))
-      live.fed = { ...live.fed, noteAt: row.at, noteId: row.id }
-    }
-    if (notes.length < CHUNK) break
-  }
-  for (;;) {
-    const from = live.gaps.size === 0 ? live.fed.newest : Math.min(...live.gaps.keys()) - 1
-    const rows = yield* paymentsByArrival(from, CHUNK)
-    // More than a moment's payments, or payments of the past: not learnt inside somebody's transaction, and not as if paid now.
-    const past = live.engine.now() - PAST_MS
-    if (
-      live.ready !== undefined &&
-      (rows.length === CHUNK || rows.some(({ id, at }) => id > live.fed.newest && at < past))
-    ) {
-      live.behind = performance.now()
-      live.gaps.clear()
-      live.fed = { ...live.fed, newest: (yield* ledgerSize(Number.MAX_SAFE_INTEGER)).newest }
-      return
-    }
-    let fresh = 0
-    for (const row of rows) {
-      if (row.id <= live.fed.newest && !live.gaps.delete(row.id)) continue
-      for (let id = Math.max(live.fed.newest + 1, row.id - 100); id < row.id; id++) live.gaps.set(id, now + LATE_MS)
-      live.fed = withPayment(live.fed, row)
-      if (!live.issued.has(row.card_id)) {
-        live.issued.add(row.card_id)
-        live.engine.note({ card: row.card_id, at: row.issued_at, kind: 'issued' })
-      }
-      live.engine.enter(riskPayment(row))
-      learnHabit(live)
-      live.engine.settle()
-      fresh++
-    }
-    if (rows.length < CHUNK || fresh === 0) return
-  }
-}
-
 /** Judges a payment that is about to be written, by what was committed before it. Writes nothing. */
 export function* judgePayment(
   services: Services,
@@ -240,7 +172,8 @@ export function* judgePayment(
   const live = liveOf(services)
   const { engine, subject } = live
   // A Work that runs without `rulesReady` (tests, one-off programs) reads the ledger here, in order of arrival.
-  yield* catchUp(live, payment.at, services.clock())
+  const learnt = live.ready !== undefined
+  if (!(yield* catchUp(live, payment.at, services.clock(), learnt))) live.behind = performance.now()
   live.ready ??= Promise.resolve()
   if (live.book?.stamp !== stamp || live.scorer === undefined) {
     const zoneOffset = (at: number): number => offsetAt(at, services.programme.timeZone)

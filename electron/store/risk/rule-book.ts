@@ -1,4 +1,5 @@
 // The rules that run, compiled, with their lists and snoozes; made anew when anything of it changes.
+import { randomUUID } from 'node:crypto'
 import { internalKey } from '#shared/domain/ids.ts'
 import type { Key } from '#shared/risk/engine/payment.ts'
 import type { SignalEngine } from '#shared/risk/engine/signal-engine.ts'
@@ -35,8 +36,9 @@ const STAMP = 'rules_stamp'
 export function* rulesStamp(): Work<string> {
   return (yield* metaValue(STAMP)) ?? ''
 }
+/** Not the one before plus one: two changes at once would leave the same. */
 export function* newStamp(): Work<void> {
-  yield* setMeta(STAMP, String(Number(yield* rulesStamp()) + 1))
+  yield* setMeta(STAMP, randomUUID())
 }
 
 /** The engine's key for a value as it is written; the store names merchants and cards by integer. */

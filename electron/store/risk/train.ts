@@ -42,7 +42,7 @@ export async function trainModel(
   progress: (step: Step, done: number, total: number) => void,
 ): Promise<LearntModel | null> {
   const { counts, total } = await db.read(function* () {
-    return { counts: yield* labelCounts(now), total: (yield* ledgerSize(now + 1)).count }
+    return { counts: yield* labelCounts(now), total: yield* ledgerSize(now + 1) }
   })
   if (counts.newestHonest === null) return null
   const known = await knownLabels(db, now)
