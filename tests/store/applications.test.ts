@@ -90,11 +90,13 @@ eachDatabase('an application from the wallet', (open) => {
       const kept = await store.read(() => rowsOf('document'))
       expect(kept.map(({ hash }) => String(hash).length)).toEqual([32, 32])
 
-      // The same passport again, from the same device, under another phone: seen, and said so.
-      const again = await wallet(store).apply(
-        application([{ kind: 'passport', file: await passport() }], '+86 139 0013 8111'),
-      )
+      // The same passport again, from the same device, under another phone: seen, and said so. The name is typed in characters this time.
+      const sent = application([{ kind: 'passport', file: await passport() }], '+86 139 0013 8111')
+      const again = await wallet(store).apply({ ...sent, typed: { ...sent.typed, surname: '赵', givenNames: '诗慧' } })
       const second = await jun.get({ id: again.id })
+      expect(second.checks.find(({ code }) => code === 'name')).toMatchObject({ result: 'pass', why: 'names_pinyin' })
+      for (const name of ['surname', 'given_names'])
+        expect(second.fields.find(({ field }) => field === name)).toMatchObject({ result: 'same' })
       expect(second.checks.find(({ code }) => code === 'not_seen')).toMatchObject({
         result: 'fail',
         why: 'document_seen',

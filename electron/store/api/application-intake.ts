@@ -17,6 +17,7 @@ import type { Paper } from '#electron/store/db/documents.ts'
 import { picturesSeen, seenBefore } from '#electron/store/db/seen-before.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { isPaperProblem, takePaper, type TakenPaper } from '#electron/store/identity/paper-intake.ts'
+import { readingsOf } from '#electron/store/identity/pinyin.ts'
 import { readZoneOf } from '#electron/store/identity/zones.ts'
 import { blindIndex } from '#electron/store/security/fields.ts'
 import { normaliseEmail, normalisePhone } from '#electron/store/security/normalise.ts'
@@ -192,6 +193,7 @@ export function* checksFor(services: Services, looked: Looked, now: number): Wor
       nearest: yield* nearestIn(found),
       hits,
     },
+    readingsOf,
   })
 }
 

@@ -98,9 +98,17 @@ export const latinOf = (fields: ReadonlyArray<FieldLine>): string =>
 export function fieldView(line: FieldLine, masked: boolean, latin: string) {
   const cell = (text: string | null): string | null => (text === null ? null : maskCell(line.field, text, masked))
   const han = line.field === 'native_name' ? (line.typed ?? line.printed) : null
+  // Characters typed where Latin letters were asked for are read as such.
+  const [characters, letters] =
+    line.field === 'surname' || line.field === 'given_names'
+      ? [line.typed, line.zone ?? line.printed ?? '']
+      : [han, latin]
   const written = compareLine(line, countryCode)
   // A name in characters says the same as the Latin one when its pinyin does; the pinyin alone never says that two differ.
-  const read = han !== null && hasHan(han) && latin !== '' ? compareNames(han, latin, readingsOf).agreement : 'near'
+  const read =
+    characters !== null && hasHan(characters) && letters !== ''
+      ? compareNames(characters, letters, readingsOf).agreement
+      : 'near'
   return {
     field: line.field,
     typed: cell(line.typed),

@@ -21,6 +21,7 @@ import { printsPending } from '#electron/store/db/print-pending.ts'
 import { addEvent, addHistory } from '#electron/store/db/records.ts'
 import { saveFields } from '#electron/store/db/submissions.ts'
 import type { Work } from '#electron/store/db/work.ts'
+import { readingsOf } from '#electron/store/identity/pinyin.ts'
 import { readPrintOf } from '#electron/store/identity/prints.ts'
 import { errorId } from '#electron/store/security/redact.ts'
 import { storeDay } from './application-intake.ts'
@@ -70,7 +71,7 @@ function* keepPrint(
   const zone = before.find(({ code }) => code === 'zone')
   const again: ReadonlyArray<Check> = [
     ...checkPrint(
-      { fields, print: reading === undefined ? 'failed' : 'read', today: storeDay(services, now) },
+      { fields, print: reading === undefined ? 'failed' : 'read', today: storeDay(services, now), readingsOf },
       zone === undefined || zone.standard === 'GB 11643' || zone.result === 'open' ? null : zone.result,
     ),
     yield* watchCheckFor(found, states),

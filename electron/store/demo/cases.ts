@@ -2,6 +2,7 @@
 // decided ones of the customers who came during the demo's days.
 import { checkPapers } from '#shared/domain/identity/checks.ts'
 import type { CaseKind, MendReason } from '#shared/domain/review.ts'
+import { readingsOf } from '../identity/pinyin.ts'
 import { createApplicant, lookUpsOf, type Flaw } from './applicants.ts'
 import { riskOf } from './caseRisk.ts'
 import { CAST } from './cast.ts'
@@ -96,6 +97,7 @@ export function createCases(
       zone: applicant.zone,
       today,
       lookUps: lookUpsOf(random, applicant, flaw, population),
+      readingsOf,
     })
     const hour = new Date(appliedAt + 8 * HOUR).getUTCHours()
     const { risk, reasons } = riskOf(random, checks, kind, hour < 6)

@@ -1,6 +1,7 @@
 // The reviews that are over: everybody who became a customer in the demo's days, and a few who were refused.
 import { checkPapers } from '#shared/domain/identity/checks.ts'
 import { PROMISE_HOURS, type FinalReason } from '#shared/domain/review.ts'
+import { readingsOf } from '../identity/pinyin.ts'
 import { createApplicant, lookUpsOf } from './applicants.ts'
 import { riskOf } from './caseRisk.ts'
 import { HOUR, type Household } from './holders.ts'
@@ -51,6 +52,7 @@ export function decidedCases(
       zone: applicant.zone,
       today,
       lookUps: lookUpsOf(drawn, applicant, 'none', options.customers),
+      readingsOf,
     }).map((check) => (check.code === 'face' ? { ...check, result: 'pass' as const } : check))
     const { risk, reasons } = riskOf(drawn, checks, 'first', false)
     const decidedAt = customer.verifiedAt

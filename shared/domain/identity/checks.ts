@@ -1,10 +1,12 @@
 // What a machine can say about the papers of an application: zone, dates, age, names, address, and what look-ups found. Pure.
 // The one check that only a person can make, the face, comes out open. `why` names the words, `data` fills them.
 import type { CheckCode, CheckResult } from '../review.ts'
-import type { FieldLine } from './fields.ts'
+import { lineOf, settled, type FieldLine } from './fields.ts'
 import { emailProblem, phoneProblem } from './contact.ts'
 import { zoneDate, type ZoneReading } from './mrz.ts'
-import { compareLatin, hasHan } from './names.ts'
+import { nameCheck } from './nameCheck.ts'
+import type { ReadingsOf } from './nameMatch.ts'
+import { hasHan } from './names.ts'
 import { printDifferences } from './printLines.ts'
 import { isPrintField } from './printValues.ts'
 import { readResidentId } from './residentId.ts'
@@ -33,9 +35,14 @@ export const CHECK_REASONS = [
   'under_age',
   'birth_unreadable',
   'names_agree',
+  'names_pinyin',
   'name_cut',
   'names_differ',
   'name_print_differs',
+  'name_pinyin_differs',
+  'name_romanised',
+  'name_pinyin_near',
+  'name_pinyin_unsure',
   'name_unreadable',
   'print_agrees',
   'print_differs',
@@ -106,10 +113,9 @@ export type Papers = Readonly<{
   /** `YYYY-MM-DD`. */
   today: string
   lookUps: LookUps
+  /** How Chinese characters are read. */
+  readingsOf: ReadingsOf
 }>
-
-const cell = (fields: ReadonlyArray<FieldLine>, name: string): FieldLine =>
-  fields.find((line) => line.field === name) ?? { field: name, typed: null, printed: null, zone: null }
 
 const yearsBetween = (from: string, to: string): number => {
   const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4))
@@ -117,8 +123,6 @@ const yearsBetween = (from: string, to: string): number => {
 }
 const DAY_MS = 86_400_000
 const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)
-/** What the machine read of a paper is no fact before another source says it too. */
-const settled = ({ print }: FieldLine): boolean => print === undefined || print.settled
 const isDate = (text: string | null): text is string => text !== null && /^\d{4}-\d\d-\d\d$/.test(text)
 
 const machine = (
@@ -131,6 +135,12 @@ const machine = (
 
 type DatedLines = Pick<Papers, 'fields' | 'today'>
 type PrintedLines = Pick<Papers, 'fields' | 'print'>
+type NamedLines = Pick<Papers, 'fields' | 'readingsOf'>
+
+function namesCheck({ fields, readingsOf }: NamedLines): MachineCheck {
+  const { result, why, data } = nameCheck(fields, readingsOf)
+  return machine('name', result, why, data)
+}
 
 function zoneCheck({ zone, fields }: Pick<Papers, 'zone' | 'fields'>): MachineCheck {
   if (zone === 'unreadable') return machine('zone', 'unsure', 'zone_unreadable', {}, 'ICAO 9303')
@@ -142,7 +152,7 @@ function zoneCheck({ zone, fields }: Pick<Papers, 'zone' | 'fields'>): MachineCh
       ? machine('zone', 'pass', 'zone_digits_right', { right, of }, 'ICAO 9303')
       : machine('zone', 'fail', 'zone_digits_wrong', { right, of, where: first.where }, 'ICAO 9303')
   }
-  const number = cell(fields, 'national_id')
+  const number = lineOf(fields, 'national_id')
   const read = readResidentId(number.printed ?? number.typed ?? '')
   return read?.valid === true
     ? machine('zone', 'pass', 'id_number_right', {}, 'GB 11643')
@@ -150,7 +160,7 @@ function zoneCheck({ zone, fields }: Pick<Papers, 'zone' | 'fields'>): MachineCh
 }
 
 function dateCheck({ fields, today }: DatedLines): MachineCheck {
-  const line = cell(fields, 'expires')
+  const line = lineOf(fields, 'expires')
   const inZone = line.zone === null ? null : (zoneDate(line.zone, 'expiry', Number(today.slice(0, 4))) ?? null)
   const ends = settled(line) ? (line.printed ?? inZone) : (inZone ?? line.printed)
   if (!isDate(ends)) return machine('in_date', 'unsure', 'expiry_unreadable')
@@ -163,7 +173,7 @@ function dateCheck({ fields, today }: DatedLines): MachineCheck {
 }
 
 function ageCheck({ fields, today }: DatedLines): MachineCheck {
-  const line = cell(fields, 'birth_date')
+  const line = lineOf(fields, 'birth_date')
   const born = settled(line) ? (line.printed ?? line.typed) : (line.typed ?? line.printed)
   if (!isDate(born)) return machine('age', 'unsure', 'birth_unreadable')
   const age = yearsBetween(born, today)
@@ -173,29 +183,6 @@ function ageCheck({ fields, today }: DatedLines): MachineCheck {
   return younger
     ? machine('age', 'unsure', 'birth_unreadable')
     : machine('age', 'pass', 'old_enough', { age, least: LEAST_AGE })
-}
-
-function nameCheck({ fields }: Pick<Papers, 'fields'>): MachineCheck {
-  let cut = false
-  let compared = false
-  for (const name of ['native_name', 'surname', 'given_names'] as const) {
-    const line = cell(fields, name)
-    const { typed, printed, zone } = line
-    for (const other of [printed, zone]) {
-      if (typed === null || other === null) continue
-      compared = true
-      const agrees =
-        hasHan(typed) || hasHan(other) ? (typed === other ? 'same' : 'different') : compareLatin(typed, other)
-      // A letter that the reader may have made is for a person to look at; what it is sure of, or the zone says too, is a difference.
-      if (agrees === 'different')
-        return printDifferences([line]).some(({ from, sure }) => from === 'typed' && !sure) && other !== zone
-          ? machine('name', 'unsure', 'name_print_differs', { field: name })
-          : machine('name', 'fail', 'names_differ', { field: name })
-      if (agrees === 'cut') cut = true
-    }
-  }
-  if (!compared) return machine('name', 'unsure', 'name_unreadable')
-  return cut ? machine('name', 'unsure', 'name_cut') : machine('name', 'pass', 'names_agree')
 }
 
 const isName = (field: string): boolean => field.endsWith('name') || field === 'given_names'
@@ -254,7 +241,7 @@ export function compareAddress(
 }
 
 function addressCheck({ fields }: Papers): MachineCheck {
-  const { typed, printed } = cell(fields, 'address')
+  const { typed, printed } = lineOf(fields, 'address')
   if (typed === null || printed === null) return machine('address', 'unsure', 'address_unproven')
   const { agrees, missing } = compareAddress(typed, printed)
   if (agrees === 'same') return machine('address', 'pass', 'address_agrees')
@@ -297,25 +284,25 @@ export const checkPapers = (papers: Papers): ReadonlyArray<MachineCheck> => [
   zoneCheck(papers),
   dateCheck(papers),
   ageCheck(papers),
-  nameCheck(papers),
+  namesCheck(papers),
   printCheck(papers, papers.zone !== null && papers.zone !== 'unreadable' && papers.zone.valid),
   addressCheck(papers),
   { code: 'face', result: 'open', by: 'person', why: 'compare_faces', data: {}, standard: null },
   seenCheck(papers),
   watchCheck(papers.lookUps),
-  contactCheck(cell(papers.fields, 'phone').typed, cell(papers.fields, 'email').typed),
+  contactCheck(lineOf(papers.fields, 'phone').typed, lineOf(papers.fields, 'email').typed),
   togetherCheck(papers.lookUps.together ?? { device: 0, address: 0, phone: 0 }),
 ]
 
 /** The checks that the print of a paper changes, when it is read after the others. `zone`: the result of its check, `null` without one. */
 export const checkPrint = (
-  papers: PrintedLines & DatedLines,
+  papers: PrintedLines & DatedLines & NamedLines,
   zone: CheckResult | null,
 ): ReadonlyArray<MachineCheck> => [
   ...(zone === null ? [zoneCheck({ zone: null, fields: papers.fields })] : []),
   dateCheck(papers),
   ageCheck(papers),
-  nameCheck(papers),
+  namesCheck(papers),
   printCheck(papers, zone === 'pass'),
 ]
 

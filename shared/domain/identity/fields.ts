@@ -49,6 +49,13 @@ export type FieldLine = Readonly<{
   zone: string | null
   print?: PrintSeen
 }>
+/** A line by its name; an empty one where the application has none. */
+export const lineOf = (fields: ReadonlyArray<FieldLine>, field: string): FieldLine =>
+  fields.find((line) => line.field === field) ?? { field, typed: null, printed: null, zone: null }
+
+/** What the machine read of a paper is no fact before another source says it too. */
+export const settled = ({ print }: FieldLine): boolean => print === undefined || print.settled
+
 export type FieldResult = 'same' | 'differs' | 'unknown'
 
 const kindOf = (field: string): FieldKind => (field in KINDS ? KINDS[field as CaseField] : 'unknown')

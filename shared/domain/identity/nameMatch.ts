@@ -1,6 +1,8 @@
 // Whether two whole names are one person's, across scripts: typed, printed, zone, Chinese characters and their pinyin. Pure; readings of
 // characters come from the caller (electron/store/identity/pinyin.ts).
 import { compareLatin, hasHan, latinForZone } from './names.ts'
+import { pinyinSpellings, syllablesIn, wadeGilesSpellings } from './romanise.ts'
+import { otherSpellingsOf } from './surnames.ts'
 
 export const NAME_AGREEMENTS = ['same', 'near', 'different'] as const
 export type NameAgreement = (typeof NAME_AGREEMENTS)[number]
@@ -15,6 +17,7 @@ export const NAME_HOWS = [
   'pinyin',
   'pinyin_spelling',
   'other_romanisation',
+  'not_by_pinyin',
   'one_letter',
   'nothing_alike',
   'nothing_to_compare',
@@ -24,6 +27,7 @@ export type NameComparison = Readonly<{ agreement: NameAgreement; how: NameHow }
 
 /** For each character all its readings without tones, `v` for ü: 吕 → [['lv']], 单 → [['dan', 'shan', 'chan']]. */
 export type Readings = ReadonlyArray<ReadonlyArray<string>>
+export type ReadingsOf = (han: string) => Readings
 
 const verdict = (agreement: NameAgreement, how: NameHow): NameComparison => ({ agreement, how })
 
@@ -77,88 +81,101 @@ export function compareLatinNames(left: string, right: string): NameComparison {
 const initialOf = (a: string, b: string): boolean =>
   a[0] === b[0] && (a.length === 1 || b.length === 1) && a.length !== b.length
 
-/** How a syllable may stand in Latin letters: ü as V, YU (travel documents since 2012), U or UE. */
-function spellings(syllable: string): ReadonlyArray<string> {
-  const upper = syllable.toUpperCase().replaceAll('Ü', 'V')
-  if (!/^[LN]V/.test(upper)) return [upper]
-  const rest = upper.slice(2)
-  return ['V', 'YU', 'U', 'UE'].map((vowel) => upper[0] + vowel + rest)
+/** A name as papers have it in Latin letters. `given` is empty where a paper does not part the name. */
+export type LatinName = Readonly<{ surname: string; given: string }>
+export type HanComparison = NameComparison & Readonly<{ field?: 'surname' | 'given_names' }>
+
+/** Whether syllables give these letters, in one of the ways that `spell` writes them; `plain`: the first reading in its first spelling. */
+function fits(
+  readings: Readings,
+  letters: string,
+  spell: (syllable: string) => ReadonlyArray<string>,
+): 'plain' | 'spelling' | undefined {
+  // The written forms of a name grow syllable by syllable; those that the letters do not begin with are dropped at once.
+  let forms: ReadonlyArray<readonly [form: string, plain: boolean]> = [['', true]]
+  for (const options of readings) {
+    forms = forms.flatMap(([form, plain]) =>
+      options.flatMap((syllable, place) =>
+        spell(syllable).map((written, i) => [form + written, plain && place === 0 && i === 0] as const),
+      ),
+    )
+    forms = forms.filter(([form]) => letters.startsWith(form))
+  }
+  const matching = forms.filter(([form]) => form === letters)
+  if (matching.length === 0) return undefined
+  return matching.some(([, plain]) => plain) ? 'plain' : 'spelling'
 }
+
+const lettersOf = (name: string): string => tokens(name).join('')
 
 /**
- * Surnames as Hong Kong, Macao, Taiwan and South-East Asia write them: a person with such a paper is not refused for it, but a person
- * has to look. Simplified and traditional forms.
+ * A name in Chinese characters against one in Latin letters. `same` by pinyin with every reading and ü as V, YU, U or UE; `near` where the
+ * letters may follow another romanisation, or cannot be judged; `different`, with the part that differs, only where they are pinyin of
+ * something else: the surname is one whose other spellings are known, and this is none of them.
  */
-const ROMANISED: Readonly<Record<string, string>> = {
-  陈陳: 'CHAN TAN CHEN CHIN',
-  林: 'LAM LIM',
-  黄黃: 'WONG NG HUANG OOI',
-  李: 'LEE LEI',
-  张張: 'CHEUNG CHEONG TEO CHANG',
-  王: 'WONG ONG WANG',
-  吴吳: 'NG GOH WU',
-  刘劉: 'LAU LOW LIU',
-  蔡: 'CHOI TSAI CHUA',
-  杨楊: 'YEUNG YEOH YANG',
-  郑鄭: 'CHENG TAY',
-  谢謝: 'TSE CHIA HSIEH',
-  梁: 'LEUNG LEONG NEO',
-  周: 'CHOW CHIU CHEW CHOU',
-  许許: 'HUI KOH HSU',
-  郭: 'KWOK QUEK KUO',
-  何: 'HO',
-  罗羅: 'LO LAW',
-  叶葉: 'YIP YAP YEH',
-  冯馮: 'FUNG FONG',
-  邓鄧: 'TANG TENG',
-  徐: 'TSUI CHEE HSU',
-  赵趙: 'CHIU CHAO',
-  孙孫: 'SUEN SUN',
+export function compareHan(name: string, latin: LatinName, readingsOf: ReadingsOf): HanComparison {
+  const han = [...plainHan(name)]
+  const readings = readingsOf(han.join(''))
+  const [surname, given] = [lettersOf(latin.surname), lettersOf(latin.given)]
+  const whole = surname + given
+  if (whole === '' || readings.length === 0) return verdict('different', 'nothing_to_compare')
+  // Surnames have one character or two.
+  const splits = [1, 2].filter((n) => n < han.length || (n === han.length && given === ''))
+  const pinyin = (part: Readings, letters: string) => fits(part, letters, pinyinSpellings)
+  const found =
+    given === ''
+      ? [[pinyin(readings, whole)]]
+      : splits.map((n) => [pinyin(readings.slice(0, n), surname), pinyin(readings.slice(n), given)])
+  const matching = found.filter((parts) => parts.every((fit) => fit !== undefined))
+  if (matching.length > 0)
+    return verdict(
+      'same',
+      matching.some((parts) => parts.every((fit) => fit === 'plain')) ? 'pinyin' : 'pinyin_spelling',
+    )
+  if (given !== '' && splits.some((n) => pinyin([...readings.slice(n), ...readings.slice(0, n)], whole) !== undefined))
+    return verdict('near', 'order')
+  const plain = readings.map((options) => (options[0] ?? '').toUpperCase()).join('')
+  if (plain.length >= 6 && oneLetterApart(plain, whole)) return verdict('near', 'one_letter')
+
+  // A compound surname that is known before the single one it begins with.
+  const length = [2, 1].find((n) => n <= han.length && otherSpellingsOf(han.slice(0, n).join('')) !== undefined)
+  const others = length === undefined ? undefined : otherSpellingsOf(han.slice(0, length).join(''))
+  const head = readings.slice(0, length ?? 1)
+  const rest = readings.slice(length ?? 1)
+  const other = others?.has(surname) === true || tokens(latin.surname).some((part) => others?.has(part) === true)
+  const wade = (part: Readings, letters: string): boolean => fits(part, letters, wadeGilesSpellings) !== undefined
+  const isSurname = pinyin(head, surname) !== undefined
+  if (other || wade(isSurname ? rest : head, isSurname ? given : surname)) return verdict('near', 'other_romanisation')
+  // Letters that are pinyin, of no more syllables than there are characters, are the pinyin of another name.
+  const asPinyin = (letters: string, most: number): boolean =>
+    (syllablesIn(letters) ?? Number.POSITIVE_INFINITY) <= most
+  const [field, letters, most] = isSurname
+    ? (['given_names', given, rest.length] as const)
+    : (['surname', surname, head.length] as const)
+  return others !== undefined && letters !== '' && asPinyin(letters, most)
+    ? { ...verdict('different', 'nothing_alike'), field }
+    : verdict('near', 'not_by_pinyin')
 }
 
-/** Chinese characters with their readings against a name in Latin letters. */
-function compareHanLatin(han: string, readings: Readings, latin: string): NameComparison {
+/** A whole name in Latin letters, whose surname may stand first or last: the best that some parting of it gives. */
+function compareHanWhole(han: string, latin: string, readingsOf: ReadingsOf): NameComparison {
   const parts = tokens(latin)
-  if (parts.length === 0 || readings.length === 0) return verdict('different', 'nothing_to_compare')
-  const whole = parts.join('')
-  // The written forms of a name grow syllable by syllable; those that the Latin name does not begin with are dropped at once.
-  const fits = (order: Readings): 'same' | 'spelling' | undefined => {
-    let forms: ReadonlyArray<readonly [form: string, plain: boolean]> = [['', true]]
-    for (const options of order) {
-      forms = forms.flatMap(([form, plain]) =>
-        options.flatMap((syllable, place) =>
-          spellings(syllable).map((written, i) => [form + written, plain && place === 0 && i === 0] as const),
-        ),
-      )
-      forms = forms.filter(([form]) => whole.startsWith(form))
-    }
-    const matching = forms.filter(([form]) => form === whole)
-    if (matching.length === 0) return undefined
-    return matching.some(([, plain]) => plain) ? 'same' : 'spelling'
-  }
-  // Surnames have one character or two; the Latin name may put them last.
-  const orders: ReadonlyArray<Readings> = [
-    readings,
-    ...[1, 2].filter((n) => n < readings.length).map((n) => [...readings.slice(n), ...readings.slice(0, n)]),
+  const partings: ReadonlyArray<LatinName> = [
+    ...parts.slice(1).map((_, i) => ({
+      surname: parts.slice(0, i + 1).join(' '),
+      given: parts.slice(i + 1).join(' '),
+    })),
+    { surname: parts.at(-1) ?? '', given: parts.slice(0, -1).join(' ') },
   ]
-  for (const order of orders) {
-    const fit = fits(order)
-    if (fit !== undefined) return verdict('same', fit === 'same' ? 'pinyin' : 'pinyin_spelling')
-  }
-  const first = [...han][0]!
-  const other = Object.entries(ROMANISED)
-    .find(([characters]) => characters.includes(first))?.[1]
-    .split(' ')
-  if (other !== undefined && parts.some((part) => other.includes(part))) return verdict('near', 'other_romanisation')
-  const pinyin = readings.map((options) => (options[0] ?? '').toUpperCase()).join('')
-  if (pinyin.length >= 6 && oneLetterApart(pinyin, whole)) return verdict('near', 'one_letter')
-  return verdict('different', 'nothing_alike')
+  const found = partings.map((parting) => compareHan(han, parting, readingsOf))
+  const best = NAME_AGREEMENTS.flatMap((agreement) => found.filter((one) => one.agreement === agreement))[0]!
+  return verdict(best.agreement, best.how)
 }
 
 const plainHan = (name: string): string => name.normalize('NFKC').replaceAll(/[\s·•]/g, '')
 
 /** Two names in whatever script. `readingsOf` says how Chinese characters are read. */
-export function compareNames(left: string, right: string, readingsOf: (han: string) => Readings): NameComparison {
+export function compareNames(left: string, right: string, readingsOf: ReadingsOf): NameComparison {
   const [a, b] = [hasHan(left), hasHan(right)]
   if (a && b)
     return plainHan(left) === plainHan(right)
@@ -166,5 +183,5 @@ export function compareNames(left: string, right: string, readingsOf: (han: stri
       : verdict('different', 'nothing_alike')
   if (!a && !b) return compareLatinNames(left, right)
   const [han, latin] = a ? [plainHan(left), right] : [plainHan(right), left]
-  return compareHanLatin(han, readingsOf(han), latin)
+  return compareHanWhole(han, latin, readingsOf)
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readingsOf } from '#electron/store/identity/pinyin.ts'
 import { checkPapers, compareAddress, type MachineCheck, type Papers } from '#shared/domain/identity/checks.ts'
 import { readZone } from '#shared/domain/identity/mrz.ts'
 import { CHECKS } from '#shared/domain/review.ts'
@@ -23,9 +24,15 @@ const check = (code: MachineCheck['code'], cells: Cells = {}, more: Partial<Pape
     zone,
   }))
   const lookUps = { searched: 41_208, sameDocument: 0, samePhone: 0, nearest: null }
-  return checkPapers({ fields, print: 'read', zone: readZone(ZONE)!, today: '2026-11-24', lookUps, ...more }).find(
-    (one) => one.code === code,
-  )!
+  return checkPapers({
+    fields,
+    print: 'read',
+    zone: readZone(ZONE)!,
+    today: '2026-11-24',
+    lookUps,
+    readingsOf,
+    ...more,
+  }).find((one) => one.code === code)!
 }
 
 it('passes clean papers, in the order of the checks, with the face left to a person', () => {

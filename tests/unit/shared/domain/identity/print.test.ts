@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readingsOf } from '#electron/store/identity/pinyin.ts'
 import { checkPrint } from '#shared/domain/identity/checks.ts'
 import type { FieldLine } from '#shared/domain/identity/fields.ts'
 import { seenOn, type Word } from '#shared/domain/identity/printLayout.ts'
@@ -192,7 +193,7 @@ const CLEAN: PrintReading = {
   expires: seen('2031-08-22'),
 }
 const checks = (lines: ReadonlyArray<FieldLine>, reading: PrintReading, zone: 'pass' | 'fail' | null = 'pass') => {
-  const all = checkPrint({ fields: withPrint(lines, reading), print: 'read', today: '2026-11-24' }, zone)
+  const all = checkPrint({ fields: withPrint(lines, reading), print: 'read', today: '2026-11-24', readingsOf }, zone)
   return Object.fromEntries(all.map((check) => [check.code, check]))
 }
 
