@@ -120,6 +120,7 @@ export function createFormats(language: Language, timeZone: string, nowOf: () =>
   const isoDay = once(
     () => new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }),
   )
+  const zoneOffset = once(() => new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'shortOffset' }))
   const weekday = once(() => new Intl.DateTimeFormat(locale, { timeZone, weekday: 'long' }))
   const chineseDate = once(
     () => new Intl.DateTimeFormat('zh-CN', { timeZone, year: 'numeric', month: 'long', day: 'numeric' }),
@@ -253,7 +254,7 @@ export function createFormats(language: Language, timeZone: string, nowOf: () =>
         ? `${percent().format(low).replace('%', '')} to ${percent().format(high)}`
         : `${percent().format(low)}–${percent().format(high)}`,
     zoneName: (at) => {
-      const offset = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'shortOffset' })
+      const offset = zoneOffset()
         .formatToParts(at)
         .find((part) => part.type === 'timeZoneName')?.value
       return `${timeZone} (${(offset ?? 'UTC').replace('GMT', 'UTC')})`
