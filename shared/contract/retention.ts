@@ -8,6 +8,8 @@ const Policy = z.strictObject({
   rejectedDays: days(RETENTION_BOUNDS.rejectedDays),
   endedDays: days(RETENTION_BOUNDS.endedDays),
 })
+/** Applications whose papers are due, and their pictures, copies for second looks included. */
+const Due = z.strictObject({ rejected: z.int(), ended: z.int(), pictures: z.int() })
 
 export const retention = {
   get: query('retention.edit', 'GET', '/retention', 'For how long papers are kept')
@@ -27,14 +29,9 @@ export const retention = {
         deleted: z.int(),
       }),
     ),
-  preview: query(
-    'retention.edit',
-    'POST',
-    '/retention/preview',
-    'How many rejected applications would lose their papers',
-  )
+  preview: query('retention.edit', 'POST', '/retention/preview', 'Whose papers would be deleted with other times')
     .input(z.strictObject({ policy: Policy }))
-    .output(z.strictObject({ dueNow: z.int(), dueBefore: z.int(), from: Time, shorter: z.boolean() })),
+    .output(z.strictObject({ dueNow: Due, dueBefore: Due, from: Time, shorter: z.boolean() })),
   set: command('retention.edit', 'retention.policy_set', '/retention', 'Keep papers for other times')
     .input(z.strictObject({ requestId: RequestId, version: z.int(), policy: Policy, note: Note.min(3) }))
     .output(z.strictObject({ version: z.int(), from: Time })),

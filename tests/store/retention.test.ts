@@ -3,8 +3,10 @@ import { createRouterClient } from '@orpc/server'
 import { expect, it } from 'vitest'
 import { carryOutDue } from '#electron/store/api/effects.ts'
 import { createRetentionChore, retention } from '#electron/store/api/retention.ts'
+import { applicationById } from '#electron/store/db/applications.ts'
 import { auditAfter } from '#electron/store/db/audit.ts'
 import { select } from '#electron/store/db/work.ts'
+import { internalKey } from '#shared/domain/ids.ts'
 import { HOUR, UNDO_MS } from '#shared/domain/review.ts'
 import { quality } from '#electron/store/api/quality.ts'
 import { papersDueAt } from '#shared/domain/retention.ts'
@@ -133,14 +135,48 @@ eachDatabase('retention of papers', (open) => {
     expect(await keys(store)).toEqual([])
   })
 
+  it('shows before what a change would delete: rejected, cardholders and copies, and deletes just that', async () => {
+    const store = await open()
+    const { look, decided, iris, set, shareOfLooks, deletions } = await desk(store)
+    await shareOfLooks(1)
+    await decided('reject')
+    await shareOfLooks(0)
+    const working = await decided('approve')
+    await decided('approve')
+    await decided('approve')
+    const { customer_id: customer } = (await store.read(() => applicationById(internalKey('application', working)!)))!
+    const end = (who: '=' | '!=', at: number) =>
+      store.write(() =>
+        select((k) => k.updateTable('card').set({ ended_at: at }).where('customer_id', who, customer).returning('id')),
+      )
+    await end('!=', store.now())
+    await end('=', store.now() + 200 * DAY)
+    store.advance(400 * DAY)
+    const policy = { rejectedDays: 410, endedDays: 365 }
+    const none = { rejected: 0, ended: 0, pictures: 0 }
+    await set(410, 1826)
+    expect(await iris.preview({ policy })).toMatchObject({
+      dueNow: { rejected: 0, ended: 2, pictures: 4 },
+      dueBefore: none,
+    })
+    const all = { rejectedDays: 30, endedDays: 365 }
+    expect((await iris.preview({ policy: all })).dueNow).toEqual({ rejected: 1, ended: 2, pictures: 8 })
+    await set(30, 365)
+    store.advance(72 * HOUR)
+    expect(await look()).toBe(3)
+    const rows = (await deletions()).map(({ changes }) => JSON.parse(changes)[0].before as number)
+    expect(rows.toSorted()).toEqual([2, 2, 4])
+    expect(await iris.preview({ policy: all })).toMatchObject({ dueNow: none, dueBefore: none })
+  })
+
   it('lets a shorter time wait, so that it can be set back, and a longer one count at once', async () => {
     const store = await open()
     const { look, decided, set, iris } = await desk(store)
     await decided('reject')
     store.advance(60 * DAY)
     expect(await iris.preview({ policy: { rejectedDays: 30, endedDays: 1826 } })).toMatchObject({
-      dueNow: 1,
-      dueBefore: 0,
+      dueNow: { rejected: 1, ended: 0, pictures: 2 },
+      dueBefore: { rejected: 0, ended: 0, pictures: 0 },
       shorter: true,
     })
     expect((await set(30, 1826)).from).toBe(store.now() + 72 * HOUR)

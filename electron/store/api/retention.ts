@@ -5,6 +5,7 @@ import { addHistory } from '#electron/store/db/records.ts'
 import {
   approvedDueFor,
   deletePapers,
+  dueCounted,
   keepRetention,
   keptRetention,
   papersCounted,
@@ -19,8 +20,6 @@ import { store } from './implementer.ts'
 import { refuse } from './refuse.ts'
 import { BY_ITSELF, type Services } from './services.ts'
 
-/** More than a programme rejects in a month; a preview that is longer says "at least". */
-const PREVIEW_LIMIT = 10_000
 /** Applications a look: payments are never kept waiting. */
 const A_LOOK = 200
 /** Papers are due by the day; looking more often would only read. */
@@ -45,8 +44,8 @@ export const retention = {
       const before = retentionAt(yield* keptRetention(), now)
       const shorter = isShorter(input.policy, before)
       return {
-        dueNow: (yield* rejectedDueFor(input.policy, now, PREVIEW_LIMIT)).length,
-        dueBefore: (yield* rejectedDueFor(before, now, PREVIEW_LIMIT)).length,
+        dueNow: yield* dueCounted(input.policy, now),
+        dueBefore: yield* dueCounted(before, now),
         from: shorter ? now + SHORTENING_WAITS_MS : now,
         shorter,
       }

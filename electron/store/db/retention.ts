@@ -3,6 +3,8 @@ import { NO_RETENTION_SET, type KeptRetention, type RetentionPolicy } from '#sha
 import { caseStateCodes } from './codes.ts'
 import { metaValue, setMeta } from './meta.ts'
 import { LOOK } from './second-looks.ts'
+import type { ExpressionBuilder } from 'kysely'
+import type { Tables } from './schema.ts'
 import { all, first, run, statement, type Work } from './work.ts'
 
 const KEY = 'retention'
@@ -73,6 +75,75 @@ export function* approvedDueFor(
   for (const { id, customer_id: customer } of rows)
     if (customer === null || (yield* first(cardSince, { customer, since })) === undefined) due.push(id)
   return { due, next: rows.length < limit ? null : rows.at(-1)!.id }
+}
+
+type Until = Readonly<{ rejectedUntil: number; endedUntil: number }>
+
+/** What both looks above find, as one condition. */
+const isDue = (e: ExpressionBuilder<Tables, 'application'>, p: Until) =>
+  e.and([
+    e('papers_deleted_at', 'is', null),
+    e('look', '=', LOOK.none),
+    e.or([
+      e.and([e('state', '=', REJECTED), e('decided_at', '<=', p.rejectedUntil)]),
+      e.and([
+        e('state', '=', APPROVED),
+        e('decided_at', '<=', p.endedUntil),
+        e.not(
+          e.exists(
+            e
+              .selectFrom('card')
+              .select('card.id')
+              .whereRef('card.customer_id', '=', 'application.customer_id')
+              .where((c) => c(c.fn.coalesce('ended_at', 'expires_at'), '>', p.endedUntil)),
+          ),
+        ),
+      ]),
+    ]),
+  ])
+const countDue = statement<Until>()((k, p) =>
+  k
+    .selectFrom('application')
+    .select((e) => ['state', e.fn.countAll<number>().as('applications')])
+    .where((e) => isDue(e, p))
+    .where((e) =>
+      e.exists(
+        e
+          .selectFrom('document')
+          .select('document.id')
+          .whereRef('application_id', '=', 'application.id')
+          .where('deleted_at', 'is', null),
+      ),
+    )
+    .groupBy('state'),
+)
+const countDuePictures = statement<Until>()((k, p) => {
+  const due = k
+    .selectFrom('application')
+    .select('application.id')
+    .where((e) => isDue(e, p))
+  return k
+    .selectFrom('document')
+    .select((e) => e.fn.countAll<number>().as('pictures'))
+    .where('deleted_at', 'is', null)
+    .where((e) =>
+      e.or([
+        e('application_id', 'in', due),
+        e('application_id', 'in', k.selectFrom('second_look').select('application_id').where('original_id', 'in', due)),
+      ]),
+    )
+})
+
+/** Everything that would be deleted under a policy: applications of both kinds, and pictures with the copies of second looks. */
+export function* dueCounted(
+  policy: RetentionPolicy,
+  now: number,
+): Work<Readonly<{ rejected: number; ended: number; pictures: number }>> {
+  const until = { rejectedUntil: now - policy.rejectedDays * DAY_MS, endedUntil: now - policy.endedDays * DAY_MS }
+  const rows = yield* all(countDue, until)
+  const of = (state: number): number => Number(rows.find((row) => row.state === state)?.applications ?? 0)
+  const pictures = Number((yield* first(countDuePictures, until))?.pictures ?? 0)
+  return { rejected: of(REJECTED), ended: of(APPROVED), pictures }
 }
 
 const countDeleted = statement<Record<never, never>>()((k) =>

@@ -116,7 +116,12 @@ function Preview({ policy }: Readonly<{ policy: RetentionPolicy }>): ReactElemen
   const { dueNow, dueBefore, from, shorter } = preview.data
   return (
     <p className="sm" role="status">
-      {t('retention.due', { now: formats.number(dueNow), before: formats.number(dueBefore) })}{' '}
+      {t('retention.due', {
+        rejected: formats.number(dueNow.rejected),
+        ended: formats.number(dueNow.ended),
+        pictures: formats.number(dueNow.pictures),
+        before: formats.number(dueBefore.rejected + dueBefore.ended),
+      })}{' '}
       {shorter ? t('retention.later', { at: formats.timeProse(from) }) : t('retention.atOnce')}
     </p>
   )
