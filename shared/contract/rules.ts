@@ -37,7 +37,10 @@ export const RuleRow = z.strictObject({
   shadow: z.int().nullable(),
   live: z.int().nullable(),
   hits7d: z.int(),
-  /** Hits of the last seven days against the seven before; `null` where there were none before. */
+  /**
+   * Hits of the last seven days against the seven before, each by how long the rule ran in them; `null` where there were none before, or
+   * it ran for less than a day in either.
+   */
   drift: z.number().nullable(),
   precision: Share,
   lastHitAt: Time.nullable(),
@@ -55,9 +58,8 @@ export const RuleVersion = z.strictObject({
   actions: RuleActions,
   author: z.string(),
   madeAt: Time,
-  shadowAt: Time.nullable(),
-  liveAt: Time.nullable(),
-  endedAt: Time.nullable(),
+  /** Every time it ran, earliest first; `live` false: in shadow. `until` null: it runs. */
+  runs: z.array(z.strictObject({ live: z.boolean(), from: Time, until: Time.nullable() })),
   hits: z.int(),
   fraud: z.int(),
   legitimate: z.int(),
@@ -154,6 +156,8 @@ export const BacktestResult = z.strictObject({
   draft: Measures,
   /** The version that is live, over the same payments. */
   live: z.strictObject({ number: z.int(), measures: Measures }).nullable(),
+  /** The rule as it ran: over the same payments, each with the version that was live at its moment. `null` where none ever was. */
+  ran: Measures.nullable(),
   days: z.array(z.strictObject({ at: Time, fraud: z.int(), legitimate: z.int(), undecided: z.int() })),
   overlap: z.array(z.strictObject({ rule: z.string(), hits: z.int() })),
   only: z.int(),

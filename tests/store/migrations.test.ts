@@ -250,6 +250,38 @@ describe('migration 16, auto-rules', () => {
   })
 })
 
+describe('migration 23, rule runs', () => {
+  it('keeps what is known of when versions ran', async () => {
+    const { db } = await emptySqlite()
+    migrateSqlite(db, 22)
+    db.exec(`insert into operator (id, name, display_name, role, failed, active, created_at, version)
+      values (1, 'a', 'A', 'supervisor', 0, 1, 0, 1)`)
+    db.exec(`insert into rule (id, name, changed_at, version) values (1, 'R', 0, 1)`)
+    const version = (number: number, shadow: number | null, live: number | null, ended: number | null): unknown =>
+      db
+        .prepare(
+          `insert into rule_version (rule_id, number, text, actions, author, made_at, shadow_at, live_at, ended_at)
+           values (1, ?, '', '{}', 1, 0, ?, ?, ?)`,
+        )
+        .run(number, shadow, live, ended)
+    version(1, null, null, null)
+    version(2, 10, 20, 30)
+    version(3, 50, 40, null)
+    version(4, null, 60, 70)
+    migrateSqlite(db)
+    expect(db.prepare('select version_id, live, from_at, until_at from rule_run order by from_at').raw().all()).toEqual(
+      [
+        [2, 0, 10, 20],
+        [2, 1, 20, 30],
+        [3, 1, 40, 50],
+        [3, 0, 50, null],
+        [4, 1, 60, 70],
+      ],
+    )
+    expect(() => db.exec('insert into rule_run (version_id, live, from_at) values (3, 1, 80)')).toThrow(/UNIQUE/)
+  })
+})
+
 describe('migrating again', () => {
   it('changes nothing on SQLite', async () => {
     const { db, columns, version } = await emptySqlite()

@@ -4,7 +4,7 @@ import { offsetAt } from '#shared/domain/calendar.ts'
 import { declineCodes, pinResultCodes, statusCodes } from '#electron/store/db/codes.ts'
 import { runningModels } from '#electron/store/db/risk-models.ts'
 import { scaleOf } from '#electron/store/db/risk-history.ts'
-import type { RunningRow } from '#electron/store/db/rules.ts'
+import { everyRun } from '#electron/store/db/rules.ts'
 import { all, statement } from '#electron/store/db/work.ts'
 import { verdictOf } from '#electron/store/risk/act.ts'
 import { feedHistory } from '#electron/store/risk/feed.ts'
@@ -25,8 +25,6 @@ export type Judgement = Readonly<{
   reasons: unknown
   hits: ReadonlyArray<Readonly<{ version: number; shadow: boolean; snoozed: boolean; evidence: unknown }>>
 }>
-/** What ran from a moment on. */
-export type Running = Readonly<{ at: number; rows: ReadonlyArray<RunningRow> }>
 
 const DECLINED = statusCodes.code('declined')
 /** Rules declined it, so that it was judged as a payment that might be approved. */
@@ -67,8 +65,8 @@ export async function recorded(store: TestStore): Promise<ReadonlyArray<Judgemen
   }))
 }
 
-/** The same of each payment, judged anew. `journal`: what ran, by time. */
-export async function replayed(store: TestStore, journal: ReadonlyArray<Running>): Promise<ReadonlyArray<Judgement>> {
+/** The same of each payment, judged anew by the versions that ran at its moment. */
+export async function replayed(store: TestStore): Promise<ReadonlyArray<Judgement>> {
   const zoneOffset = (at: number): number => offsetAt(at, PROGRAMME.timeZone)
   const engine = createSignalEngine({ zoneOffset })
   const habit = createHabitScore(engine)
@@ -76,8 +74,14 @@ export async function replayed(store: TestStore, journal: ReadonlyArray<Running>
   const pins = new Map((await store.read(() => all(payments, {}))).map((row) => [row.id, row.pin]))
   const scorer = createScorer(engine, await store.read(runningModels), zoneOffset)
   const books: Array<Readonly<{ at: number; book: RuleBook }>> = []
-  for (const { at, rows } of journal)
+  const runs = await store.read(everyRun)
+  for (const at of [...new Set(runs.flatMap((run) => [run.from_at, run.until_at ?? Infinity]))].sort((a, b) => a - b)) {
+    const rows = runs
+      .filter((run) => run.from_at <= at && at < (run.until_at ?? Infinity))
+      .map((run) => ({ ...run, live: run.ran_live === 1 ? run.id : null }))
+      .sort((a, b) => a.id - b.id)
     books.push({ at, book: await store.read(() => readRuleBook(engine, subject, zoneOffset, rows)) })
+  }
   const none = await store.read(() => readRuleBook(engine, subject, zoneOffset, []))
   const histories = new Map<number, CardHistory>()
   const judgements: Judgement[] = []

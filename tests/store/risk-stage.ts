@@ -5,14 +5,12 @@ import { authorise } from '#electron/store/api/network.ts'
 import { rules } from '#electron/store/api/rules.ts'
 import type { Services } from '#electron/store/api/services.ts'
 import { verdictCodes } from '#electron/store/db/codes.ts'
-import { runningVersions } from '#electron/store/db/rules.ts'
 import { run, statement } from '#electron/store/db/work.ts'
 import { judgePayment, rulesReady } from '#electron/store/risk/live.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import type { RiskPayment } from '#shared/risk/engine/payment.ts'
 import { addHolder } from '#tests/contract/holder.ts'
 import { callOf, requestId, type OpenStore } from './databases.ts'
-import type { Running } from './risk-replay.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -144,7 +142,6 @@ export async function stage(open: OpenStore) {
   }
   const paid: number[] = []
   const ruleIds: string[] = []
-  const journal: Running[] = []
   const snoozes: string[] = []
   await author.saveList({
     requestId: requestId(),
@@ -199,8 +196,8 @@ export async function stage(open: OpenStore) {
       if (act.into === 'retired') {
         if (row.state !== 'retired') await author.retire({ requestId: requestId(), id, version, note: 'enough' })
       } else {
-        // A version runs once: one that ended comes back as the next.
-        if (versions[0]!.text !== act.text || row.state === 'retired' || row.live === row.newest) {
+        // What runs already comes back as the next version; one that was stopped runs again.
+        if (versions[0]!.text !== act.text || row.live === row.newest) {
           const text = versions[0]!.text === act.text ? `${act.text} ` : act.text
           const rule = { id, version }
           ;({ version } = await author.save({
@@ -219,7 +216,6 @@ export async function stage(open: OpenStore) {
           await other.decideLive({ requestId: requestId(), id, version: asked.version, approve: true, note: 'seen' })
         }
       }
-      journal.push({ at: store.now(), rows: await store.read(runningVersions) })
     },
     snooze: async ({ rule: which, kind, target, lasts }) => {
       const one = which === null ? null : (ruleIds[which] ?? null)
@@ -246,5 +242,5 @@ export async function stage(open: OpenStore) {
       await (perform[act.do] as (act: Act) => Promise<unknown>)(act)
     }
   }
-  return { store, journal, play }
+  return { store, play }
 }

@@ -199,6 +199,73 @@ eachDatabase('rules', (open) => {
     expect((await pay(store, card, { amount: 50_000, pin: 'right' })).result).toBe('approved')
   })
 
+  it('keep every time a version ran, for replays and for the figures of the list', async () => {
+    const store = await open()
+    const author = await clientOf(store, 'investigator')
+    const other = await clientOf(store, 'supervisor')
+    const { card } = await holder(store)
+    const draft = { rule: null, name: 'Large', text: 'amount >= 5', actions: FLAG }
+    const saved = await author.rules.save({ requestId: requestId(), ...draft })
+    const goLive = async (act: Readonly<{ id: string; version: number }>) => {
+      const { id, version } = await author.rules.askLive({ requestId: requestId(), ...act, note: '' })
+      return other.rules.decideLive({ requestId: requestId(), id, version, approve: true, note: '' })
+    }
+    const begun = store.now()
+    const shadowed = await author.rules.shadow({ requestId: requestId(), ...saved })
+    await pay(store, card)
+    const live = store.now() + 1
+    store.advance(1)
+    const first = await goLive(shadowed)
+    await pay(store, card)
+    const stopped = store.now() + 1
+    store.advance(1)
+    const retired = await author.rules.retire({ requestId: requestId(), ...first, note: 'too loud' })
+    await pay(store, card)
+    await pay(store, card)
+    const again = store.now() + 1
+    store.advance(1)
+    await goLive(retired)
+    await pay(store, card)
+    const { row, versions } = await author.rules.get({ id: saved.id })
+    expect(versions.map(({ number, hits, runs }) => ({ number, hits, runs }))).toEqual([
+      {
+        number: 1,
+        hits: 3,
+        runs: [
+          { live: false, from: begun, until: live },
+          { live: true, from: live, until: stopped },
+          { live: true, from: again, until: null },
+        ],
+      },
+    ])
+    // It ran for less than a day.
+    expect(row).toMatchObject({ hits7d: 3, drift: null })
+    const request = { rule: internalKey('rule', saved.id)!, from: null, to: store.now() + 1, listsAsNow: false }
+    const { timeZone, currency } = PROGRAMME
+    const result = await runBacktest(
+      store.services.db,
+      { ...request, text: 'amount >= 50', timeZone, currency },
+      async () => true,
+    )
+    expect(result).toMatchObject({ payments: 5, draft: { hits: 0 }, live: { measures: { hits: 5 } }, ran: { hits: 2 } })
+  })
+
+  it('compare a week with the one before by how long they ran in them', async () => {
+    const store = await open()
+    const author = await clientOf(store, 'investigator')
+    const other = await clientOf(store, 'supervisor')
+    const { card } = await holder(store)
+    await live(author, other, 'Every one', 'amount >= 5')
+    for (let day = 0; day < 9; day++) {
+      store.advance(86_400_000)
+      await pay(store, card)
+    }
+    // One a day, in the two days that it ran of the week before as in this week.
+    const [row] = (await author.rules.list()).rows
+    expect(row).toMatchObject({ hits7d: 7 })
+    expect(row!.drift).toBeCloseTo(1, 2)
+  })
+
   it('do not run with a payment that was rolled back, and see what another process paid', async () => {
     const store = await open()
     const author = await clientOf(store, 'investigator')

@@ -49,6 +49,7 @@ const resultView = (result: Backtest, milliseconds: number, currency: string): R
   draft: measures(result.draft, currency),
   live:
     result.live === null ? null : { number: result.live.number, measures: measures(result.live.measures, currency) },
+  ran: result.ran === null ? null : measures(result.ran, currency),
   days: [...result.days],
   overlap: [...result.overlap],
   only: result.only,

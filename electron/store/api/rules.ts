@@ -12,8 +12,10 @@ import {
   addRequest,
   addRule,
   addVersion,
+  beginRun,
+  endRun,
+  everyRun,
   hitSums,
-  markVersion,
   newestVersions,
   pendingRequests,
   ruleById,
@@ -24,6 +26,7 @@ import {
   type HitSums,
   type RequestRow,
   type RuleRow,
+  type RunRow,
   type VersionRow,
 } from '#electron/store/db/rules.ts'
 import type { Work } from '#electron/store/db/work.ts'
@@ -37,22 +40,39 @@ import { ruleStops } from './rule-stops.ts'
 import { listKinds, soundRule } from './rules-sound.ts'
 import type { Services } from './services.ts'
 
-const WEEK = 7 * 86_400_000
+const DAY = 86_400_000
+const WEEK = 7 * DAY
 
 type Done = Readonly<{ id: string; version: number }>
 type View = z.infer<typeof RuleView>
+
+/** How long versions ran between two moments, all together. */
+const ranFor = (runs: ReadonlyArray<RunRow>, from: number, to: number): number =>
+  runs.reduce((sum, run) => sum + Math.max(0, Math.min(run.until_at ?? to, to) - Math.max(run.from_at, from)), 0)
+
+/** Hits of this week against the week before, each by how long the rule ran in it; nothing where that was less than a day. */
+function driftOf(recent: number, before: number, runs: ReadonlyArray<RunRow>, now: number): number | null {
+  const [ran, ranBefore] = [ranFor(runs, now - WEEK, now), ranFor(runs, now - 2 * WEEK, now - WEEK)]
+  return before === 0 || ran < DAY || ranBefore < DAY ? null : recent / ran / (before / ranBefore)
+}
 
 function rowView(
   row: RuleRow,
   newest: VersionRow,
   versions: ReadonlyMap<number, number>,
   sums: ReadonlyArray<HitSums>,
-  more: Readonly<{ snoozes: number; waits: boolean; currency: string; lists: Lists }>,
+  more: Readonly<{
+    snoozes: number
+    waits: boolean
+    currency: string
+    lists: Lists
+    runs: ReadonlyArray<RunRow>
+    now: number
+  }>,
 ): View {
   const total = (key: 'recent' | 'before' | 'fraud' | 'legitimate' | 'wrongly'): number =>
     sums.reduce((sum, one) => sum + one[key], 0)
   const last = Math.max(...sums.map((one) => one.last ?? 0))
-  const before = total('before')
   return {
     id: publicId('rule', row.id),
     version: row.version,
@@ -62,7 +82,7 @@ function rowView(
     shadow: row.shadow === null ? null : (versions.get(row.shadow) ?? null),
     live: row.live === null ? null : (versions.get(row.live) ?? null),
     hits7d: total('recent'),
-    drift: before === 0 ? null : total('recent') / before,
+    drift: driftOf(total('recent'), total('before'), more.runs, more.now),
     precision: wilson(total('fraud'), total('fraud') + total('legitimate')),
     lastHitAt: last > 0 ? last : null,
     wrongly: { amount: total('wrongly'), currency: more.currency },
@@ -80,6 +100,7 @@ function* world(services: Services) {
     now,
     currency,
     sums: yield* hitSums(now - WEEK, now - 2 * WEEK, currency),
+    runs: yield* everyRun(),
     requests: (yield* pendingRequests()).filter((one) => one.expires_at > now),
     snoozes: (yield* snoozeRows()).filter((one) => one.ended_at === null && one.until_at > now),
     lists: yield* listKinds(),
@@ -99,6 +120,8 @@ function view(row: RuleRow, versions: ReadonlyArray<VersionRow>, known: World): 
       waits: known.requests.some((one) => one.rule_id === row.id),
       currency: known.currency,
       lists: known.lists,
+      runs: known.runs.filter((one) => one.rule_id === row.id),
+      now: known.now,
     },
   )
 }
@@ -106,7 +129,7 @@ function view(row: RuleRow, versions: ReadonlyArray<VersionRow>, known: World): 
 const actionsOf = (version: VersionRow): z.infer<typeof RuleActions> =>
   JSON.parse(version.actions) as z.infer<typeof RuleActions>
 
-function versionView(version: VersionRow, sums: ReadonlyArray<HitSums>): z.infer<typeof RuleVersion> {
+function versionView(version: VersionRow, { sums, runs }: World): z.infer<typeof RuleVersion> {
   const own = sums.find((one) => one.version_id === version.id)
   return {
     number: version.number,
@@ -114,9 +137,9 @@ function versionView(version: VersionRow, sums: ReadonlyArray<HitSums>): z.infer
     actions: actionsOf(version),
     author: version.author_name,
     madeAt: version.made_at,
-    shadowAt: version.shadow_at,
-    liveAt: version.live_at,
-    endedAt: version.ended_at,
+    runs: runs
+      .filter((one) => one.id === version.id)
+      .map((one) => ({ live: one.ran_live === 1, from: one.from_at, until: one.until_at })),
     hits: own?.hits ?? 0,
     fraud: own?.fraud ?? 0,
     legitimate: own?.legitimate ?? 0,
@@ -191,7 +214,7 @@ export const rules = {
       const why = request === undefined || asked === undefined ? null : refusalOf(request, asked, operator)
       return {
         row: view(row, versions, known),
-        versions: versions.map((one) => versionView(one, known.sums)),
+        versions: versions.map((one) => versionView(one, known)),
         request:
           request === undefined || asked === undefined
             ? null
@@ -241,8 +264,8 @@ export const rules = {
       const [newest] = yield* versionsOfRule(row.id)
       if (newest!.id === row.live || newest!.id === row.shadow) throw refuse.invalidState('nothing_changed')
       soundRule(newest!.text, yield* listKinds())
-      if (row.shadow !== null) yield* markVersion(row.shadow, 'ended', now)
-      yield* markVersion(newest!.id, 'shadow', now)
+      if (row.shadow !== null) yield* endRun(row.shadow, now)
+      yield* beginRun(newest!.id, 'shadow', now)
       const done = yield* change(row, { shadow: newest!.id, retired: null }, now)
       return act(done, row, 'rule.shadowed', { changes: [{ field: 'shadow', before: null, after: newest!.number }] })
     }),
@@ -290,8 +313,8 @@ export const rules = {
       const audit = { reason: input.note, changes }
       if (!input.approve) return act(yield* change(row, {}, now), row, `rule.live_${state}`, audit)
       soundRule(version.text, yield* listKinds())
-      if (row.live !== null) yield* markVersion(row.live, 'ended', now)
-      yield* markVersion(version.id, 'live', now)
+      if (row.live !== null) yield* endRun(row.live, now)
+      yield* beginRun(version.id, 'live', now)
       const shadow = row.shadow === version.id ? null : row.shadow
       return act(yield* change(row, { live: version.id, shadow, retired: null }, now), row, 'rule.live', audit)
     })
@@ -301,7 +324,7 @@ export const rules = {
     command<Done>(context, { action: context.action, input }, function* ({ now }): Work<Act<Done>> {
       const row = yield* ruleAt(input.id, input.version)
       if (row.retired_at !== null) throw refuse.invalidState('nothing_changed')
-      for (const version of [row.live, row.shadow]) if (version !== null) yield* markVersion(version, 'ended', now)
+      for (const version of [row.live, row.shadow]) if (version !== null) yield* endRun(version, now)
       yield* settleRequest(row.id, 'withdrawn', null, now, '')
       const done = yield* change(row, { live: null, shadow: null, retired: now }, now)
       return act(done, row, 'rule.retired', { reason: input.note })

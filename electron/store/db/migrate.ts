@@ -15,6 +15,7 @@ import { riskStops } from './migrations/0017-risk-stops.ts'
 import { retention } from './migrations/0020-retention.ts'
 import { mentions } from './migrations/0021-mentions.ts'
 import { merchantPlaces } from './migrations/0022-merchant-places.ts'
+import { ruleRuns } from './migrations/0023-rule-runs.ts'
 import { paymentKeys } from './migrations/0024-payment-keys.ts'
 import { POSTGRES_WORDS, SQLITE_WORDS, type Migration } from './migrations/migration.ts'
 import { StoreFileError } from './refusal.ts'
@@ -34,6 +35,7 @@ export const MIGRATIONS: ReadonlyArray<Migration> = [
   retention,
   mentions,
   merchantPlaces,
+  ruleRuns,
   paymentKeys,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.number

@@ -93,14 +93,21 @@ const running = statement<Record<never, never>>()((k) =>
     .where('rule.retired_at', 'is', null)
     .orderBy('rule_version.id'),
 )
-const beginShadow = statement<{ id: number; at: number }>()((k, p) =>
-  k.updateTable('rule_version').set({ shadow_at: p.at, ended_at: null }).where('id', '=', p.id),
+const insertRun = statement<{ version: number; live: number; at: number }>()((k, p) =>
+  k.insertInto('rule_run').values({ version_id: p.version, live: p.live, from_at: p.at, until_at: null }),
 )
-const beginLive = statement<{ id: number; at: number }>()((k, p) =>
-  k.updateTable('rule_version').set({ live_at: p.at, ended_at: null }).where('id', '=', p.id),
+const endOpenRun = statement<{ version: number; at: number }>()((k, p) =>
+  k.updateTable('rule_run').set({ until_at: p.at }).where('version_id', '=', p.version).where('until_at', 'is', null),
 )
-const endVersion = statement<{ id: number; at: number }>()((k, p) =>
-  k.updateTable('rule_version').set({ ended_at: p.at }).where('id', '=', p.id),
+const runs = statement<Record<never, never>>()((k) =>
+  k
+    .selectFrom('rule_run')
+    .innerJoin('rule_version', 'rule_version.id', 'rule_run.version_id')
+    .innerJoin('rule', 'rule.id', 'rule_version.rule_id')
+    .selectAll('rule_version')
+    .select(['rule.name', 'rule_run.live as ran_live', 'rule_run.from_at', 'rule_run.until_at'])
+    .orderBy('rule_run.from_at')
+    .orderBy('rule_run.id'),
 )
 
 const requests = (k: Kysely<Tables>) =>
@@ -199,8 +206,19 @@ export type RunningRow = Row<'rule_version'> & Readonly<{ name: string; live: nu
 export function* runningVersions(): Work<ReadonlyArray<RunningRow>> {
   return yield* all(running, {})
 }
-export function* markVersion(id: number, what: 'shadow' | 'live' | 'ended', at: number): Work<void> {
-  yield* run({ shadow: beginShadow, live: beginLive, ended: endVersion }[what], { id, at })
+/** Every time a version of a rule ran, from when until before when, earliest first. `ran_live` 0: in shadow. */
+export type RunRow = Row<'rule_version'> &
+  Readonly<{ name: string; ran_live: number; from_at: number; until_at: number | null }>
+export function* everyRun(): Work<ReadonlyArray<RunRow>> {
+  return yield* all(runs, {})
+}
+/** A version that ran in shadow stops doing so when it goes live. */
+export function* beginRun(version: number, as: 'shadow' | 'live', at: number): Work<void> {
+  yield* endRun(version, at)
+  yield* run(insertRun, { version, live: as === 'live' ? 1 : 0, at })
+}
+export function* endRun(version: number, at: number): Work<void> {
+  yield* run(endOpenRun, { version, at })
 }
 export function* pendingRequests(): Work<ReadonlyArray<RequestRow>> {
   return yield* all(pending, {})

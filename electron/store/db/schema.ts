@@ -226,9 +226,14 @@ export type Tables = {
     actions: string
     author: number
     made_at: number
-    shadow_at: number | null
-    live_at: number | null
-    ended_at: number | null
+  }
+  /** When a version ran, in shadow or live; `until_at` null: it runs. */
+  rule_run: {
+    id: Key
+    version_id: number
+    live: number
+    from_at: number
+    until_at: number | null
   }
   rule_hit: {
     version_id: number

@@ -10,7 +10,7 @@ import { knobsOf, ladderOf, turned } from '#shared/risk/rule-language/tune.ts'
 import { verdictCodes } from '#electron/store/db/codes.ts'
 import { ledgerSize, scaleOf, type HistoryRow } from '#electron/store/db/risk-history.ts'
 import { listEntries, listRows } from '#electron/store/db/rule-lists.ts'
-import { runningVersions } from '#electron/store/db/rules.ts'
+import { everyRun, runningVersions } from '#electron/store/db/rules.ts'
 import type { Database } from '#electron/store/db/work.ts'
 import { feedHistory } from './feed.ts'
 import { keyOf, listBook } from './rule-book.ts'
@@ -40,6 +40,8 @@ export type Backtest = Readonly<{
   payments: number
   draft: Measures
   live: Readonly<{ number: number; measures: Measures }> | null
+  /** The rule as it ran: each payment with the version that was live at its moment. */
+  ran: Measures | null
   days: ReadonlyArray<Readonly<{ at: number; fraud: number; legitimate: number; undecided: number }>>
   overlap: ReadonlyArray<Readonly<{ rule: string; hits: number }>>
   /** Hits that no other running rule has. */
@@ -67,11 +69,12 @@ export async function runBacktest(
   progress: (done: number, total: number) => Promise<boolean>,
 ): Promise<Backtest | null> {
   const { text, timeZone, currency } = request
-  const { lists, entries, running, total } = await db.read(function* () {
+  const { lists, entries, running, runs, total } = await db.read(function* () {
     return {
       lists: yield* listRows(),
       entries: yield* listEntries(),
       running: yield* runningVersions(),
+      runs: (yield* everyRun()).filter((run) => run.rule_id === request.rule && run.ran_live === 1),
       total: yield* ledgerSize(request.to),
     }
   })
@@ -92,6 +95,10 @@ export async function runBacktest(
   const liveRow = sound.find((row) => row.rule_id === request.rule && row.live === row.id)
   const live =
     liveRow === undefined ? null : { number: liveRow.number, rule: ruleOf(liveRow.text), tally: createTally() }
+  const versions = new Map(
+    runs.filter((run) => readRule(run.text, kinds).condition !== null).map((run) => [run.id, ruleOf(run.text)]),
+  )
+  const ran = createTally()
   const others = sound
     .filter((row) => row.rule_id !== request.rule)
     .map((row) => ({ name: row.name, rule: ruleOf(row.text), hits: 0 }))
@@ -117,6 +124,8 @@ export async function runBacktest(
     const amount = row.billing_currency === currency ? row.billing_amount : null
     for (let i = 0; i < curve.length; i++) if (curve[i]!.rule.holds()) curve[i]!.tally.hit(row.card_id, amount, outcome)
     if (live !== null && live.rule.holds()) live.tally.hit(row.card_id, amount, outcome)
+    const then = runs.find((run) => run.from_at <= row.at && row.at < (run.until_at ?? Infinity))
+    if (then !== undefined && versions.get(then.id)?.holds() === true) ran.hit(row.card_id, amount, outcome)
     if (!draft.holds()) return
     tally.hit(row.card_id, amount, outcome)
     const local = row.at + zoneOffset(row.at)
@@ -153,6 +162,7 @@ export async function runBacktest(
     payments,
     draft: tally.measures(span, frauds),
     live: live === null ? null : { number: live.number, measures: live.tally.measures(span, frauds) },
+    ran: runs.length === 0 ? null : ran.measures(span, frauds),
     days: [...days].map(([at, counts]) => ({ at, ...counts })).sort((a, b) => a.at - b.at),
     overlap: others.map(({ name, hits }) => ({ rule: name, hits })).sort((a, b) => b.hits - a.hits),
     only,

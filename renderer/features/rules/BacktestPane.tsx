@@ -37,9 +37,11 @@ function Measure({
 function Measures({ result }: Readonly<{ result: Result }>): ReactElement {
   const { t } = useTranslation('rules')
   const formats = useFormats()
-  const { draft, live } = result
+  const { draft, live, ran } = result
   const beside = (value: (one: Result['draft']) => string): string =>
     live === null ? '' : t('backtest.live', { number: live.number, value: value(live.measures) })
+  const asRan = (value: (one: Result['draft']) => string): string =>
+    ran === null ? '' : t('backtest.ran', { value: value(ran) })
   const money = (one: Result['draft']['caught']): string => formats.money(one.amount, one.currency)
   const range = (share: Share): string => (share === null ? '' : formats.shareRange(share.low, share.high))
   return (
@@ -50,12 +52,17 @@ function Measures({ result }: Readonly<{ result: Result }>): ReactElement {
         under={[
           t('backtest.perDay', { count: Number(draft.perDay.toFixed(1)) }),
           beside((one) => formats.number(one.hits)),
+          asRan((one) => formats.number(one.hits)),
         ]}
       />
       <Measure
         label={t('backtest.precision')}
         value={shareText(draft.precision, formats)}
-        under={[range(draft.precision), beside((one) => shareText(one.precision, formats))]}
+        under={[
+          range(draft.precision),
+          beside((one) => shareText(one.precision, formats)),
+          asRan((one) => shareText(one.precision, formats)),
+        ]}
       />
       <Measure
         label={t('backtest.recall')}

@@ -18,6 +18,7 @@ import { ErrorState, Loading } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toasts.ts'
 import { useGo } from '../../ui/useGo.ts'
 import { BacktestPane } from './BacktestPane.tsx'
+import { Time } from '../../ui/values.tsx'
 import { RetireDialog } from './RetireDialog.tsx'
 import { lineDiff } from './line-diff.ts'
 import { RuleText } from './RuleText.tsx'
@@ -306,10 +307,27 @@ function Versions({ detail }: Readonly<{ detail: Detail }>): ReactElement {
               legitimate: formats.number(one.legitimate),
             })}
           </summary>
+          <Runs runs={one.runs} />
           <VersionText text={one.text} before={detail.versions[place + 1]?.text} />
         </details>
       ))}
     </Panel>
+  )
+}
+
+/** Every time the version ran. */
+function Runs({ runs }: Readonly<{ runs: Detail['versions'][number]['runs'] }>): ReactElement {
+  const { t } = useTranslation('rules')
+  if (runs.length === 0) return <p className="t3">{t('edit.neverRan')}</p>
+  return (
+    <ul>
+      {runs.map(({ live, from, until }) => (
+        <li key={from}>
+          {t(live ? 'edit.ranLive' : 'edit.ranShadow')} <Time at={from} show="short" /> –{' '}
+          {until === null ? t('edit.runsNow') : <Time at={until} show="short" />}
+        </li>
+      ))}
+    </ul>
   )
 }
 
