@@ -316,6 +316,26 @@ describe('migration 8, imports', () => {
   })
 })
 
+describe('migration 24, payment keys', () => {
+  it('adds the key to two indexes of PostgreSQL and leaves SQLite as it is, whose indexes have it', async () => {
+    const { pool, schema } = await emptyPostgres()
+    await migratePostgres(pool, schema, true)
+    const { rows } = await pool.query<{ name: string; columns: string }>(
+      `select indexname as name, substring(indexdef from '[(].*') as columns from pg_indexes
+       where schemaname = $1 and indexname in ('txn_card', 'txn_merchant') order by 1`,
+      [schema],
+    )
+    expect(rows).toEqual([
+      { name: 'txn_card', columns: '(card_id, at, id)' },
+      { name: 'txn_merchant', columns: '(merchant_id, at, id)' },
+    ])
+    const { db } = await emptySqlite()
+    migrateSqlite(db)
+    const text = db.prepare<[], string>(`select sql from sqlite_schema where name = 'txn_card'`).pluck().get()
+    expect(text).toBe('CREATE INDEX txn_card on txn (card_id, at)')
+  })
+})
+
 describe('a store of a newer version', () => {
   it('is refused by name on SQLite and left as it is', async () => {
     const { db, version } = await emptySqlite()
