@@ -168,11 +168,23 @@ const dispute = at('/disputes/$id', () => {
     </Guarded>
   )
 })
-const rules = at('/rules', () => (
-  <Guarded place="rules">
-    <screens.RulesScreen />
-  </Guarded>
-))
+const rules = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/rules',
+  errorComponent: Broken,
+  validateSearch: (search): Readonly<{ show?: string }> => {
+    const show = text(search.show)
+    return show === undefined ? {} : { show }
+  },
+  component: function Rules() {
+    const { show } = rules.useSearch()
+    return (
+      <Guarded place="rules">
+        <screens.RulesScreen {...(show === undefined ? {} : { first: show })} />
+      </Guarded>
+    )
+  },
+})
 const rule = at('/rules/$id', () => {
   const { id } = rule.useParams()
   return (

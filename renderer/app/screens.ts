@@ -60,7 +60,7 @@ export const CustomerScreen: ComponentType<Readonly<{ id: string; card?: string 
 )
 export const BulkScreen: ComponentType<Readonly<{ id?: string }>> = of('bulk', (m) => m.BulkScreen)
 export const DisputesScreen: ComponentType<Readonly<{ id?: string }>> = of('disputes', (m) => m.DisputesScreen)
-export const RulesScreen: Plain = of('rules', (m) => m.RulesScreen)
+export const RulesScreen: ComponentType<Readonly<{ first?: string }>> = of('rules', (m) => m.RulesScreen)
 export const RuleEditor: ComponentType<Readonly<{ id: string }>> = of('rule', (m) => m.RuleEditor)
 export const ApprovalsScreen: ComponentType<Readonly<{ id?: string }>> = of('approvals', (m) => m.ApprovalsScreen)
 export const AuditScreen: Plain = of('audit', (m) => m.AuditScreen)

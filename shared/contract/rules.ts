@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { LIST_KINDS } from '../risk/rule-language/vocabulary.ts'
 import { STOP_KINDS } from '../risk/stops.ts'
-import { command, id, Money, Note, query, RequestId, Time, Version } from './base.ts'
+import { command, id, Last4, Money, Note, query, RequestId, Time, Version } from './base.ts'
 
 const RuleName = z
   .string()
@@ -175,6 +175,11 @@ export const BacktestResult = z.strictObject({
       money: Money,
       label: z.enum(['fraud', 'legitimate', 'undecided']),
       evidence: z.array(z.strictObject({ name: z.string(), seen: z.number(), threshold: z.number() })),
+      card: id('card'),
+      last4: Last4,
+      customer: id('customer'),
+      /** The merchant as a whole. */
+      merchant: z.strictObject({ id: id('merchant'), name: z.string() }),
     }),
   ),
 })
@@ -235,9 +240,15 @@ export const rules = {
     )
     .output(z.strictObject({ version: Version, added: z.int(), removed: z.int() })),
 
-  snoozes: query('rules.read', 'GET', '/rule-snoozes', 'Every snooze, running ones first').output(
-    z.strictObject({ now: Time, rows: z.array(Snooze) }),
-  ),
+  snoozes: query('rules.read', 'GET', '/rule-snoozes', 'Every snooze, running ones first, a page at a time')
+    .input(
+      z.strictObject({
+        /** Only those of this rule alone. */
+        rule: id('rule').optional(),
+        cursor: z.string().max(100).optional(),
+      }),
+    )
+    .output(z.strictObject({ now: Time, rows: z.array(Snooze), cursor: z.string().nullable() })),
   snooze: command(
     'flags.decide',
     'rule.snoozed',

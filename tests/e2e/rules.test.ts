@@ -1,6 +1,7 @@
 // An analyst's rule in a real browser: written with a slip, mended, backtested, in shadow, made live by somebody else; it freezes a card,
 // the flag is called legitimate, the card is freed, and what the rule is worth falls on screen.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import flagsEn from '#resources/locales/en/flags.json' with { type: 'json' }
 import en from '#resources/locales/en/rules.json' with { type: 'json' }
 import zh from '#resources/locales/zh-CN/rules.json' with { type: 'json' }
 import { ask, cardInState } from './ask.ts'
@@ -8,7 +9,6 @@ import { LOOKS, startConsole, type Console, type Language } from './console.ts'
 
 const WORDS: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zh as unknown as typeof en }
 const NAME = 'Large at the test shop'
-const HOUR = 3_600_000
 
 type Flags = Readonly<{
   rows: ReadonlyArray<Readonly<{ id: string; version: number; card: string }>>
@@ -76,20 +76,24 @@ describe('a rule', () => {
     })
     await page.getByText(/^v1, Lin Qiao, .*, 0 fraud, [1-9]\d* legitimate$/).waitFor({ timeout: 30_000 })
 
+    // Silenced from one of the payments that it hits, and ended right there.
+    await press('Control+Enter')
+    await page.getByRole('button', { name: en.snooze.open }).first().click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(flagsEn.snooze.for).selectOption('merchant')
+    await dialog.getByLabel(flagsEn.snooze.reason).fill('buys for a club')
+    await press('Control+Enter')
+    const own = page.getByRole('region', { name: en.snooze.own })
+    await own.getByText('buys for a club').waitFor()
+    await own.getByRole('button', { name: en.snooze.end }).click()
+    await own.getByText(en.snooze.ended.split('{{')[0]!).waitFor()
+    await analyst.look('rules-snoozed')
     // What is silenced stands in one list.
-    await ask(page, 'rules/snooze', {
-      requestId: crypto.randomUUID(),
-      rule: path.split('/').at(-1),
-      kind: 'card',
-      target: card,
-      reason: 'buys for a club',
-      until: Date.now() + 24 * HOUR,
-    })
-    await page.getByRole('button', { name: en.edit.back }).click()
+    await own.getByRole('button', { name: en.snooze.all }).click()
+    await page.getByText('buys for a club').waitFor()
+    await page.getByRole('radio', { name: en.show.rules }).click()
     await page.getByRole('row', { name: new RegExp(NAME) }).waitFor()
     expect(await page.getByRole('row', { name: new RegExp(NAME) }).innerText()).toMatch(/0%/)
-    await page.getByRole('radio', { name: en.show.snoozes }).click()
-    await page.getByText('buys for a club').waitFor()
 
     // The score learns from what is confirmed.
     await page.getByRole('radio', { name: en.show.model }).click()

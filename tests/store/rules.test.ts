@@ -9,8 +9,10 @@ import { flags } from '#electron/store/api/flags.ts'
 import { authorise } from '#electron/store/api/network.ts'
 import { rules } from '#electron/store/api/rules.ts'
 import { auditAfter } from '#electron/store/db/audit.ts'
+import { addSnooze } from '#electron/store/db/rule-lists.ts'
 import { first, statement } from '#electron/store/db/work.ts'
 import { runBacktest } from '#electron/store/risk/backtest.ts'
+import { newStamp } from '#electron/store/risk/rule-book.ts'
 import { rulesReady } from '#electron/store/risk/live.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import type { Role } from '#shared/domain/permissions.ts'
@@ -47,11 +49,11 @@ const holder = (store: TestStore) =>
 async function pay(
   store: TestStore,
   card: string,
-  over: Readonly<{ amount?: number; merchant?: string; pin?: 'none' | 'right' }> = {},
+  over: Readonly<{ amount?: number; merchant?: string; mcc?: string; pin?: 'none' | 'right' }> = {},
 ) {
   store.advance(20_000)
   await rulesReady(store.services)
-  const { amount = 1_000, merchant = 'orbit', pin = 'none' } = over
+  const { amount = 1_000, merchant = 'orbit', mcc = '5816', pin = 'none' } = over
   return store.write(() =>
     authorise(store.services, {
       requestId: requestId(),
@@ -60,7 +62,7 @@ async function pay(
       currency: 'CNY',
       channel: 'online',
       pin,
-      merchant: { id: merchant, name: 'Orbit Game Store', mcc: '5816', country: 'CN' },
+      merchant: { id: merchant, name: 'Orbit Game Store', mcc, country: 'CN' },
     }),
   )
 }
@@ -151,12 +153,12 @@ eachDatabase('rules', (open) => {
     const { id: snoozed } = await author.rules.snooze({ requestId: requestId(), ...snooze })
     await pay(store, second)
     expect((await author.cards.get({ id: second })).state).toBe('active')
-    expect((await author.rules.snoozes()).rows).toMatchObject([
+    expect((await author.rules.snoozes({})).rows).toMatchObject([
       { state: 'running', reason: 'buys for a club', rule: { name: 'Tries on line' }, kind: 'card' },
     ])
     expect((await author.rules.list()).rows[0]).toMatchObject({ snoozes: 1, state: 'live' })
     await author.rules.endSnooze({ requestId: requestId(), id: snoozed })
-    expect((await author.rules.snoozes()).rows[0]).toMatchObject({ state: 'ended' })
+    expect((await author.rules.snoozes({})).rows[0]).toMatchObject({ state: 'ended' })
     await pay(store, second)
     expect((await author.cards.get({ id: second })).state).toBe('frozen')
 
@@ -264,6 +266,80 @@ eachDatabase('rules', (open) => {
     const [row] = (await author.rules.list()).rows
     expect(row).toMatchObject({ hits7d: 7 })
     expect(row!.drift).toBeCloseTo(1, 2)
+  })
+
+  it('are silenced by every snooze however many there are, and list them a page at a time', async () => {
+    const store = await open()
+    const author = await clientOf(store, 'investigator')
+    const other = await clientOf(store, 'supervisor')
+    const { card } = await holder(store)
+    const stop = await live(author, other, 'Stop', 'amount >= 5', { ...FLAG, flag: null, decline: true })
+    expect((await pay(store, card)).result).toBe('declined')
+    const until = store.now() + 3_600_000
+    const mine = { requestId: requestId(), rule: stop.id, kind: 'card', target: card, reason: 'known', until } as const
+    await author.rules.snooze(mine)
+    // A thousand that end later, of another rule and of every rule.
+    const two = await author.rules.save({
+      requestId: requestId(),
+      rule: null,
+      name: 'Two',
+      text: 'amount >= 6',
+      actions: FLAG,
+    })
+    const rest = { kind: 'person', target: 99, reason: 'many', at: store.now(), by: 'somebody' }
+    await store.write(function* () {
+      for (let i = 0; i < 1_001; i++) {
+        const rule = i % 2 === 0 ? null : internalKey('rule', two.id)!
+        yield* addSnooze({ ...rest, rule, until: until + 1_000 + (i % 10) })
+      }
+      yield* newStamp()
+    })
+    expect((await pay(store, card)).result).toBe('approved')
+
+    const seen: Array<string> = []
+    let cursor: string | null | undefined
+    do {
+      const page = await author.rules.snoozes(cursor == null ? {} : { cursor })
+      seen.push(...page.rows.map(({ id }) => id))
+      ;({ cursor } = page)
+    } while (cursor !== null)
+    expect(new Set(seen).size).toBe(1_002)
+    expect(seen[0]).toBe((await author.rules.snoozes({ rule: stop.id })).rows[0]!.id)
+    expect((await author.rules.snoozes({ rule: stop.id })).rows.map(({ reason }) => reason)).toEqual(['known'])
+    expect((await author.rules.list()).rows.map(({ name, snoozes }) => [name, snoozes])).toEqual([
+      ['Stop', 1],
+      ['Two', 500],
+    ])
+    await expect(author.rules.snoozes({ cursor: 'somewhere' })).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  })
+
+  it('are silenced for a merchant at all its places, and for nobody whom the store does not know', async () => {
+    const store = await open()
+    const author = await clientOf(store, 'investigator')
+    const other = await clientOf(store, 'supervisor')
+    const { card } = await holder(store)
+    const stop = await live(author, other, 'Stop', 'amount >= 5', { ...FLAG, flag: null, decline: true })
+    expect((await pay(store, card)).result).toBe('declined')
+    expect((await pay(store, card, { mcc: '5411' })).result).toBe('declined')
+    const ids = await store.read(function* () {
+      const whole = (yield* first(merchantBy, { outside: 'orbit' }))!.id
+      return { whole, place: (yield* first(merchantBy, { outside: 'orbit CN 5411' }))!.id }
+    })
+    const until = store.now() + 3_600_000
+    const snooze = { rule: stop.id, kind: 'merchant', reason: 'known shop', until } as const
+    const silence = (target: string) => author.rules.snooze({ requestId: requestId(), ...snooze, target })
+    const { id } = await silence(publicId('merchant', ids.whole))
+    expect((await pay(store, card)).result).toBe('approved')
+    expect((await pay(store, card, { mcc: '5411' })).result).toBe('approved')
+    await author.rules.endSnooze({ requestId: requestId(), id })
+    // Asked for at one place it holds for the merchant.
+    await silence(publicId('merchant', ids.place))
+    expect((await pay(store, card)).result).toBe('approved')
+    await expect(silence(publicId('merchant', 9_999))).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    const nobody = { ...snooze, kind: 'person', target: publicId('customer', 9_999) } as const
+    await expect(author.rules.snooze({ requestId: requestId(), ...nobody })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    })
   })
 
   it('do not run with a payment that was rolled back, and see what another process paid', async () => {

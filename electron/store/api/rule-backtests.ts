@@ -62,6 +62,10 @@ const resultView = (result: Backtest, milliseconds: number, currency: string): R
     evidence: one.evidence
       .filter(({ seen, threshold }) => Number.isFinite(seen) && Number.isFinite(threshold))
       .map(({ name, seen, threshold }) => ({ name, seen, threshold })),
+    card: publicId('card', one.card),
+    last4: one.last4,
+    customer: publicId('customer', one.customer),
+    merchant: { id: publicId('merchant', one.merchant.id), name: one.merchant.name },
   })),
 })
 

@@ -15,11 +15,13 @@ import {
   listRows,
   merchantNameOf,
   removeEntry,
-  snoozeRows,
+  snoozesOf,
   stopSnooze,
   touchList,
+  type SnoozePage,
   type SnoozeRow,
 } from '#electron/store/db/rule-lists.ts'
+import { wholeMerchants } from '#electron/store/db/merchants.ts'
 import { newestVersions, ruleById, ruleRows } from '#electron/store/db/rules.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { keyOf, newStamp } from '#electron/store/risk/rule-book.ts'
@@ -29,6 +31,7 @@ import { personName, readsMasked } from './names.ts'
 import { refuse } from './refuse.ts'
 import type { Actor } from './services.ts'
 
+const SNOOZES_A_PAGE = 200
 const LONGEST_SNOOZE_MS = 90 * 86_400_000
 
 /** A value as lists keep it, or BAD_INPUT. Merchants and cards are named by their ids here. */
@@ -39,6 +42,27 @@ function entryOf(kind: ListKind, written: string): string {
     throw refuse.badInput('add', `${written} is no ${kind} of this store`, `Give the ${kind}’s id`)
   }
   return read.value
+}
+
+const MARK = /^(\d{1,15})\.([01])\.(\d{1,15})\.(\d{1,16})$/
+/** Where a page begins: among those that ran when the list was opened, or among the others. */
+function placeOf(cursor: string | undefined, now: number): Pick<SnoozePage, 'now' | 'running' | 'after'> {
+  if (cursor === undefined) return { now, running: true, after: null }
+  const mark = MARK.exec(cursor)
+  if (mark === null) {
+    throw refuse.badInput('cursor', 'it is not one of this list', 'Pass the cursor of the page before')
+  }
+  const [opened, running, until, id] = mark.slice(1).map(Number) as [number, number, number, number]
+  return { now: opened, running: running === 1, after: { until, id } }
+}
+const cursorAt = (row: SnoozeRow, now: number): string =>
+  [now, row.ended_at === null && row.until_at > now ? 1 : 0, row.until_at, row.id].join('.')
+
+/** What a snooze names, if the store knows it; a place of a merchant is the merchant. */
+function* silenced(kind: SnoozeRow['kind'], id: string): Work<number | undefined> {
+  if (kind === 'merchant') return (yield* wholeMerchants([internalKey('merchant', id) ?? -1]))?.keys().next().value
+  const key = internalKey(kind === 'person' ? 'customer' : 'card', id) ?? -1
+  return (yield* kind === 'person' ? customerById(key) : cardById(key)) === undefined ? undefined : key
 }
 
 function* targetName(snooze: SnoozeRow, actor: Actor | null): Work<string> {
@@ -123,13 +147,19 @@ export const ruleLists = {
     })
   }),
 
-  snoozes: store.rules.snoozes.handler(({ context }) =>
+  snoozes: store.rules.snoozes.handler(({ input, context }) =>
     context.services.db.read(function* () {
-      const now = context.services.clock()
+      const { now, running, after } = placeOf(input.cursor, context.services.clock())
+      const rule = input.rule === undefined ? null : (internalKey('rule', input.rule) ?? -1)
+      const most = SNOOZES_A_PAGE + 1
+      const found = running ? [...(yield* snoozesOf({ running, now, rule, after, limit: most }))] : []
+      if (found.length < most) {
+        const limit = most - found.length
+        found.push(...(yield* snoozesOf({ running: false, now, rule, after: running ? null : after, limit })))
+      }
       const rows: Array<z.infer<typeof Snooze>> = []
-      for (const row of yield* snoozeRows()) rows.push(yield* snoozeView(row, now, context.actor))
-      const order = { running: 0, over: 1, ended: 2 }
-      return { now, rows: rows.sort((a, b) => order[a.state] - order[b.state] || a.until - b.until) }
+      for (const row of found.slice(0, SNOOZES_A_PAGE)) rows.push(yield* snoozeView(row, now, context.actor))
+      return { now, rows, cursor: found.length < most ? null : cursorAt(found.at(-2)!, now) }
     }),
   ),
 
@@ -139,7 +169,7 @@ export const ruleLists = {
       const { kind, until, reason } = input
       if (until <= now) throw refuse.invalidState('until_in_past')
       if (until > now + LONGEST_SNOOZE_MS) throw refuse.invalidState('until_too_far')
-      const target = internalKey(kind === 'person' ? 'customer' : kind, input.target)
+      const target = yield* silenced(kind, input.target)
       if (target === undefined) throw refuse.notFound(kind)
       const rule = input.rule === null ? null : internalKey('rule', input.rule)
       const row = rule == null ? undefined : yield* ruleById(rule)

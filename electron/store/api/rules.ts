@@ -7,7 +7,7 @@ import { STAGED_LIFETIME_MS } from '#shared/domain/staged.ts'
 import { wilson } from '#shared/risk/backtest/measure.ts'
 import type { Lists } from '#shared/risk/rule-language/check.ts'
 import { readRule } from '#shared/risk/rule-language/read.ts'
-import { snoozeRows } from '#electron/store/db/rule-lists.ts'
+import { runningSnoozes } from '#electron/store/db/rule-lists.ts'
 import {
   addRequest,
   addRule,
@@ -102,7 +102,7 @@ function* world(services: Services) {
     sums: yield* hitSums(now - WEEK, now - 2 * WEEK, currency),
     runs: yield* everyRun(),
     requests: (yield* pendingRequests()).filter((one) => one.expires_at > now),
-    snoozes: (yield* snoozeRows()).filter((one) => one.ended_at === null && one.until_at > now),
+    snoozes: yield* runningSnoozes(now),
     lists: yield* listKinds(),
   }
 }
@@ -116,7 +116,7 @@ function view(row: RuleRow, versions: ReadonlyArray<VersionRow>, known: World): 
     ids,
     known.sums.filter((one) => ids.has(one.version_id)),
     {
-      snoozes: known.snoozes.filter((one) => one.rule_id === row.id).length,
+      snoozes: known.snoozes.get(row.id) ?? 0,
       waits: known.requests.some((one) => one.rule_id === row.id),
       currency: known.currency,
       lists: known.lists,

@@ -1,6 +1,6 @@
 // Lists that rules name, with when each entry held, and snoozes.
 import type { Tables } from './schema.ts'
-import { all, first, run, statement, type Work } from './work.ts'
+import { all, first, run, select, statement, type Work } from './work.ts'
 
 export type ListRow = Readonly<Omit<Tables['risk_list'], 'id'> & { id: number }>
 export type EntryRow = Readonly<Omit<Tables['risk_list_entry'], 'id'> & { id: number }>
@@ -34,13 +34,15 @@ const endEntry = statement<{ list: number; value: string; at: number; by: string
     .where('removed_at', 'is', null),
 )
 const snoozes = statement<Record<never, never>>()((k) =>
+  k.selectFrom('rule_snooze').select(['rule_id', 'kind', 'target_id', 'from_at', 'until_at', 'ended_at']),
+)
+const runningCounts = statement<{ now: number }>()((k, p) =>
   k
     .selectFrom('rule_snooze')
-    .leftJoin('rule', 'rule.id', 'rule_snooze.rule_id')
-    .selectAll('rule_snooze')
-    .select('rule.name as rule_name')
-    .orderBy('rule_snooze.until_at', 'desc')
-    .limit(1000),
+    .select((e) => ['rule_id', e.fn.countAll<number>().as('n')])
+    .where('ended_at', 'is', null)
+    .where('until_at', '>', p.now)
+    .groupBy('rule_id'),
 )
 const insertSnooze = statement<{
   rule: number | null
@@ -95,9 +97,45 @@ export function* addEntry(list: number, value: string, at: number, by: string): 
 export function* removeEntry(list: number, value: string, at: number, by: string): Work<boolean> {
   return (yield* run(endEntry, { list, value, at, by })) === 1
 }
-/** Running ones first, by when they end. */
-export function* snoozeRows(): Work<ReadonlyArray<SnoozeRow>> {
+export type Silence = Pick<SnoozeRow, 'rule_id' | 'kind' | 'target_id' | 'from_at' | 'until_at' | 'ended_at'>
+/** Every snooze that ever was, as payments are held against them. */
+export function* everySnooze(): Work<ReadonlyArray<Silence>> {
   return yield* all(snoozes, {})
+}
+/** How many run, by the rule that they silence. */
+export function* runningSnoozes(now: number): Work<ReadonlyMap<number | null, number>> {
+  return new Map((yield* all(runningCounts, { now })).map(({ rule_id, n }) => [rule_id, n]))
+}
+export type SnoozePage = Readonly<{
+  /** Those that run, first the one that ends first; else the others, the last to end first. */
+  running: boolean
+  now: number
+  /** Only this rule's own. */
+  rule: number | null
+  after: Readonly<{ until: number; id: number }> | null
+  limit: number
+}>
+export function* snoozesOf({ running, now, rule, after, limit }: SnoozePage): Work<ReadonlyArray<SnoozeRow>> {
+  const [direction, beyond] = running ? (['asc', '>'] as const) : (['desc', '<'] as const)
+  return yield* select((k) =>
+    k
+      .selectFrom('rule_snooze')
+      .leftJoin('rule', 'rule.id', 'rule_snooze.rule_id')
+      .selectAll('rule_snooze')
+      .select('rule.name as rule_name')
+      .where((e) =>
+        running
+          ? e.and([e('ended_at', 'is', null), e('until_at', '>', now)])
+          : e.or([e('ended_at', 'is not', null), e('until_at', '<=', now)]),
+      )
+      .$if(rule !== null, (q) => q.where('rule_id', '=', rule))
+      .$if(after !== null, (q) =>
+        q.where((e) => e(e.refTuple('until_at', 'rule_snooze.id'), beyond, e.tuple(after!.until, after!.id))),
+      )
+      .orderBy('until_at', direction)
+      .orderBy('rule_snooze.id', direction)
+      .limit(limit),
+  )
 }
 export function* addSnooze(
   snooze: Readonly<{

@@ -9,6 +9,7 @@ import { compiled, readRule } from '#shared/risk/rule-language/read.ts'
 import { knobsOf, ladderOf, turned } from '#shared/risk/rule-language/tune.ts'
 import { verdictCodes } from '#electron/store/db/codes.ts'
 import { ledgerSize, scaleOf, type HistoryRow } from '#electron/store/db/risk-history.ts'
+import { paymentsByIds, wholeMerchant } from '#electron/store/db/payment-rows.ts'
 import { listEntries, listRows } from '#electron/store/db/rule-lists.ts'
 import { everyRun, runningVersions } from '#electron/store/db/rules.ts'
 import type { Database } from '#electron/store/db/work.ts'
@@ -55,6 +56,10 @@ export type Backtest = Readonly<{
       currency: string
       label: Outcome
       evidence: ReadonlyArray<Evidence>
+      card: number
+      last4: string
+      customer: number
+      merchant: Readonly<{ id: number; name: string }>
     }>
   >
 }>
@@ -105,7 +110,8 @@ export async function runBacktest(
 
   const tally = createTally()
   const days = new Map<number, { fraud: number; legitimate: number; undecided: number }>()
-  const examples: Array<Backtest['examples'][number]> = []
+  type Example = Backtest['examples'][number]
+  const examples: Array<Pick<Example, 'id' | 'at' | 'amount' | 'currency' | 'label' | 'evidence'>> = []
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
   let payments = 0
@@ -154,6 +160,7 @@ export async function runBacktest(
   let going = true
   await feedHistory(db, engine, request.to, judge, async (done) => (going = await progress(done, total)))
   if (!going) return null
+  const paid = await db.read(() => paymentsByIds(examples.map(({ id }) => id)))
   const [from, to] = [request.from ?? (payments === 0 ? request.to : first), request.to]
   const span = Math.max(1, Math.ceil((Math.max(last, from) - from) / DAY_MS))
   return {
@@ -177,6 +184,12 @@ export async function runBacktest(
               return { at, hits, precision, recall }
             }),
           },
-    examples: examples.toReversed(),
+    examples: examples
+      .map((one, place): Example => {
+        const row = paid[place]!
+        const { card_id: card, last4, customer_id: customer } = row
+        return { ...one, card, last4, customer, merchant: { id: wholeMerchant(row), name: row.merchant } }
+      })
+      .toReversed(),
   }
 }

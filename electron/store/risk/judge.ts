@@ -50,7 +50,7 @@ export function judge(
   const hits: RuleHit[] = []
   for (const running of book.rules) {
     if (!running.rule.holds()) continue
-    const snoozed = book.snoozed(running.row.rule_id, subject, payment.at)
+    const snoozed = book.snoozed(running.row.rule_id, { ...payment, merchant }, payment.at)
     hits.push({ running, snoozed, evidence: running.rule.evidence() })
   }
   const stop = stopOf(book.stops, { merchant, bin: payment.bin, country: payment.country }, payment.at) ?? null

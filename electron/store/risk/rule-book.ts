@@ -11,10 +11,10 @@ import type { KeyType, ListKind } from '#shared/risk/rule-language/vocabulary.ts
 import {
   listEntries,
   listRows,
-  snoozeRows,
+  everySnooze,
   type EntryRow,
   type ListRow,
-  type SnoozeRow,
+  type Silence,
 } from '#electron/store/db/rule-lists.ts'
 import { metaValue, setMeta } from '#electron/store/db/meta.ts'
 import { runningVersions, type RunningRow } from '#electron/store/db/rules.ts'
@@ -69,13 +69,16 @@ export function listBook(rows: ReadonlyArray<ListRow>, entries: ReadonlyArray<En
   return { kinds, list }
 }
 
+/** What snoozes name of a payment; the merchant as a whole. */
+type Silenced = Readonly<{ card: Key; person: Key; merchant: Key }>
+
 export type RuleBook = Readonly<{
   stamp: string
   rules: ReadonlyArray<RunningRule>
   /** Programme-wide stops. */
   stops: ReadonlyArray<Stop>
-  /** Whether a rule is silenced for the subject's card, person or merchant at that moment. */
-  snoozed: (rule: number, subject: Subject, at: number) => boolean
+  /** Whether a rule is silenced for the card, the person or the merchant at that moment. */
+  snoozed: (rule: number, payment: Silenced, at: number) => boolean
 }>
 
 export function* readRuleBook(
@@ -97,19 +100,13 @@ export function* readRuleBook(
     rules.push({ row, live: row.live === row.id, actions, rule: compiled(rule, world) })
   }
   // Ended ones, too: what a moment had silenced stays so for that moment.
-  const snoozes = yield* snoozeRows()
+  const snoozes = yield* everySnooze()
   const stops = yield* everyStop()
-  const snoozed: RuleBook['snoozed'] = (rule, { payment }, at) =>
-    snoozes.some((one) => silences(one, rule, payment, at))
+  const snoozed: RuleBook['snoozed'] = (rule, payment, at) => snoozes.some((one) => silences(one, rule, payment, at))
   return { stamp, rules, stops, snoozed }
 }
 
-const silences = (
-  snooze: SnoozeRow,
-  rule: number,
-  payment: Readonly<{ card: Key; person: Key; merchant: Key }>,
-  at: number,
-): boolean =>
+const silences = (snooze: Silence, rule: number, payment: Silenced, at: number): boolean =>
   (snooze.rule_id === null || snooze.rule_id === rule) &&
   snooze.from_at <= at &&
   at < (snooze.ended_at ?? snooze.until_at) &&

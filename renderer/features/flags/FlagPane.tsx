@@ -241,7 +241,15 @@ function PaneFoot({ detail, acts }: Readonly<{ detail: FlagDetail; acts: Verdict
           </KeyButton>
         )}
       </div>
-      {snoozing && <SnoozeDialog row={row} onClose={() => setSnoozing(false)} />}
+      {snoozing && (
+        <SnoozeDialog
+          card={row.card}
+          last4={row.last4}
+          customer={row.customer}
+          rules={row.rules}
+          onClose={() => setSnoozing(false)}
+        />
+      )}
       {freezing && (
         // Its words come with it; the screen stays in view until they are here.
         <Suspense fallback={null}>

@@ -8,38 +8,48 @@ import { CommandFault } from '../../ui/CommandFault.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { KeyButton } from '../../ui/parts.tsx'
 import { MaskedCard } from '../../ui/values.tsx'
-import type { FlagDetail } from './flags.ts'
 
 const HOUR = 3_600_000
 const HOURS = [4, 24, 72, 168, 720] as const
-type Target = 'card' | 'person'
+type Target = 'card' | 'person' | 'merchant'
 
-/** Silences one of the flag's rules, or all that people wrote, for this card or person, with a reason and an end. */
-export function SnoozeDialog({
-  row,
-  onClose,
-}: Readonly<{ row: FlagDetail['row']; onClose: () => void }>): ReactElement {
+export type SnoozeDialogProps = Readonly<{
+  /** Whom or what it may be silenced for. */
+  card: string
+  last4: string
+  customer: string
+  merchant?: Readonly<{ id: string; name: string }>
+  /** Names of the rules that may be silenced. */
+  rules: ReadonlyArray<string>
+  /** The id of the one that it begins with; every written rule when left out. */
+  rule?: string
+  onClose: () => void
+}>
+
+/** Silences one of the rules, or all that people wrote, for the card, the person or the merchant, with a reason and an end. */
+export function SnoozeDialog(props: SnoozeDialogProps): ReactElement {
+  const { card, last4, customer, merchant, rules: names, onClose } = props
   const { t } = useTranslation('flags')
   const session = useSession()
   const id = useId()
   const rules = useQuery(orpc.rules.list.queryOptions())
   const snooze = useStoreCommand(client.rules.snooze, { onDone: onClose })
-  const [rule, setRule] = useState('')
+  const [rule, setRule] = useState(props.rule ?? '')
   const [kind, setKind] = useState<Target>('card')
   const [hours, setHours] = useState<number>(24)
   const [reason, setReason] = useState('')
-  const hit = (rules.data?.rows ?? []).filter(({ name }) => row.rules.includes(name))
+  const hit = (rules.data?.rows ?? []).filter(({ id: one, name }) => one === props.rule || names.includes(name))
   const sound = reason.trim().length >= 3 && !snooze.running
   const confirm = (): void => {
     if (!sound) return
-    const target = kind === 'card' ? row.card : row.customer
+    const target = kind === 'card' ? card : kind === 'person' ? customer : merchant!.id
     const until = session.now() + hours * HOUR
     snooze.run({ rule: rule === '' ? null : rule, kind, target, reason: reason.trim(), until })
   }
   return (
     <Dialog
       title={t('snooze.title')}
-      subtitle={<MaskedCard last4={row.last4} />}
+      subtitle={<MaskedCard last4={last4} />}
       onClose={onClose}
       onConfirm={confirm}
       canConfirm={sound}
@@ -76,6 +86,7 @@ export function SnoozeDialog({
         >
           <option value="card">{t('snooze.card')}</option>
           <option value="person">{t('snooze.person')}</option>
+          {merchant !== undefined && <option value="merchant">{t('snooze.merchant', { name: merchant.name })}</option>}
         </select>
       </div>
       <div className="field">

@@ -1,7 +1,8 @@
 // A backtest: started, followed, cancelled; then its numbers, always beside the live version, with their uncertainty.
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState, type ReactElement } from 'react'
+import { Suspense, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSession } from '../../app/session.ts'
 import type { Formats } from '../../i18n/formats.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
 import { client, orpc } from '../../platform/client.ts'
@@ -10,9 +11,13 @@ import { KeyButton, Button, Panel } from '../../ui/parts.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { useGo } from '../../ui/useGo.ts'
 import { Money, Time } from '../../ui/values.tsx'
+import { SnoozeDialog } from '../flags/SnoozeDialog.tsx'
 
 type Answer = Awaited<ReturnType<typeof client.rules.backtest>>
 type Result = NonNullable<Answer['result']>
+type Example = Result['examples'][number]
+/** The rule that the text is of, once it is saved. */
+type Rule = Readonly<{ id: string; name: string }> | null
 type Share = Result['draft']['precision']
 
 /** Below so many decided hits a share is a guess, and said to be one. */
@@ -79,9 +84,8 @@ function Measures({ result }: Readonly<{ result: Result }>): ReactElement {
   )
 }
 
-function Results({ result }: Readonly<{ result: Result }>): ReactElement {
+function Results({ result, rule }: Readonly<{ result: Result; rule: Rule }>): ReactElement {
   const { t } = useTranslation('rules')
-  const go = useGo()
   const formats = useFormats()
   const series = [
     { id: 'fraud', colour: 'c4' as const },
@@ -149,29 +153,63 @@ function Results({ result }: Readonly<{ result: Result }>): ReactElement {
           </tbody>
         </table>
       </Panel>
-      <Panel title={t('backtest.examples')}>
-        <table className="table">
-          <tbody>
-            {result.examples.map((one) => (
-              <tr key={one.transaction}>
-                <td>
-                  <button type="button" className="link" onClick={() => go(`/transactions?id=${one.transaction}`)}>
-                    <Time at={one.at} />
-                  </button>
-                </td>
-                <td>
-                  <Money {...one.money} />
-                </td>
-                <td>{t(`backtest.${one.label}`)}</td>
-                <td className="t3 evidence">
-                  {one.evidence.map((seen) => `${seen.name} ${formats.number(seen.seen, 2)}`).join(', ')}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Panel>
+      <Examples examples={result.examples} rule={rule} />
     </>
+  )
+}
+
+/** The newest payments that it hits; a saved rule can be snoozed for one's card, person or merchant. */
+function Examples({ examples, rule }: Readonly<{ examples: ReadonlyArray<Example>; rule: Rule }>): ReactElement {
+  const { t } = useTranslation('rules')
+  const formats = useFormats()
+  const session = useSession()
+  const go = useGo()
+  const [snoozing, setSnoozing] = useState<Example>()
+  const maySnooze = rule !== null && session.can('flags.decide') !== undefined
+  return (
+    <Panel title={t('backtest.examples')}>
+      <table className="table">
+        <tbody>
+          {examples.map((one) => (
+            <tr key={one.transaction}>
+              <td>
+                <button type="button" className="link" onClick={() => go(`/transactions?id=${one.transaction}`)}>
+                  <Time at={one.at} />
+                </button>
+              </td>
+              <td>
+                <Money {...one.money} />
+              </td>
+              <td>{t(`backtest.${one.label}`)}</td>
+              <td className="t3 evidence">
+                {one.evidence.map((seen) => `${seen.name} ${formats.number(seen.seen, 2)}`).join(', ')}
+              </td>
+              {maySnooze && (
+                <td>
+                  <Button size="sm" onPress={() => setSnoozing(one)}>
+                    {t('snooze.open')}
+                  </Button>
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {snoozing !== undefined && rule !== null && (
+        // Its words come with it; the screen stays in view until they are here.
+        <Suspense fallback={null}>
+          <SnoozeDialog
+            card={snoozing.card}
+            last4={snoozing.last4}
+            customer={snoozing.customer}
+            merchant={snoozing.merchant}
+            rules={[rule.name]}
+            rule={rule.id}
+            onClose={() => setSnoozing(undefined)}
+          />
+        </Suspense>
+      )}
+    </Panel>
   )
 }
 
@@ -179,12 +217,13 @@ export function BacktestPane({
   rule,
   text,
   sound,
-}: Readonly<{ rule: string | null; text: string; sound: boolean }>): ReactElement {
+}: Readonly<{ rule: Rule; text: string; sound: boolean }>): ReactElement {
   const { t } = useTranslation('rules')
   const formats = useFormats()
   const [job, setJob] = useState<string>()
   const start = useMutation({
-    mutationFn: () => client.rules.backtestStart({ rule, text, from: null, to: null, listsAsNow: false }),
+    mutationFn: () =>
+      client.rules.backtestStart({ rule: rule?.id ?? null, text, from: null, to: null, listsAsNow: false }),
     onSuccess: (answer) => setJob(answer.job),
   })
   const cancel = useMutation({ mutationFn: (id: string) => client.rules.backtestCancel({ job: id }) })
@@ -227,7 +266,7 @@ export function BacktestPane({
             seconds: formats.number(data.result.milliseconds / 1000, 1),
           })}
       </div>
-      {data?.result != null && <Results result={data.result} />}
+      {data?.result != null && <Results result={data.result} rule={rule} />}
     </Panel>
   )
 }

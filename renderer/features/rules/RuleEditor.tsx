@@ -18,10 +18,10 @@ import { ErrorState, Loading } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toasts.ts'
 import { useGo } from '../../ui/useGo.ts'
 import { BacktestPane } from './BacktestPane.tsx'
-import { Time } from '../../ui/values.tsx'
 import { RetireDialog } from './RetireDialog.tsx'
-import { lineDiff } from './line-diff.ts'
 import { RuleText } from './RuleText.tsx'
+import { RuleVersions } from './RuleVersions.tsx'
+import { SnoozesPane } from './SnoozesPane.tsx'
 
 type Detail = Awaited<ReturnType<typeof client.rules.get>>
 type Actions = Detail['versions'][number]['actions']
@@ -133,9 +133,21 @@ function Editing({ detail, lists }: Readonly<{ detail: Detail | undefined; lists
           </Panel>
           <Then actions={actions} readOnly={!mayDraft} onChange={setActions} />
           <Signals rule={rule} />
-          {detail !== undefined && <Versions detail={detail} />}
+          {detail !== undefined && <RuleVersions versions={detail.versions} />}
+          {detail !== undefined && (
+            <Panel
+              title={t('snooze.own')}
+              aside={
+                <button type="button" className="link" onClick={() => go('/rules?show=snoozes')}>
+                  {t('snooze.all')}
+                </button>
+              }
+            >
+              <SnoozesPane rule={detail.row.id} />
+            </Panel>
+          )}
         </div>
-        <div>{mayDraft && <BacktestPane rule={detail?.row.id ?? null} text={text} sound={sound} />}</div>
+        <div>{mayDraft && <BacktestPane rule={detail?.row ?? null} text={text} sound={sound} />}</div>
       </div>
     </>
   )
@@ -287,64 +299,5 @@ function Signals({ rule }: Readonly<{ rule: ReturnType<typeof readRule> }>): Rea
         </tbody>
       </table>
     </Panel>
-  )
-}
-
-function Versions({ detail }: Readonly<{ detail: Detail }>): ReactElement {
-  const { t } = useTranslation('rules')
-  const formats = useFormats()
-  return (
-    <Panel title={t('edit.versions')}>
-      {detail.versions.map((one, place) => (
-        <details key={one.number}>
-          <summary>
-            {t('edit.version', {
-              number: one.number,
-              author: one.author,
-              when: formats.timeProse(one.madeAt),
-              hits: formats.number(one.hits),
-              fraud: formats.number(one.fraud),
-              legitimate: formats.number(one.legitimate),
-            })}
-          </summary>
-          <Runs runs={one.runs} />
-          <VersionText text={one.text} before={detail.versions[place + 1]?.text} />
-        </details>
-      ))}
-    </Panel>
-  )
-}
-
-/** Every time the version ran. */
-function Runs({ runs }: Readonly<{ runs: Detail['versions'][number]['runs'] }>): ReactElement {
-  const { t } = useTranslation('rules')
-  if (runs.length === 0) return <p className="t3">{t('edit.neverRan')}</p>
-  return (
-    <ul>
-      {runs.map(({ live, from, until }) => (
-        <li key={from}>
-          {t(live ? 'edit.ranLive' : 'edit.ranShadow')} <Time at={from} show="short" /> –{' '}
-          {until === null ? t('edit.runsNow') : <Time at={until} show="short" />}
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-/** The version's text against the one before it. */
-function VersionText({ text, before }: Readonly<{ text: string; before: string | undefined }>): ReactElement {
-  const { t } = useTranslation('rules')
-  const lines = lineDiff(before ?? text, text)
-  return (
-    <pre className="sm diff">
-      {lines.map(({ sign, text: line }, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- lines may be alike and never move
-        <span key={at} className={sign === '+' ? 'came' : sign === '-' ? 'went' : undefined}>
-          {sign !== ' ' && <span className="unseen">{t(sign === '+' ? 'edit.came' : 'edit.went')} </span>}
-          <span aria-hidden="true">{sign} </span>
-          {line}
-        </span>
-      ))}
-    </pre>
   )
 }

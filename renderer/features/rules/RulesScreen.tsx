@@ -23,14 +23,16 @@ const SHOWS = ['rules', 'model', 'lists', 'snoozes', 'stops'] as const
 type Show = (typeof SHOWS)[number]
 let remembered: Show = 'rules'
 
-export function RulesScreen(): ReactElement {
+/** `first`: what to show first, where the path says so. */
+export function RulesScreen({ first }: Readonly<{ first?: string }>): ReactElement {
   const { t } = useTranslation('rules')
   const session = useSession()
   const go = useGo()
-  const [show, setShow] = useState(remembered)
+  const [show, setShow] = useState(SHOWS.find((one) => one === first) ?? remembered)
   const choose = (next: Show): void => {
     remembered = next
     setShow(next)
+    if (first !== undefined) go('/rules', { replace: true })
   }
   useScreenKeys(
     'rules',

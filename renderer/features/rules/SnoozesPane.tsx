@@ -1,5 +1,5 @@
-// Every snooze, running ones first: what is silenced, why, by whom, until when.
-import { useQuery } from '@tanstack/react-query'
+// Every snooze, or those of one rule, running ones first: what is silenced, why, by whom, until when.
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../../app/session.ts'
@@ -43,11 +43,21 @@ function useSnoozeColumns(
   ]
 }
 
-export function SnoozesPane(): ReactElement {
+/** `rule`: only its own. */
+export function SnoozesPane({ rule: of }: Readonly<{ rule?: string }>): ReactElement {
   const { t } = useTranslation('rules')
   const session = useSession()
   const [focused, setFocused] = useState<string>()
-  const list = useQuery(orpc.rules.snoozes.queryOptions())
+  const list = useInfiniteQuery(
+    orpc.rules.snoozes.infiniteOptions({
+      input: (cursor: string | undefined) => ({
+        ...(of !== undefined && { rule: of }),
+        ...(cursor !== undefined && { cursor }),
+      }),
+      initialPageParam: undefined,
+      getNextPageParam: (page) => page.cursor ?? undefined,
+    }),
+  )
   const end = useStoreCommand(client.rules.endSnooze)
   const rule = (row: Row): string => row.rule?.name ?? t('everyRule')
   const state = (row: Row): string =>
@@ -56,19 +66,27 @@ export function SnoozesPane(): ReactElement {
   const columns = useSnoozeColumns(rule, state, mayEnd ? (row) => end.run({ id: row.id }) : undefined)
   if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />
   if (list.data === undefined) return <Loading />
-  if (list.data.rows.length === 0) return <Empty>{t('empty.snoozes')}</Empty>
+  const rows = list.data.pages.flatMap((page) => page.rows)
+  if (rows.length === 0) return <Empty>{t(of === undefined ? 'empty.snoozes' : 'snooze.noOwn')}</Empty>
   return (
     <>
       <CommandFault command={end} />
       <DataTable
         label={t('show.snoozes')}
-        rows={list.data.rows}
+        rows={rows}
         rowKey={(row) => row.id}
         rowLabel={(row) => [row.target, rule(row), row.reason, state(row)].join(', ')}
         focused={focused}
         onFocus={(row) => setFocused(row.id)}
-        columns={columns}
+        columns={of === undefined ? columns : columns.filter(({ id }) => id !== 'rule')}
       />
+      {list.hasNextPage && (
+        <p className="row">
+          <Button disabled={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
+            {t('snooze.more')}
+          </Button>
+        </p>
+      )}
     </>
   )
 }
