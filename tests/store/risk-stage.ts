@@ -6,7 +6,7 @@ import { rules } from '#electron/store/api/rules.ts'
 import { verdictCodes } from '#electron/store/db/codes.ts'
 import { runningVersions } from '#electron/store/db/rules.ts'
 import { run, statement } from '#electron/store/db/work.ts'
-import { rulesReady } from '#electron/store/risk/live.ts'
+import { rulesReady } from '#electron/store/risk/learning.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import { addHolder } from '#tests/contract/holder.ts'
 import { callOf, requestId, type OpenStore } from './databases.ts'
@@ -211,5 +211,5 @@ export async function stage(open: OpenStore) {
       await (perform[act.do] as (act: Act) => Promise<unknown>)(act)
     }
   }
-  return { store, journal, play }
+  return { store, journal, play, cards }
 }

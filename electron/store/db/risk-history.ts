@@ -181,6 +181,14 @@ export function* ledgerFollows(to: ReadTo): Work<boolean> {
   return (yield* first(cameLate, { id, at: to.at })) === undefined
 }
 
+const newest = statement<Record<never, never>>()((k) =>
+  k.selectFrom('txn').select((e) => e.fn.max<number | null>('id').as('id')),
+)
+/** The number of the newest payment, 0 where there is none. */
+export function* newestPayment(): Work<number> {
+  return (yield* first(newest, {}))?.id ?? 0
+}
+
 export function* ledgerSize(to: number): Work<Readonly<{ count: number; newest: number }>> {
   const row = yield* first(counted, { to })
   return { count: row?.n ?? 0, newest: row?.newest ?? 0 }
