@@ -28,8 +28,8 @@ export const hostLog = (level: string | undefined = process.env['CARDWARDEN_LOG'
 /** Opens the store that a host serves. Errors say in words what happened and what to do. */
 export const openHostedStore = async (options: OpenStoreOptions): Promise<OpenedStore> => {
   const { where, keyFile, deviceSecret, log } = options
-  if ('database' in where) return openStore({ database: where.database, keyFile, deviceSecret }, { log })
-  return openHosted({ data: where.data, keyFile, deviceSecret }, { log }, async (store) => {
+  if ('database' in where) return openStore({ database: where.database, keyFile, deviceSecret }, { log, serves: true })
+  return openHosted({ data: where.data, keyFile, deviceSecret }, { log, serves: true }, async (store) => {
     // Needed once in a store's life, and only where the person asks for a demo.
     const { defaultDemo, fillDemo } = await import('#electron/store/demo/fill/fill.ts')
     await fillDemo(store, defaultDemo(Date.now()))

@@ -24,6 +24,7 @@ import {
 import { hashPassword } from './security/passwords.ts'
 import { createRecoveryCode, randomSymbols } from './security/recoveryCode.ts'
 import type { Log } from './security/redact.ts'
+import { beginLearning } from './risk/learning.ts'
 import { createStore, type Store } from './store.ts'
 
 /** Where a store lies and what opens it. */
@@ -38,7 +39,12 @@ export type StorePlace = Readonly<{
   recoveryCode?: string | undefined
 }>
 
-export type Surroundings = Readonly<{ log: Log; clock?: () => number }>
+export type Surroundings = Readonly<{
+  log: Log
+  clock?: () => number
+  /** The store is opened to be served: what payments need is learnt from its opening on, not with the first of them. */
+  serves?: boolean
+}>
 
 export const STORE_FILE = 'cardwarden.db'
 
@@ -106,14 +112,16 @@ async function keyringOf(db: Database, place: StorePlace, programme: Programme):
 }
 
 /** Opens a store that is there. Errors (StoreFileError, security errors) say what happened and what to do. */
-export async function openStore(place: StorePlace, { log, clock }: Surroundings): Promise<Store> {
+export async function openStore(place: StorePlace, { log, clock, serves = false }: Surroundings): Promise<Store> {
   const db = await openDatabase(place.database, { create: false })
   try {
     const known = await db.read(() => metaValue('store_id'))
     if (known === undefined) throw new StoreFileError('no_store', place.database)
     const programme = await db.read(readProgramme)
     const keyring = await keyringOf(db, place, programme)
-    return createStore({ db, keyring, programme, log, ...(clock !== undefined && { clock }) })
+    const store = createStore({ db, keyring, programme, log, ...(clock !== undefined && { clock }) })
+    if (serves) await beginLearning(store.services)
+    return store
   } catch (error) {
     await db.close()
     throw error

@@ -12,7 +12,7 @@ import type { Database } from './db/work.ts'
 import { createFieldCipher } from './security/fields.ts'
 import type { Keyring } from './security/keys.ts'
 import { errorId, type Log } from './security/redact.ts'
-import { keepEngine } from './risk/live.ts'
+import { keepEngine, stopLearning } from './risk/learning.ts'
 import { endedSessionCookie, readBearer, readSessionCookie, sessionCookie, tokenHash } from './security/sessions.ts'
 import { endPrints } from './identity/prints.ts'
 import { resumeBulk } from './api/bulk-run.ts'
@@ -176,6 +176,7 @@ export function createStore(parts: StoreParts): Store {
         interceptors: [interceptor],
       }),
     close: async () => {
+      await stopLearning(services)
       await effects.stop()
       await chores.stop()
       await stopImports(services)

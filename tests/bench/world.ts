@@ -60,8 +60,8 @@ const onArgs = (services: Services, id: number) => ({
 })
 
 /** Opens the world's store (or a copy of it) with a clock that the bench moves. */
-export function openWorld(file: string, clock: () => number): Promise<Store> {
-  return openStore({ database: file }, { log: createLog({ level: 'silent' }), clock })
+export function openWorld(file: string, clock: () => number, serves = false): Promise<Store> {
+  return openStore({ database: file }, { log: createLog({ level: 'silent' }), clock, serves })
 }
 
 export async function makeWorld(cardCount: number, payments: number): Promise<World> {

@@ -5,7 +5,7 @@ import * as fc from 'fast-check'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { run, statement } from '#electron/store/db/work.ts'
 import { keptPath, readKept, writeKept } from '#electron/store/risk/keep.ts'
-import { keepEngine } from '#electron/store/risk/live.ts'
+import { keepEngine } from '#electron/store/risk/learning.ts'
 import { eachDatabase } from './databases.ts'
 import { opinions, stage, steps, type Steps } from './risk-stage.ts'
 

@@ -6,7 +6,8 @@ import { rules } from '#electron/store/api/rules.ts'
 import type { Services } from '#electron/store/api/services.ts'
 import { verdictCodes } from '#electron/store/db/codes.ts'
 import { run, statement } from '#electron/store/db/work.ts'
-import { judgePayment, rulesReady } from '#electron/store/risk/live.ts'
+import { rulesReady } from '#electron/store/risk/learning.ts'
+import { judgePayment } from '#electron/store/risk/live.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import type { RiskPayment } from '#shared/risk/engine/payment.ts'
 import { addHolder } from '#tests/contract/holder.ts'
@@ -242,5 +243,5 @@ export async function stage(open: OpenStore) {
       await (perform[act.do] as (act: Act) => Promise<unknown>)(act)
     }
   }
-  return { store, play }
+  return { store, play, cards }
 }

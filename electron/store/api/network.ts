@@ -45,8 +45,9 @@ import { saveScore } from '#electron/store/db/scores.ts'
 import { isUniqueViolation, type Work } from '#electron/store/db/work.ts'
 import { groupOf } from '#electron/store/mcc-groups.ts'
 import { settleHits, stoppedBy, verdictOf } from '#electron/store/risk/act.ts'
-import { theScore } from '#electron/store/risk/judge.ts'
-import { judgePayment, rulesReady } from '#electron/store/risk/live.ts'
+import { STAND_IN, theScore } from '#electron/store/risk/judge.ts'
+import { rulesReady } from '#electron/store/risk/learning.ts'
+import { judgePayment } from '#electron/store/risk/live.ts'
 import { blindIndex } from '#electron/store/security/fields.ts'
 import { pinMatches } from '#electron/store/security/pin.ts'
 import { raiseFlag } from './raise-flag.ts'
@@ -231,6 +232,7 @@ export function* authorise(services: Services, request: Request, offline?: Offli
     ...(asked !== billing && { asked: billing }),
     ...(offline !== undefined && { offline: offline.occurredAt }),
     ...(forced !== null && { forced }),
+    ...(judged.standIn && { standIn: STAND_IN.due }),
   }
   const transaction = yield* addTransaction(
     {

@@ -16,6 +16,8 @@ type Hit = Readonly<{
   amount: number
   approved: boolean
   origin: number
+  /** The payment is counted in the card's flag already: more is known of it now. */
+  counted?: boolean
 }>
 
 const calibrated = (reasons: ReadonlyArray<Reason>): boolean => reasons.some(({ kind }) => kind !== undefined)
@@ -45,12 +47,13 @@ export const ruleList = (reasons: ReadonlyArray<Reason>): string => ruleNames(re
 
 /** Gives the flag's key. Money in minor units of the billing currency. */
 export function* raiseFlag(hit: Hit): Work<number> {
-  const { card, at, scored, byRules = scored, amount, approved, origin } = hit
+  const { card, at, scored, byRules = scored, approved, origin, counted = false } = hit
   const open = yield* openFlagOnCard(card, origin)
   const fresh = byRules.score > scored.score ? byRules : scored
   const both = joinReasons(open === undefined ? [] : (JSON.parse(open.reasons) as ReadonlyArray<Reason>), fresh.reasons)
   const standing = open === undefined || open.rules === '' ? [] : open.rules.split(',')
   const named = [...new Set([...ruleNames(scored.reasons), ...ruleNames(byRules.reasons)])]
+  const amount = counted && open !== undefined ? 0 : hit.amount
   const next = {
     score: both.score,
     reasons: JSON.stringify(both.reasons),
@@ -62,7 +65,7 @@ export function* raiseFlag(hit: Hit): Work<number> {
   if (open === undefined) id = yield* openFlag({ card, at, origin, ...next })
   else {
     id = open.id
-    yield* feedFlag(id, at, next)
+    yield* feedFlag(id, at, next, counted ? 0 : 1)
   }
   for (const rule of named) yield* noteRule(id, rule, at, origin)
   yield* addEvent(

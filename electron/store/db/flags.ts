@@ -80,6 +80,7 @@ const feed = statement<{
   rules: string
   loss: number
   approved: number
+  payments: number
 }>()((k, p) =>
   k
     .updateTable('flag')
@@ -90,7 +91,7 @@ const feed = statement<{
       rules: p.rules,
       loss: e('loss', '+', p.loss),
       approved: e('approved', '+', p.approved),
-      payments: e('payments', '+', 1),
+      payments: e('payments', '+', p.payments),
       version: e('version', '+', 1),
     }))
     .where('id', '=', p.id),
@@ -190,8 +191,9 @@ export function* feedFlag(
   id: number,
   at: number,
   next: Readonly<{ score: number; reasons: string; rules: string; loss: number; approved: number }>,
+  payments = 1,
 ): Work<void> {
-  yield* run(feed, { id, at, ...next })
+  yield* run(feed, { id, at, ...next, payments })
 }
 export function* noteRule(flag: number, rule: string, at: number, origin: number): Work<void> {
   yield* run(insertRule, { flag, rule, at, origin })

@@ -76,6 +76,8 @@ export function* settleHits(
   hits: ReadonlyArray<RuleHit>,
   on: Readonly<{ transaction: number; card: number; at: number }>,
   freezes: RuleHit | null,
+  /** When a freeze begins: with the payment, or when it was looked at. */
+  now: number = on.at,
 ): Work<void> {
   const { transaction, card, at } = on
   for (const { running, snoozed, evidence } of hits) {
@@ -88,7 +90,7 @@ export function* settleHits(
       evidence: JSON.stringify(evidence),
     })
   }
-  if (freezes !== null) yield* freezeByRule(services, freezes, card, at)
+  if (freezes !== null) yield* freezeByRule(services, freezes, card, now)
 }
 
 function* freezeByRule(services: Services, hit: RuleHit, card: number, at: number): Work<void> {

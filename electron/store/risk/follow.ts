@@ -1,6 +1,7 @@
 // Follows the ledger: what was committed since the last look is told to the engine, inside the transaction that asks. On PostgreSQL a
 // transaction that took its numbers first may commit last, so that numbers are given up only when none can come any more.
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { RiskPayment } from '#shared/risk/engine/payment.ts'
 import type { SignalEngine } from '#shared/risk/engine/signal-engine.ts'
 import type { HabitScore } from '#shared/risk/model/habit.ts'
 import {
@@ -12,6 +13,7 @@ import {
   riskNote,
   riskPayment,
   type ArrivedRow,
+  type HistoryRow,
 } from '#electron/store/db/risk-history.ts'
 import type { Database, Work } from '#electron/store/db/work.ts'
 import { withPayment, type Fed } from './feed.ts'
@@ -35,6 +37,9 @@ export type Follower = {
   /** The floor rises to `newest` once every transaction has ended that began before `next`. */
   mark: Readonly<{ newest: number; next: number }> | undefined
 }
+
+/** Hears of a payment that has entered, before the engine settles it. */
+export type Entered = (payment: RiskPayment, row: HistoryRow) => void
 
 /** Lower numbers than the newest told may still come. */
 export const hasHoles = ({ fed, floor, above }: Follower): boolean => above.size < fed.newest - floor
@@ -79,7 +84,12 @@ function* tellSince<Row extends Readonly<{ id: number }>>(
  * What was committed since the last look, and labels and notes that became known up to `at`. False where `learnt` and that is more than a
  * moment's payments, or payments of the past: those are not learnt inside somebody's transaction, and not as if paid now. They are passed.
  */
-export function* catchUp(live: Follower, at: number, now: number, learnt: boolean): Work<boolean> {
+export function* catchUp(
+  live: Follower,
+  at: number,
+  now: number,
+  { learnt, entered }: Readonly<{ learnt: boolean; entered: Entered }>,
+): Work<boolean> {
   const { engine } = live
   const labels = yield* tellSince(
     live.fed.labels,
@@ -109,7 +119,7 @@ export function* catchUp(live: Follower, at: number, now: number, learnt: boolea
       live.mark = undefined
       return false
     }
-    for (const row of fresh) enter(live, row)
+    for (const row of fresh) enter(live, row, entered)
     oldest ??= rows[0]?.oldest
     last = rows.at(-1) ?? last
     if (rows.length < CHUNK) break
@@ -118,14 +128,15 @@ export function* catchUp(live: Follower, at: number, now: number, learnt: boolea
   return true
 }
 
-function enter(live: Follower, row: ArrivedRow): void {
+function enter(live: Follower, row: ArrivedRow, entered: Entered): void {
   live.fed = withPayment(live.fed, row)
   if (!live.issued.has(row.card_id)) {
     live.issued.add(row.card_id)
     live.engine.note({ card: row.card_id, at: row.issued_at, kind: 'issued' })
   }
-  live.engine.enter(riskPayment(row))
-  learnHabit(live)
+  const payment = riskPayment(row)
+  live.engine.enter(payment)
+  entered(payment, row)
   live.engine.settle()
   live.above.add(row.id)
 }

@@ -4,11 +4,14 @@ import type { RiskPayment } from '#shared/risk/engine/payment.ts'
 import type { SignalEngine } from '#shared/risk/engine/signal-engine.ts'
 import type { HabitScore } from '#shared/risk/model/habit.ts'
 import type { Reason } from '#shared/risk/rules.ts'
-import { SCORE_MODEL, scoreOf, type Scored } from '#shared/risk/score.ts'
+import { nothingScored, SCORE_MODEL, scoreOf, type Scored } from '#shared/risk/score.ts'
 import { stopOf, type Stop } from '#shared/risk/stops.ts'
 import type { Evidence, Subject } from '#shared/risk/rule-language/compile.ts'
 import type { RuleBook, RunningRule } from './rule-book.ts'
 import { habitReason, type Said, type Scorer } from './scoring.ts'
+
+/** What stands in a payment's details that was decided in stand-in: whether rules and score have looked at it since. */
+export const STAND_IN = { due: 'due', done: 'done' } as const
 
 export type RuleHit = Readonly<{ running: RunningRule; snoozed: boolean; evidence: ReadonlyArray<Evidence> }>
 
@@ -31,7 +34,44 @@ export type Judged = Readonly<{
   /** A departure that is rare in the whole programme. */
   habit: ReadonlyArray<Reason>
   shadow: Readonly<{ model: number; chance: number }> | null
+  /** Without what happened before: rules that ask for it and the score have not looked. */
+  standIn: boolean
 }>
+
+const NOT_SAID: Said = { ...nothingScored, model: SCORE_MODEL }
+
+function hitsOf(
+  { subject, book }: Pick<Judges, 'subject' | 'book'>,
+  payment: RiskPayment,
+  scale: number,
+  merchant: number | string,
+): ReadonlyArray<RuleHit> {
+  subject.payment = payment
+  subject.scale = scale
+  const hits: RuleHit[] = []
+  for (const running of book.rules) {
+    if (!running.rule.holds()) continue
+    const snoozed = book.snoozed(running.row.rule_id, { ...payment, merchant }, payment.at)
+    hits.push({ running, snoozed, evidence: running.rule.evidence() })
+  }
+  return hits
+}
+
+const stopFor = ({ stops }: RuleBook, { bin, country, at }: RiskPayment, merchant: number | string): Stop | null =>
+  stopOf(stops, { merchant, bin, country }, at) ?? null
+
+/** What can be said of a payment without history: programme-wide stops, and rules that read the payment and lists alone. */
+export function judgeInStandIn(
+  { subject, book }: Pick<Judges, 'subject' | 'book'>,
+  payment: RiskPayment,
+  scale: number,
+  merchant: number | string,
+): Judged {
+  const blind = { ...book, rules: book.rules.filter(({ history }) => !history) }
+  const hits = hitsOf({ subject, book: blind }, payment, scale, merchant)
+  const stop = stopFor(book, payment, merchant)
+  return { stop, hits, said: NOT_SAID, learnt: false, habit: [], shadow: null, standIn: true }
+}
 
 /**
  * The payment enters and is read; it is settled by who feeds the engine. `scale`: minor units of one unit of its currency. `merchant`: the
@@ -43,18 +83,22 @@ export function judge(
   scale: number,
   merchant: number | string = payment.merchant,
 ): Judged {
-  const { engine, habit, subject, book, scorer } = judges
-  subject.payment = payment
-  subject.scale = scale
-  engine.enter(payment)
-  const hits: RuleHit[] = []
-  for (const running of book.rules) {
-    if (!running.rule.holds()) continue
-    const snoozed = book.snoozed(running.row.rule_id, { ...payment, merchant }, payment.at)
-    hits.push({ running, snoozed, evidence: running.rule.evidence() })
-  }
-  const stop = stopOf(book.stops, { merchant, bin: payment.bin, country: payment.country }, payment.at) ?? null
-  return { stop, hits, ...scorer.said(payment), habit: habitReason(habit.read()), shadow: scorer.shadow(payment) }
+  judges.engine.enter(payment)
+  return judgeEntered(judges, payment, scale, merchant)
+}
+
+/** Of a payment that has entered by itself. */
+export function judgeEntered(
+  judges: Judges,
+  payment: RiskPayment,
+  scale: number,
+  merchant: number | string = payment.merchant,
+): Judged {
+  const { habit, book, scorer } = judges
+  const hits = hitsOf(judges, payment, scale, merchant)
+  const stop = stopFor(book, payment, merchant)
+  const rare = habitReason(habit.read())
+  return { stop, hits, ...scorer.said(payment), habit: rare, shadow: scorer.shadow(payment), standIn: false }
 }
 
 /** The score that stands, and what rules alone make of the payment. `live`: the reasons of rules that people wrote. */

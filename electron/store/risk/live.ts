@@ -1,5 +1,5 @@
 // The engine that runs beside the ledger. It learns from committed rows only, so that a payment that was rolled back taught nothing and
-// another process's payments count too; before judging it catches up with what was committed since.
+// another process's payments count too; before judging it catches up with what was committed since. learning.ts makes it know the ledger.
 import { offsetAt } from '#shared/domain/calendar.ts'
 import type { RiskPayment } from '#shared/risk/engine/payment.ts'
 import { createSignalEngine } from '#shared/risk/engine/signal-engine.ts'
@@ -7,22 +7,16 @@ import { createHabitScore } from '#shared/risk/model/habit.ts'
 import type { Subject } from '#shared/risk/rule-language/compile.ts'
 import type { Services } from '#electron/store/api/services.ts'
 import { runningModels } from '#electron/store/db/risk-models.ts'
-import type { HistoryRow } from '#electron/store/db/risk-history.ts'
-import { errorId } from '#electron/store/security/redact.ts'
+import { scaleOf, type HistoryRow } from '#electron/store/db/risk-history.ts'
 import type { Database, Work } from '#electron/store/db/work.ts'
-import { feedHistory, nothingFed } from './feed.ts'
-import { catchUp, hasHoles, learnHabit, settledLedger, type Follower } from './follow.ts'
-import { judge, type Judged } from './judge.ts'
-import { readKept, writeKept } from './keep.ts'
+import { nothingFed } from './feed.ts'
+import { catchUp, learnHabit, type Follower } from './follow.ts'
+import { judge, judgeEntered, judgeInStandIn, type Judged, type Judges } from './judge.ts'
 import { readRuleBook, rulesStamp, type RuleBook } from './rule-book.ts'
 import { createScorer, type Scorer } from './scoring.ts'
+import { waitsForLook, type LateLook } from './stand-in.ts'
 
-/** Payments that the engine is fed before others of this thread get their turn: a few milliseconds. */
-const FED_AT_ONCE = 400
-/** An import comes in many slices: the engine is made anew once none came for this long, real time. */
-const QUIET_MS = 5_000
-
-type Live = Follower & {
+export type Live = Follower & {
   scorer: Scorer | undefined
   subject: Subject
   book: RuleBook | undefined
@@ -31,12 +25,20 @@ type Live = Follower & {
   /** How many payments it knew when it was last kept. */
   keptPayments: number
   ready: Promise<void> | undefined
+  /** What a host waits for at its opening: what was kept is back. The ledger is read after it. */
+  opening: Promise<void> | undefined
+  /** A host reads a long ledger: payments are decided without history meanwhile. */
+  standsIn: boolean
+  /** Payments of such a time that the engine has met since, to be looked at again. */
+  late: LateLook[]
+  looking: Promise<void> | undefined
+  closing: boolean
   /** When history was last found that this engine does not know, by performance.now(); it judges on without it until it is replaced. */
   behind: number | undefined
   replacing: boolean
 }
 
-const lives = new WeakMap<Database, Live>()
+export const lives = new WeakMap<Database, Live>()
 
 const NOBODY: RiskPayment = {
   at: 0,
@@ -56,13 +58,13 @@ const NOBODY: RiskPayment = {
   place: null,
 }
 
-function liveOf(services: Services): Live {
+export function liveOf(services: Services): Live {
   let live = lives.get(services.db)
   if (live === undefined) lives.set(services.db, (live = emptyLive(services)))
   return live
 }
 
-function emptyLive(services: Services): Live {
+export function emptyLive(services: Services): Live {
   const zoneOffset = (at: number): number => offsetAt(at, services.programme.timeZone)
   const engine = createSignalEngine({ zoneOffset })
   const live: Live = {
@@ -79,87 +81,41 @@ function emptyLive(services: Services): Live {
     learnt: false,
     keptPayments: 0,
     ready: undefined,
+    opening: undefined,
+    standsIn: false,
+    late: [],
+    looking: undefined,
+    closing: false,
     behind: undefined,
     replacing: false,
   }
   return live
 }
 
-/** Resolves when the engine knows the ledger. Called before a payment's transaction begins. */
-export async function rulesReady(services: Services): Promise<void> {
-  const live = liveOf(services)
-  if (live.behind !== undefined && !live.replacing && performance.now() - live.behind > QUIET_MS) {
-    live.replacing = true
-    // Payments are judged by the standing engine meanwhile.
-    void replace(services, live)
+/** A payment of the ledger has entered: one that was decided in stand-in is judged by what came before it. */
+export function meet(live: Live, payment: RiskPayment, row: HistoryRow): void {
+  if (waitsForLook(row) && knowsRules(live)) {
+    live.late.push({ id: row.id, payment, judged: judgeEntered(live, payment, scaleOf(row.billing_currency)) })
   }
-  live.ready ??= learnLedger(services, live)
-  return live.ready
+  learnHabit(live)
 }
 
-async function learnLedger(services: Services, live: Live): Promise<void> {
-  const pause = async (): Promise<boolean> => {
-    await new Promise((go) => setImmediate(go))
-    return true
-  }
-  await recall(services, live)
-  live.floor = await settledLedger(services.db)
-  const learn = (_: RiskPayment, { id }: HistoryRow): void => {
-    learnHabit(live)
-    // What commits while it reads may lie before the place that it has reached, and is looked for afterwards.
-    if (id > live.floor) live.above.add(id)
-  }
-  live.fed = await feedHistory(services.db, live.engine, Number.MAX_SAFE_INTEGER, learn, pause, {
-    chunk: FED_AT_ONCE,
-    // An import may bring labels that become known tomorrow.
-    knownBy: services.clock(),
-    from: live.fed,
-  })
-  live.learnt = true
+const knowsRules = (live: Live): live is Live & Judges => live.book !== undefined && live.scorer !== undefined
+
+/** The rules, lists and models as they are now. */
+export function* refresh(services: Services, live: Live): Work<void> {
+  const stamp = yield* rulesStamp()
+  if (live.book?.stamp === stamp && live.scorer !== undefined) return
+  const zoneOffset = (at: number): number => offsetAt(at, services.programme.timeZone)
+  live.book = yield* readRuleBook(live.engine, live.subject, zoneOffset)
+  live.scorer = createScorer(live.engine, yield* runningModels(), zoneOffset)
 }
 
-/** What was kept of the engine takes the place of the ledger up to there. */
-async function recall(services: Services, live: Live): Promise<void> {
-  const kept = await readKept(services)
-  if (kept === null) return
-  try {
-    live.engine.restore(kept.engine)
-    live.habit.restore(kept.habit)
-    live.fed = kept.fed
-    live.keptPayments = kept.fed.payments
-  } catch {
-    // It may be half restored.
-    const { engine, habit } = emptyLive(services)
-    Object.assign(live, { engine, habit })
-    services.log.info('What the risk engine had kept is of other columns; it reads the ledger instead.')
-  }
-}
-
-/** From this many payments on reading them takes longer than anybody should wait. */
-const WORTH_KEEPING = 20_000
-
-/** Keeps what the engine knows for the next start; gives whether it did. */
-export function keepEngine(services: Services, least: number = WORTH_KEEPING): boolean {
-  const live = lives.get(services.db)
-  if (live === undefined || !live.learnt || live.behind !== undefined || live.fed.payments < least) return false
-  if (hasHoles(live)) return false
-  if (live.keptPayments === live.fed.payments) return false
-  writeKept(services, { engine: live.engine.snapshot(), habit: live.habit.snapshot(), fed: live.fed })
-  live.keptPayments = live.fed.payments
-  return true
-}
-
-/** An engine that knows the whole ledger in its order takes the place of one that was overtaken by an import. */
-async function replace(services: Services, old: Live): Promise<void> {
-  try {
-    const fresh = emptyLive(services)
-    await learnLedger(services, fresh)
-    fresh.ready = Promise.resolve()
-    if (lives.get(services.db) === old) lives.set(services.db, fresh)
-  } catch (error) {
-    old.replacing = false
-    services.log.error({ err: error, id: errorId() }, 'The risk engine could not learn imported history.')
-  }
+/** What was committed since the last look is told to the engine, and labels and notes that became known up to `at`. */
+export function* follow(services: Services, live: Live, at: number): Work<void> {
+  const learnt = live.ready !== undefined
+  const entered = (payment: RiskPayment, row: HistoryRow): void => meet(live, payment, row)
+  if (!(yield* catchUp(live, at, services.clock(), { learnt, entered }))) live.behind = performance.now()
 }
 
 /** Judges a payment that is about to be written, by what was committed before it. Writes nothing. */
@@ -168,19 +124,15 @@ export function* judgePayment(
   payment: RiskPayment,
   known: Readonly<{ scale: number; issuedAt: number; merchant: number }>,
 ): Work<Judged> {
-  const stamp = yield* rulesStamp()
   const live = liveOf(services)
-  const { engine, subject } = live
+  yield* refresh(services, live)
+  if (!knowsRules(live)) throw new Error('rules are read first')
+  if (live.standsIn) return judgeInStandIn(live, payment, known.scale, known.merchant)
   // A Work that runs without `rulesReady` (tests, one-off programs) reads the ledger here, in order of arrival.
-  const learnt = live.ready !== undefined
-  if (!(yield* catchUp(live, payment.at, services.clock(), learnt))) live.behind = performance.now()
+  yield* follow(services, live, payment.at)
   live.ready ??= Promise.resolve()
-  if (live.book?.stamp !== stamp || live.scorer === undefined) {
-    const zoneOffset = (at: number): number => offsetAt(at, services.programme.timeZone)
-    live.book = yield* readRuleBook(engine, subject, zoneOffset)
-    live.scorer = createScorer(engine, yield* runningModels(), zoneOffset)
+  if (!live.issued.has(payment.card as number)) {
+    live.engine.note({ card: payment.card, at: known.issuedAt, kind: 'issued' })
   }
-  const { book, scorer, habit } = live
-  if (!live.issued.has(payment.card as number)) engine.note({ card: payment.card, at: known.issuedAt, kind: 'issued' })
-  return judge({ engine, habit, subject, book, scorer }, payment, known.scale, known.merchant)
+  return judge(live, payment, known.scale, known.merchant)
 }

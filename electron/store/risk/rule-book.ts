@@ -27,6 +27,8 @@ export type RuleActions = Readonly<{ flag: number | null; stepUp: boolean; decli
 export type RunningRule = Readonly<{
   row: RunningRow
   live: boolean
+  /** It asks what happened before; without, it reads the payment and lists alone. */
+  history: boolean
   actions: RuleActions
   rule: CompiledRule
 }>
@@ -97,7 +99,8 @@ export function* readRuleBook(
     // A list that is gone leaves a rule that cannot be read: it rests, and the list of rules says so.
     if (rule.condition === null) continue
     const actions = JSON.parse(row.actions) as RuleActions
-    rules.push({ row, live: row.live === row.id, actions, rule: compiled(rule, world) })
+    const history = rule.signals.length > 0
+    rules.push({ row, live: row.live === row.id, history, actions, rule: compiled(rule, world) })
   }
   // Ended ones, too: what a moment had silenced stays so for that moment.
   const snoozes = yield* everySnooze()

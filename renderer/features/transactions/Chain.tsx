@@ -12,7 +12,7 @@ type Answer = Awaited<ReturnType<Client['paymentCare']['chain']>>
 type Step = Answer['steps'][number]
 
 /** What the processor said beside the amount, in the order it is shown. */
-const DETAILS = ['network', 'device', 'cvv', 'threeDs', 'onFile'] as const
+const DETAILS = ['network', 'device', 'cvv', 'threeDs', 'onFile', 'standIn'] as const
 
 export function Chain({ id, onSelect }: Readonly<{ id: string; onSelect: (id: string) => void }>): ReactElement | null {
   const { t } = useTranslation('transactions')
@@ -90,7 +90,7 @@ function ChainStep({ step, currency }: Readonly<{ step: Step; currency: string }
   )
 }
 
-/** Network kind, device, security code, 3-D Secure: what else the payment came with. */
+/** Network kind, device, security code, 3-D Secure: what else the payment came with, and whether rules had to look later. */
 function Details({ details }: Readonly<{ details: Answer['details'] }>): ReactElement | null {
   const { t } = useTranslation('transactions')
   const shown = DETAILS.flatMap((name) => {
