@@ -37,6 +37,8 @@ export type Live = {
   scorer: Scorer | undefined
   subject: Subject
   book: RuleBook | undefined
+  /** The rules while it stands in. */
+  blind: RuleBook | undefined
   fed: Fed
   /** Ids below `fed.newest` that were not there when it was passed, and when they are given up. */
   gaps: Map<number, number>
@@ -94,6 +96,7 @@ export function emptyLive(services: Services): Live {
     scorer: undefined,
     subject: { payment: NOBODY, scale: 100 },
     book: undefined,
+    blind: undefined,
     fed: NOTHING_FED,
     gaps: new Map(),
     issued: new Set(),
@@ -128,6 +131,12 @@ export function* refresh(services: Services, live: Live): Work<void> {
   const zoneOffset = (at: number): number => offsetAt(at, services.programme.timeZone)
   live.book = yield* readRuleBook(live.engine, live.subject, zoneOffset)
   live.scorer = createScorer(live.engine, yield* runningModels(), zoneOffset)
+}
+
+/** Rules as they are now, on an engine of their own that knows nothing: only those without history may be asked. */
+function* blindBook(services: Services, { subject }: Live): Work<RuleBook> {
+  const zoneOffset = (at: number): number => offsetAt(at, services.programme.timeZone)
+  return yield* readRuleBook(createSignalEngine({ zoneOffset }), subject, zoneOffset)
 }
 
 /** The payment that has entered teaches what departures are common. */
@@ -195,9 +204,12 @@ export function* judgePayment(
   known: Readonly<{ scale: number; issuedAt: number; merchant: number }>,
 ): Work<Judged> {
   const live = liveOf(services)
+  if (live.standsIn) {
+    if (live.blind?.stamp !== (yield* rulesStamp())) live.blind = yield* blindBook(services, live)
+    return judgeInStandIn({ subject: live.subject, book: live.blind }, payment, known.scale, known.merchant)
+  }
   yield* refresh(services, live)
   if (!knowsRules(live)) throw new Error('rules are read first')
-  if (live.standsIn) return judgeInStandIn(live, payment, known.scale, known.merchant)
   // A Work that runs without `rulesReady` (tests, one-off programs) reads the ledger here, in order of arrival.
   yield* catchUp(live, payment.at, services.clock())
   live.ready ??= Promise.resolve()
