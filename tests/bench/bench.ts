@@ -18,6 +18,7 @@ export type Bench = () => Promise<ReadonlyArray<Measure>>
 const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   authorise: () => import('./authorise.ts'),
   engine: () => import('./engine.ts'),
+  'engine-writes': () => import('./engine-writes.ts'),
   freeze: () => import('./freeze.ts'),
   bulk: () => import('./bulk.ts'),
   races: () => import('./races.ts'),

@@ -72,13 +72,18 @@ const LISTS = new Map([
   ['unserved', LIST_KINDS[3]],
 ])
 
-/** The manual's thirty rules, read and compiled as the store does. */
-function manualRules(engine: SignalEngine, subject: Subject, asked: SignalRequest[]): ReadonlyArray<CompiledRule> {
+/** The manual's thirty rules. */
+export function manualTexts(): ReadonlyArray<string> {
   const manual = readFileSync(new URL('../../docs/rules.md', import.meta.url), 'utf8')
+  return [...manual.matchAll(EXAMPLE)].map(([, text]) => text!)
+}
+
+/** Read and compiled as the store does. */
+function manualRules(engine: SignalEngine, subject: Subject, asked: SignalRequest[]): ReadonlyArray<CompiledRule> {
   const watched = fixedList(Array.from({ length: 50 }, (_, i) => i * 101))
   const unserved = fixedList(['HK'])
-  return [...manual.matchAll(EXAMPLE)].map(([, text]) => {
-    const read = readRule(text!, LISTS)
+  return manualTexts().map((text) => {
+    const read = readRule(text, LISTS)
     asked.push(...read.signals)
     return compiled(read, {
       signal: engine.signal,

@@ -12,7 +12,12 @@ import { emptyLive, follow, liveOf, lives, meet, refresh, type Live } from './li
 import { lookAt } from './stand-in.ts'
 
 /** Payments that the engine is fed before others of this thread get their turn: a few milliseconds. */
-const FED_AT_ONCE = 400
+const FED_AT_ONCE = 100
+/**
+ * The rules are put on the engine when it has read up to here before now: what they count is filled in at once then, while counting
+ * through years of payments would make the reading twice as long. Payments of a stand-in that was cut off are younger.
+ */
+const RULES_FOR_MS = 7 * 86_400_000
 /** An import comes in many slices: the engine is made anew once none came for this long, real time. */
 const QUIET_MS = 5_000
 /** From this many payments on reading them takes longer than anybody should wait. */
@@ -128,20 +133,22 @@ async function readLedger(services: Services, live: Live): Promise<void> {
     await breathe()
     return !live.closing
   }
-  // Payments of a stand-in may be met on the way, also of one that was cut off.
-  await services.db.read(() => refresh(services, live))
   live.floor = await settledLedger(services.db)
   const entered = (payment: RiskPayment, row: HistoryRow): void => {
     meet(live, payment, row)
     // What commits while it reads may lie before the place that it has reached, and is looked for afterwards.
     if (row.id > live.floor) live.above.add(row.id)
   }
-  live.fed = await feedHistory(services.db, live.engine, Number.MAX_SAFE_INTEGER, entered, pause, {
-    chunk: FED_AT_ONCE,
-    // An import may bring labels that become known tomorrow.
-    knownBy: services.clock(),
-    from: live.fed,
-  })
+  const now = services.clock()
+  const read = async (to: number, knownBy: number): Promise<void> => {
+    const options = { chunk: FED_AT_ONCE, knownBy, from: live.fed }
+    live.fed = await feedHistory(services.db, live.engine, to, entered, pause, options)
+  }
+  await read(now - RULES_FOR_MS, now - RULES_FOR_MS - 1)
+  if (live.closing) return
+  await services.db.read(() => refresh(services, live))
+  // An import may bring labels that become known tomorrow.
+  await read(Number.MAX_SAFE_INTEGER, now)
   live.learnt = !live.closing
 }
 

@@ -20,6 +20,8 @@ export type Live = Follower & {
   scorer: Scorer | undefined
   subject: Subject
   book: RuleBook | undefined
+  /** The rules while it stands in. */
+  blind: RuleBook | undefined
   /** It knows the ledger up to `fed`. */
   learnt: boolean
   /** How many payments it knew when it was last kept. */
@@ -73,6 +75,7 @@ export function emptyLive(services: Services): Live {
     scorer: undefined,
     subject: { payment: NOBODY, scale: 100 },
     book: undefined,
+    blind: undefined,
     fed: nothingFed(),
     issued: new Set(),
     floor: 0,
@@ -111,6 +114,12 @@ export function* refresh(services: Services, live: Live): Work<void> {
   live.scorer = createScorer(live.engine, yield* runningModels(), zoneOffset)
 }
 
+/** Rules as they are now, on an engine of their own that knows nothing: only those without history may be asked. */
+function* blindBook(services: Services, { subject }: Live): Work<RuleBook> {
+  const zoneOffset = (at: number): number => offsetAt(at, services.programme.timeZone)
+  return yield* readRuleBook(createSignalEngine({ zoneOffset }), subject, zoneOffset)
+}
+
 /** What was committed since the last look is told to the engine, and labels and notes that became known up to `at`. */
 export function* follow(services: Services, live: Live, at: number): Work<void> {
   const learnt = live.ready !== undefined
@@ -125,9 +134,12 @@ export function* judgePayment(
   known: Readonly<{ scale: number; issuedAt: number; merchant: number }>,
 ): Work<Judged> {
   const live = liveOf(services)
+  if (live.standsIn) {
+    if (live.blind?.stamp !== (yield* rulesStamp())) live.blind = yield* blindBook(services, live)
+    return judgeInStandIn({ subject: live.subject, book: live.blind }, payment, known.scale, known.merchant)
+  }
   yield* refresh(services, live)
   if (!knowsRules(live)) throw new Error('rules are read first')
-  if (live.standsIn) return judgeInStandIn(live, payment, known.scale, known.merchant)
   // A Work that runs without `rulesReady` (tests, one-off programs) reads the ledger here, in order of arrival.
   yield* follow(services, live, payment.at)
   live.ready ??= Promise.resolve()

@@ -66,10 +66,15 @@ function closureOf(state: State, request: SignalRequest): Read {
         return countAt(cell, slot) + (fresh ? 1 : 0)
       })
     }
+    // Most payments have none before them in the window: the row says so, and the log, which is far from it in memory, is not looked at.
     case 'probes':
-      return number((slot) => probes(state, slot, window))
+      return number((slot) =>
+        present.at - valueAt(entities[kind]!.last, slot) < window ? probes(state, slot, window) : 0,
+      )
     case 'ladder':
-      return number((slot) => ladder(state, slot, window))
+      return number((slot) =>
+        present.at - valueAt(entities[kind]!.last, slot) < window ? ladder(state, slot, window) : 0,
+      )
 
     case 'cleared_since_fraud': {
       const { cleared, runCount } = entities[kind]!
