@@ -13,6 +13,15 @@ import { Time } from '../../ui/values.tsx'
 
 type Row = Awaited<ReturnType<typeof client.rules.snoozes>>['rows'][number]
 
+/** Cut where there is no room; its title spells it out. */
+function Cut({ text }: Readonly<{ text: string }>): ReactElement {
+  return (
+    <span className="el" title={text}>
+      {text}
+    </span>
+  )
+}
+
 function useSnoozeColumns(
   rule: (row: Row) => string,
   state: (row: Row) => string,
@@ -22,14 +31,14 @@ function useSnoozeColumns(
 ): ReadonlyArray<Column<Row>> {
   const { t } = useTranslation('rules')
   const columns: ReadonlyArray<Column<Row>> = [
-    { id: 'target', header: t('column.target'), width: narrow ? 120 : 180, cell: (row) => row.target },
+    { id: 'target', header: t('column.target'), width: narrow ? 110 : 160, cell: (row) => <Cut text={row.target} /> },
     { id: 'rule', header: t('column.rule'), width: 200, cell: rule },
-    { id: 'reason', header: t('column.reason'), cell: (row) => row.reason },
+    { id: 'reason', header: t('column.reason'), cell: (row) => <Cut text={row.reason} /> },
     { id: 'by', header: t('column.by'), width: 140, cell: (row) => row.by },
     {
       id: 'until',
       header: t('column.until'),
-      width: narrow ? 100 : 150,
+      width: narrow ? 90 : 130,
       cell: (row) => <Time at={row.until} show="short" />,
     },
     {
