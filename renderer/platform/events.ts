@@ -68,7 +68,8 @@ const STALE_BY_KIND: Readonly<Record<EventKind, ReadonlyArray<() => QueryKey>>> 
     () => orpc.cards.get.key(),
     () => orpc.customers.get.key(),
   ],
-  rule: [() => orpc.rules.key()],
+  // Lifting a stop waits for a second person.
+  rule: [() => orpc.rules.key(), () => orpc.approvals.key(), () => orpc.overview.counts.key()],
   audit: [],
   note: [
     () => orpc.notes.mentions.key(),

@@ -1,6 +1,7 @@
 // Changes that wait for a second person.
 import { z } from 'zod'
 import { STAGED_ACTIONS, STAGED_STATES } from '../domain/staged.ts'
+import { StopRow } from './rules.ts'
 import { command, id, Last4, Note, PersonName, query, RequestId, Time, Version } from './base.ts'
 
 /** One field of the change; values are words of the domain or numbers, `unit` says how to print them. */
@@ -12,16 +13,9 @@ const Change = z.strictObject({
   unit: z.enum(['word', 'minor', 'switch']),
 })
 
-export const StagedView = z.strictObject({
-  id: id('staged'),
+const asked = {
   version: Version,
-  action: z.enum(STAGED_ACTIONS),
   state: z.enum(STAGED_STATES),
-  card: id('card'),
-  customer: id('customer'),
-  last4: Last4,
-  name: PersonName,
-  currency: z.string(),
   maker: z.string(),
   madeAt: Time,
   note: z.string(),
@@ -30,11 +24,25 @@ export const StagedView = z.strictObject({
   /** Whether this person may decide it; otherwise why not (a StagedRefusal). */
   mayDecide: z.boolean(),
   why: z.string().nullable(),
-  changes: z.array(Change),
   checker: z.string().nullable(),
   decidedAt: Time.nullable(),
   decisionNote: z.string().nullable(),
+}
+
+export const CardChange = z.strictObject({
+  ...asked,
+  id: id('staged'),
+  action: z.enum(STAGED_ACTIONS),
+  card: id('card'),
+  customer: id('customer'),
+  last4: Last4,
+  name: PersonName,
+  currency: z.string(),
+  changes: z.array(Change),
 })
+/** Lifting a programme-wide stop before its end; decided by `rules.decideLift`. */
+export const StopLift = z.strictObject({ ...asked, id: id('stop'), action: z.literal('stop.lift'), stop: StopRow })
+export const StagedView = z.discriminatedUnion('action', [CardChange, StopLift])
 
 const act = z.strictObject({ requestId: RequestId, id: id('staged'), version: Version, note: Note })
 
@@ -49,7 +57,7 @@ export const approvals = {
       }),
     ),
   get: query('approvals.read', 'GET', '/approvals/{id}', 'One staged change')
-    .input(z.strictObject({ id: id('staged') }))
+    .input(z.strictObject({ id: z.union([id('staged'), id('stop')]) }))
     .output(StagedView),
   approve: command(
     'approvals.decide',

@@ -1,6 +1,7 @@
 // An analyst's rule in a real browser: written with a slip, mended, backtested, in shadow, made live by somebody else; it freezes a card,
 // the flag is called legitimate, the card is freed, and what the rule is worth falls on screen.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import approvalsEn from '#resources/locales/en/approvals.json' with { type: 'json' }
 import flagsEn from '#resources/locales/en/flags.json' with { type: 'json' }
 import en from '#resources/locales/en/rules.json' with { type: 'json' }
 import zh from '#resources/locales/zh-CN/rules.json' with { type: 'json' }
@@ -132,10 +133,15 @@ describe('a rule', () => {
     expect(await page.getByRole('button', { name: en.stop.lift, exact: true }).count()).toBe(0)
     expect(await pay()).toContain('declined programme_stop')
     await analyst.look('rule-stops')
-    const second = await desk.open('supervisor', {}, '/rules')
-    await second.page.getByRole('radio', { name: en.show.stops }).click()
-    await second.page.getByRole('button', { name: en.stop.lift, exact: true }).click()
-    await second.page.getByText(en.stop.lifted.split('{{')[0]!).waitFor()
+    // It waits among all other changes, too, and is lifted there.
+    const second = await desk.open('supervisor', {}, '/approvals')
+    await second.page.getByRole('row', { name: new RegExp(approvalsEn.action.stop.lift) }).click()
+    await second.page.getByText('they say it is mended').last().waitFor()
+    await second.look('approvals-stop')
+    await second.page.getByRole('button', { name: approvalsEn.approve }).click()
+    await second.press('Control+Enter')
+    await second.page.getByText(/: lifted\.$/).waitFor()
+    await page.getByText(en.stop.lifted.split('{{')[0]!).waitFor()
     expect(await pay()).toContain('approved')
     analyst.clean()
     second.clean()

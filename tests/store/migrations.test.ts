@@ -251,7 +251,7 @@ describe('migration 16, auto-rules', () => {
 })
 
 describe('migration 23, rule runs', () => {
-  it('keeps what is known of when versions ran', async () => {
+  it('keeps what is known of when versions ran and when stops were lifted', async () => {
     const { db } = await emptySqlite()
     migrateSqlite(db, 22)
     db.exec(`insert into operator (id, name, display_name, role, failed, active, created_at, version)
@@ -268,7 +268,10 @@ describe('migration 23, rule runs', () => {
     version(2, 10, 20, 30)
     version(3, 50, 40, null)
     version(4, null, 60, 70)
+    db.exec(`insert into risk_stop (id, kind, target, reason, maker, from_at, until_at, lifted_at, version)
+      values (1, 'bin', '999900', 'r', 1, 0, 90, 30, 3), (2, 'bin', '999901', 'r', 1, 0, 90, null, 1)`)
     migrateSqlite(db)
+    expect(db.prepare('select decided_at from risk_stop order by id').pluck().all()).toEqual([30, null])
     expect(db.prepare('select version_id, live, from_at, until_at from rule_run order by from_at').raw().all()).toEqual(
       [
         [2, 0, 10, 20],

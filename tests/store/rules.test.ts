@@ -465,9 +465,21 @@ eachDatabase('rules', (open) => {
     })
     expect((await pay(store, card)).result).toBe('declined')
     expect((await other.rules.stops()).rows[0]!.request).toMatchObject({ mine: false, mayDecide: true })
+    // It waits among all other changes as well, for whom it waits here.
+    const target = { id: stop.id, action: 'stop.lift', state: 'pending', note: 'terminal replaced' }
+    const waiting = await other.approvals.list({ show: 'waiting' })
+    expect(waiting).toMatchObject({ counts: { waiting: 1, mine: 0 }, rows: [{ ...target, mayDecide: true }] })
+    expect(await one.approvals.list({ show: 'waiting' })).toMatchObject({ counts: { waiting: 0, mine: 1 }, rows: [] })
+    expect((await one.approvals.list({ show: 'mine' })).rows).toMatchObject([{ ...target, why: 'own_request' }])
+    const agent = await clientOf(store, 'agent')
+    expect((await agent.approvals.list({ show: 'decided' })).rows).toEqual([])
+    await expect(agent.approvals.get({ id: stop.id })).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await other.rules.decideLift({ requestId: requestId(), ...decide })
     expect((await pay(store, card)).result).toBe('approved')
     expect((await one.rules.stops()).rows[0]).toMatchObject({ state: 'lifted', name: 'Orbit Game Store' })
+    const settled = { ...target, state: 'approved', decidedAt: store.now() - 20_000, decisionNote: 'seen' }
+    expect((await other.approvals.list({ show: 'decided' })).rows).toMatchObject([settled])
+    expect((await other.approvals.list({ show: 'waiting' })).counts).toEqual({ waiting: 0, mine: 0 })
 
     // Another one ends by itself.
     await one.rules.stop({ ...act, requestId: requestId(), until: store.now() + 60_000 })

@@ -4,11 +4,12 @@ import { internalKey, publicId } from '#shared/domain/ids.ts'
 import { maskPan } from '#shared/domain/mask.ts'
 import type { Card, Limits, Scope } from '#shared/domain/card.ts'
 import { refuseDecision, stagedStateAt, type Staged, type StagedAction } from '#shared/domain/staged.ts'
-import type { StagedView } from '#shared/contract/approvals.ts'
+import type { CardChange, StagedView } from '#shared/contract/approvals.ts'
 import type { z } from 'zod'
 import { cardById, cardForChange, toCard } from '#electron/store/db/cards.ts'
 import { settleStaged, stagedById, stagedRows, type StagedRow } from '#electron/store/db/staged.ts'
 import type { Work } from '#electron/store/db/work.ts'
+import { liftOf, liftsSeenBy, waitingLifts } from './approval-lifts.ts'
 import { applyLimits, liftFreeze } from './cards.ts'
 import { command, type Act } from './frame.ts'
 import { operatorOf, store } from './implementer.ts'
@@ -16,7 +17,7 @@ import { personName, readsMasked } from './names.ts'
 import { refuse } from './refuse.ts'
 import type { Call } from './services.ts'
 
-type View = z.infer<typeof StagedView>
+type View = z.infer<typeof CardChange>
 type Change = View['changes'][number]
 type Operator = ReturnType<typeof operatorOf>
 
@@ -165,15 +166,27 @@ export const approvals = {
           : input.show === 'mine'
             ? yield* stagedRows({ maker: operator.id })
             : (yield* stagedRows('settled')).filter((row) => seesAll(operator.role) || row.maker === operator.id)
-      const views: Array<View> = []
+      const views: Array<z.infer<typeof StagedView>> = []
       for (const row of rows) views.push(yield* view(row, operator, now))
-      return { now, rows: views, counts: { waiting: waiting.length, mine } }
+      const all = yield* liftsSeenBy(operator, now)
+      const lifts = waitingLifts(all)
+      if (input.show === 'waiting') {
+        views.push(...lifts.waiting)
+        views.sort((a, b) => a.expiresAt - b.expiresAt)
+      } else {
+        views.push(...all.filter((one) => (input.show === 'mine' ? one.mine : one.state !== 'pending')))
+        views.sort((a, b) => b.madeAt - a.madeAt)
+      }
+      const counts = { waiting: waiting.length + lifts.waiting.length, mine: mine + lifts.mine }
+      return { now, rows: views, counts }
     }),
   ),
 
   get: store.approvals.get.handler(({ input, context }) =>
     context.services.db.read(function* () {
       const operator = operatorOf(context)
+      const lift = yield* liftOf(input.id, operator, context.services.clock())
+      if (lift !== undefined) return lift
       const key = internalKey('staged', input.id)
       const row = key === undefined ? undefined : yield* stagedById(key)
       if (row === undefined || !(seesAll(operator.role) || row.maker === operator.id)) throw refuse.notFound('staged')

@@ -19,6 +19,7 @@ import {
 } from '#electron/store/db/overview.ts'
 import { promiseCalendar } from '#electron/store/db/promise-calendar.ts'
 import type { Work } from '#electron/store/db/work.ts'
+import { liftsSeenBy, waitingLifts } from './approval-lifts.ts'
 import { operatorOf, store } from './implementer.ts'
 import { latestLines } from './latest.ts'
 import { barStarts, sameTimeOn } from './overview-time.ts'
@@ -116,11 +117,12 @@ export const overview = {
       const changes = allowed('approvals.decide')
         ? (yield* changesWaiting(now)).filter((one) => one.maker !== id)
         : null
+      const lifts = waitingLifts(yield* liftsSeenBy(operatorOf(context), now)).waiting
       const short = (queue: Queue) => ({ open: queue.open, late: queue.late })
       return {
         reviews: cases && short(caseQueue(cases, id, now)),
         flags: flags && { open: flags.open, late: flags.late },
-        approvals: changes && short(changeQueue(changes, id)),
+        approvals: changes && { open: changes.length + lifts.length, late: 0 },
         disputes: allowed('disputes.work') ? yield* disputesWaiting(now + DISPUTE_PRESSES_MS) : null,
       }
     }),

@@ -43,7 +43,7 @@ const stateOf = (row: StopRow, now: number): 'running' | 'over' | 'lifted' =>
   row.lifted_at !== null ? 'lifted' : row.until_at <= now ? 'over' : 'running'
 const isAsked = (row: StopRow, now: number): boolean => row.asked_until !== null && row.asked_until > now
 
-function* stopView(row: StopRow, now: number, operator: Operator): Work<z.infer<typeof StopView>> {
+export function* stopView(row: StopRow, now: number, operator: Operator): Work<z.infer<typeof StopView>> {
   const kind = row.kind as StopKind
   const mine = row.asked_by === operator.id
   return {
@@ -172,7 +172,7 @@ export const ruleStops = {
       // Who asked may take it back, not lift it.
       if (approve && row.asked_by === operator.id) throw refuse.invalidState('own_request')
       const lifted = approve ? now : null
-      if (!(yield* settleLift({ id: row.id, version, by: operator.id, lifted, note }))) throw conflict(row)
+      if (!(yield* settleLift({ id: row.id, version, by: operator.id, at: now, lifted, note }))) throw conflict(row)
       const changes = [
         { field: 'state', before: 'running', after: approve ? 'lifted' : 'running' },
         { field: 'maker', before: null, after: row.asked_name },

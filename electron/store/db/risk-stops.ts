@@ -52,17 +52,21 @@ const ask = statement<Asking>()((k, p) =>
       asked_at: p.at,
       asked_note: p.note,
       asked_until: p.until,
+      checker: null,
+      decided_at: null,
+      decision_note: null,
       version: e('version', '+', 1),
     }))
     .where('id', '=', p.id)
     .where('version', '=', p.version),
 )
-type Settling = { id: number; version: number; by: number; lifted: number | null; note: string }
+type Settling = { id: number; version: number; by: number; at: number; lifted: number | null; note: string }
 const settle = statement<Settling>()((k, p) =>
   k
     .updateTable('risk_stop')
     .set((e) => ({
       checker: p.by,
+      decided_at: p.at,
       decision_note: p.note,
       lifted_at: p.lifted,
       asked_until: null,

@@ -274,6 +274,7 @@ export type Tables = {
     maker: number
     from_at: number
     until_at: number
+    decided_at: number | null
     lifted_at: number | null
     asked_by: number | null
     asked_at: number | null

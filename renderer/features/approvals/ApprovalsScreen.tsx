@@ -16,7 +16,7 @@ import { useGo } from '../../ui/useGo.ts'
 import { nameText } from '../../ui/values.tsx'
 import { RequestPane } from './RequestPane.tsx'
 import { useRequestColumns } from './requestColumns.tsx'
-import type { Request, Show, Verb } from './requests.ts'
+import { subjectOf, type Request, type Show, type Verb } from './requests.ts'
 
 // Which tab one looked at, for coming back.
 let remembered: Show | undefined
@@ -27,8 +27,10 @@ export function ApprovalsScreen({ id }: Readonly<{ id?: string }>): ReactElement
   const formats = useFormats()
   const go = useGo()
   const seesAll = session.can('approvals.read') === 'yes'
-  const mayDecide = session.can('approvals.decide') !== undefined
-  const makes = session.can('cards.unfreeze_after_fraud') !== undefined || session.can('cards.limits') !== undefined
+  const mayLift = session.can('rules.make_live') !== undefined
+  const mayDecide = session.can('approvals.decide') !== undefined || mayLift
+  const makes =
+    session.can('cards.unfreeze_after_fraud') !== undefined || session.can('cards.limits') !== undefined || mayLift
   const tabs = useMemo<ReadonlyArray<Show>>(
     () => [...(seesAll ? (['waiting'] as const) : []), ...(makes ? (['mine'] as const) : []), 'decided'],
     [seesAll, makes],
@@ -52,7 +54,11 @@ export function ApprovalsScreen({ id }: Readonly<{ id?: string }>): ReactElement
     if (to !== undefined) focus(to)
   }
   const onDone = (verb: Verb, request: Request): void => {
-    showToast(t(verb === 'approve' ? `done.${request.action}` : `done.${verb}`, { last4: request.last4 }))
+    showToast(
+      request.action === 'stop.lift'
+        ? t(verb === 'approve' ? 'done.stop.lift' : 'done.stop.keep', { subject: subjectOf(request, t) })
+        : t(verb === 'approve' ? `done.${request.action}` : `done.${verb}`, { last4: request.last4 }),
+    )
     // One's own tab keeps what was withdrawn; the others go on to the next that waits.
     if (show !== 'waiting') return
     const at = rows.findIndex((row) => row.id === request.id)
@@ -79,8 +85,8 @@ export function ApprovalsScreen({ id }: Readonly<{ id?: string }>): ReactElement
   const label = (row: Request): string =>
     [
       t(`action.${row.action}`),
-      t('common:cardEnding', { last4: row.last4 }),
-      nameText(row.name),
+      subjectOf(row, t),
+      ...(row.action === 'stop.lift' ? [] : [nameText(row.name)]),
       t('row.askedBy', { name: row.maker }),
       t(`state.${row.state}`),
       t('row.expires', { when: formats.timeProse(row.expiresAt) }),

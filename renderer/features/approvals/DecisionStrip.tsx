@@ -5,7 +5,7 @@ import { useStoreCommand } from '../../platform/useStoreCommand.ts'
 import { CommandFault } from '../../ui/CommandFault.tsx'
 import { Layer } from '../../ui/Layer.tsx'
 import { KeyButton } from '../../ui/parts.tsx'
-import type { Request, Verb } from './requests.ts'
+import { subjectOf, type Request, type Verb } from './requests.ts'
 
 export type DecisionStripProps = Readonly<{
   verb: Verb
@@ -16,10 +16,18 @@ export type DecisionStripProps = Readonly<{
   onChanged: () => void
 }>
 
+type Act = Parameters<typeof client.approvals.approve>[0]
+/** A stop is lifted by its own command; who asked takes the request back by saying no. */
+const LIFT: Readonly<Record<Verb, (act: Act) => ReturnType<typeof client.rules.decideLift>>> = {
+  approve: (act) => client.rules.decideLift({ ...act, approve: true }),
+  reject: (act) => client.rules.decideLift({ ...act, approve: false }),
+  withdraw: (act) => client.rules.decideLift({ ...act, approve: false }),
+}
+
 /** Opens in place of the foot: what happens, a note; Ctrl/Cmd+Enter is the second, different key. */
 export function DecisionStrip({ verb, request, onClose, onDone, onChanged }: DecisionStripProps): ReactElement {
   const [note, setNote] = useState('')
-  const command = useStoreCommand(client.approvals[verb], { onDone })
+  const command = useStoreCommand(request.action === 'stop.lift' ? LIFT[verb] : client.approvals[verb], { onDone })
   const { fault, running } = command
   const changed = useRef(onChanged)
   useEffect(() => {
@@ -67,12 +75,17 @@ function StripBody({ verb, request, note, onNote, onClose, onConfirm, running, c
       if (cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus({ preventScroll: true })
     }
   }, [cameFrom])
-  const effect = verb === 'approve' ? t(`strip.approveEffect.${request.action}`) : t(`strip.${verb}Effect`)
+  const isLift = request.action === 'stop.lift'
+  const effect =
+    verb === 'approve'
+      ? t(`strip.approveEffect.${request.action}`)
+      : t(isLift ? `strip.lift.${verb}Effect` : `strip.${verb}Effect`)
+  const title = isLift
+    ? t(verb === 'approve' ? 'strip.approve.stop.lift' : `strip.lift.${verb}`, { subject: subjectOf(request, t) })
+    : t(verb === 'approve' ? `strip.approve.${request.action}` : `strip.${verb}`, { last4: request.last4 })
   return (
     <div className="decision" role="dialog" aria-labelledby={id}>
-      <h3 id={id}>
-        {t(verb === 'approve' ? `strip.approve.${request.action}` : `strip.${verb}`, { last4: request.last4 })}
-      </h3>
+      <h3 id={id}>{title}</h3>
       <p className="t2">{effect}</p>
       <label className="field">
         <span className="label">

@@ -12,7 +12,19 @@ import { ErrorState, Loading } from '../../ui/states.tsx'
 import { useGo } from '../../ui/useGo.ts'
 import { MaskedCard, PersonName, StatusTag, Time } from '../../ui/values.tsx'
 import { DecisionStrip } from './DecisionStrip.tsx'
-import { approversOf, effectLines, movedSince, STATE_SIGNS, valueWords, type Request, type Verb } from './requests.ts'
+import {
+  approversOf,
+  effectLines,
+  movedSince,
+  STATE_SIGNS,
+  subjectOf,
+  valueWords,
+  type CardChange,
+  type Change,
+  type Request,
+  type StopLift,
+  type Verb,
+} from './requests.ts'
 
 export type RequestPaneProps = Readonly<{
   id: string
@@ -32,8 +44,14 @@ export function RequestPane({ id, onDone, onStep }: RequestPaneProps): ReactElem
     <div className="request">
       <Head request={request} onStep={onStep} />
       <div className="scroll grow" tabIndex={-1}>
-        <Changes request={request} />
-        <Effect request={request} />
+        {request.action === 'stop.lift' ? (
+          <LiftParts lift={request} />
+        ) : (
+          <>
+            <Changes request={request} />
+            <Effect request={request} />
+          </>
+        )}
         <Asked request={request} />
         {request.action === 'card.unfreeze' && <WhyFrozen request={request} />}
         {request.decidedAt !== null && <Decision request={request} />}
@@ -57,18 +75,23 @@ export function RequestPane({ id, onDone, onStep }: RequestPaneProps): ReactElem
 }
 
 type Part = Readonly<{ request: Request }>
+type CardPart = Readonly<{ request: CardChange }>
 
 function Head({ request, onStep }: Part & Pick<RequestPaneProps, 'onStep'>): ReactElement {
   const { t } = useTranslation('approvals')
   const go = useGo()
   const session = useSession()
   const [icon, tone] = STATE_SIGNS[request.state]
-  const mayOpen = mayEnter(session, placeOf('customers'))
-  const who = (
+  const isLift = request.action === 'stop.lift'
+  const mayOpen = mayEnter(session, placeOf(isLift ? 'rules' : 'customers'))
+  const who = isLift ? (
+    subjectOf(request, t)
+  ) : (
     <>
       <MaskedCard last4={request.last4} /> <PersonName name={request.name} />
     </>
   )
+  const path = isLift ? '/rules?show=stops' : `/customers/${request.customer}?card=${request.card}`
   return (
     <div className="request-head">
       <div className="between">
@@ -84,11 +107,7 @@ function Head({ request, onStep }: Part & Pick<RequestPaneProps, 'onStep'>): Rea
       </div>
       <div className="between">
         {mayOpen ? (
-          <button
-            type="button"
-            className="link el row g6"
-            onClick={() => go(`/customers/${request.customer}?card=${request.card}`)}
-          >
+          <button type="button" className="link el row g6" onClick={() => go(path)}>
             {who}
           </button>
         ) : (
@@ -102,7 +121,7 @@ function Head({ request, onStep }: Part & Pick<RequestPaneProps, 'onStep'>): Rea
   )
 }
 
-function Changes({ request }: Part): ReactElement {
+function Changes({ request }: CardPart): ReactElement {
   const { t } = useTranslation('approvals')
   const formats = useFormats()
   const { changes, currency } = request
@@ -120,8 +139,7 @@ function Changes({ request }: Part): ReactElement {
         </thead>
         <tbody>
           {changes.map((change) => {
-            const words = (value: Request['changes'][number]['before']): string =>
-              valueWords(value, change.unit, currency, t, formats)
+            const words = (value: Change['before']): string => valueWords(value, change.unit, currency, t, formats)
             return (
               <tr key={change.field}>
                 <th scope="row" className="t2">
@@ -144,7 +162,7 @@ function Changes({ request }: Part): ReactElement {
   )
 }
 
-function Effect({ request }: Part): ReactElement {
+function Effect({ request }: CardPart): ReactElement {
   const { t } = useTranslation('approvals')
   const formats = useFormats()
   return (
@@ -155,6 +173,33 @@ function Effect({ request }: Part): ReactElement {
         ))}
       </ul>
     </Section>
+  )
+}
+
+/** The stop that is to be lifted, and what lifting it does. */
+function LiftParts({ lift }: Readonly<{ lift: StopLift }>): ReactElement {
+  const { t } = useTranslation('approvals')
+  const { reason, by, from, until } = lift.stop
+  return (
+    <>
+      <Section title={t('stop.title')}>
+        <Facts
+          rows={[
+            { label: t('stop.by'), value: by },
+            { label: t('stop.from'), value: <Time at={from} show="prose" /> },
+            { label: t('stop.until'), value: <Time at={until} show="prose" /> },
+          ]}
+        />
+        <p className="note maker" lang={hasHan(reason) ? 'zh-CN' : 'en'}>
+          {reason}
+        </p>
+      </Section>
+      <Section title={t(lift.state === 'approved' ? 'effectDone' : 'effectTitle')}>
+        <ul className="effects">
+          <li>{t('effect.lift')}</li>
+        </ul>
+      </Section>
+    </>
   )
 }
 
@@ -181,7 +226,7 @@ function Asked({ request }: Part): ReactElement {
 }
 
 /** The freeze that is to be lifted: who, when, why, and what came since. Only for roles that may see the card. */
-function WhyFrozen({ request }: Part): ReactElement | null {
+function WhyFrozen({ request }: CardPart): ReactElement | null {
   const { t } = useTranslation('approvals')
   const formats = useFormats()
   const session = useSession()
@@ -226,7 +271,8 @@ function Decision({ request }: Part): ReactElement {
 function Foot({ request, onVerb }: Part & Readonly<{ onVerb: (verb: Verb) => void }>): ReactElement | null {
   const { t } = useTranslation('approvals')
   const { state, mine, mayDecide, why } = request
-  const open = state === 'pending' || state === 'stale' || state === 'expired'
+  // A request to lift a stop that ran out is over by itself.
+  const open = state === 'pending' || (request.action !== 'stop.lift' && (state === 'stale' || state === 'expired'))
   if (!open) return null
   if (mine)
     return (

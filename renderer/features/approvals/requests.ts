@@ -1,6 +1,6 @@
 // A staged change in words: what is asked, field by field, and what approving does. Pure; the words lie in `approvals`.
 import type { TFunction } from 'i18next'
-import { APPROVERS, type Role } from '#shared/domain/permissions.ts'
+import { APPROVERS, grantOf, ROLES, type Role } from '#shared/domain/permissions.ts'
 import type { Formats } from '../../i18n/formats.ts'
 import { UNKNOWN } from '../../i18n/formats.ts'
 import type { IconName } from '../../ui/Icon.tsx'
@@ -9,7 +9,9 @@ import type { Tone } from '../../ui/values.tsx'
 
 export type Requests = Awaited<ReturnType<Client['approvals']['list']>>
 export type Request = Requests['rows'][number]
-export type Change = Request['changes'][number]
+export type CardChange = Extract<Request, Readonly<{ changes: unknown }>>
+export type StopLift = Exclude<Request, CardChange>
+export type Change = CardChange['changes'][number]
 export type Show = 'waiting' | 'mine' | 'decided'
 export type Verb = 'approve' | 'reject' | 'withdraw'
 
@@ -44,7 +46,7 @@ export const movedSince = (changes: ReadonlyArray<Change>): boolean =>
 
 /** What approving does, one sentence a line. */
 export function effectLines(
-  request: Pick<Request, 'action' | 'changes' | 'currency'>,
+  request: Pick<CardChange, 'action' | 'changes' | 'currency'>,
   t: T,
   formats: Formats,
 ): ReadonlyArray<string> {
@@ -68,5 +70,12 @@ export function effectLines(
 }
 
 export function approversOf(action: Request['action']): ReadonlyArray<Role> {
-  return APPROVERS[action]
+  if (action !== 'stop.lift') return APPROVERS[action]
+  return ROLES.filter((role) => grantOf(role, 'rules.make_live') !== undefined)
 }
+
+/** What a request is about, in words: a card by its last four, a stop by what it stops. */
+export const subjectOf = (request: Request, t: T): string =>
+  request.action === 'stop.lift'
+    ? t(`stop.${request.stop.kind}`, { name: request.stop.name })
+    : t('common:cardEnding', { last4: request.last4 })

@@ -13,22 +13,38 @@ import { Time } from '../../ui/values.tsx'
 
 type Row = Awaited<ReturnType<typeof client.rules.snoozes>>['rows'][number]
 
+/** Cut where there is no room; its title spells it out. */
+function Cut({ text }: Readonly<{ text: string }>): ReactElement {
+  return (
+    <span className="el" title={text}>
+      {text}
+    </span>
+  )
+}
+
 function useSnoozeColumns(
   rule: (row: Row) => string,
   state: (row: Row) => string,
   end: ((row: Row) => void) | undefined,
+  /** Of one rule, in half the page: without the rule and who asked. */
+  narrow: boolean,
 ): ReadonlyArray<Column<Row>> {
   const { t } = useTranslation('rules')
-  return [
-    { id: 'target', header: t('column.target'), width: 180, cell: (row) => row.target },
+  const columns: ReadonlyArray<Column<Row>> = [
+    { id: 'target', header: t('column.target'), width: narrow ? 110 : 160, cell: (row) => <Cut text={row.target} /> },
     { id: 'rule', header: t('column.rule'), width: 200, cell: rule },
-    { id: 'reason', header: t('column.reason'), cell: (row) => row.reason },
+    { id: 'reason', header: t('column.reason'), cell: (row) => <Cut text={row.reason} /> },
     { id: 'by', header: t('column.by'), width: 140, cell: (row) => row.by },
-    { id: 'until', header: t('column.until'), width: 150, cell: (row) => <Time at={row.until} show="short" /> },
+    {
+      id: 'until',
+      header: t('column.until'),
+      width: narrow ? 90 : 130,
+      cell: (row) => <Time at={row.until} show="short" />,
+    },
     {
       id: 'state',
       header: t('column.state'),
-      width: 190,
+      width: narrow ? 160 : 190,
       cell: (row) => (
         <>
           {state(row)}{' '}
@@ -41,6 +57,7 @@ function useSnoozeColumns(
       ),
     },
   ]
+  return narrow ? columns.filter(({ id }) => id !== 'rule' && id !== 'by') : columns
 }
 
 /** `rule`: only its own. */
@@ -63,7 +80,7 @@ export function SnoozesPane({ rule: of }: Readonly<{ rule?: string }>): ReactEle
   const state = (row: Row): string =>
     row.state === 'ended' ? t('snooze.ended', { name: row.endedBy ?? '' }) : t(`snooze.${row.state}`)
   const mayEnd = session.can('flags.decide') !== undefined
-  const columns = useSnoozeColumns(rule, state, mayEnd ? (row) => end.run({ id: row.id }) : undefined)
+  const columns = useSnoozeColumns(rule, state, mayEnd ? (row) => end.run({ id: row.id }) : undefined, of !== undefined)
   if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />
   if (list.data === undefined) return <Loading />
   const rows = list.data.pages.flatMap((page) => page.rows)
@@ -78,7 +95,7 @@ export function SnoozesPane({ rule: of }: Readonly<{ rule?: string }>): ReactEle
         rowLabel={(row) => [row.target, rule(row), row.reason, state(row)].join(', ')}
         focused={focused}
         onFocus={(row) => setFocused(row.id)}
-        columns={of === undefined ? columns : columns.filter(({ id }) => id !== 'rule')}
+        columns={columns}
       />
       {list.hasNextPage && (
         <p className="row">

@@ -1,4 +1,5 @@
-// Every time a version ran in shadow or live. Before, a version kept one time each, and lost it when it ran again.
+// Every time a version ran in shadow or live: before, a version kept one time each, and lost it when it ran again. And when a request to
+// lift a stop was decided, which was kept only where it was lifted.
 import type { Migration } from './migration.ts'
 
 export const ruleRuns: Migration = {
@@ -19,5 +20,7 @@ export const ruleRuns: Migration = {
     `alter table rule_version drop column shadow_at`,
     `alter table rule_version drop column live_at`,
     `alter table rule_version drop column ended_at`,
+    `alter table risk_stop add column decided_at ${int}`,
+    `update risk_stop set decided_at = lifted_at`,
   ],
 }
