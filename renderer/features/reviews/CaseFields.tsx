@@ -49,7 +49,8 @@ export function CaseFields({ fields }: Readonly<{ fields: ReadonlyArray<FieldLin
       <colgroup>
         <col className="name" />
         <col />
-        <col className="print" />
+        {/* Without a zone there is room for both alike. */}
+        <col className={zoned ? 'print' : ''} />
         {zoned && <col />}
         <col className="mark" />
       </colgroup>
