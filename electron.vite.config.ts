@@ -60,7 +60,7 @@ export default defineConfig({
           'backtest-worker': resolve(root, 'electron/store/risk/backtest-worker.ts'),
           'train-worker': resolve(root, 'electron/store/risk/train-worker.ts'),
           'store-host': resolve(root, 'electron/main/store-host.ts'),
-          'print-thread': resolve(root, 'electron/store/identity/print-thread.ts'),
+          'paper-thread': resolve(root, 'electron/store/identity/paper-thread.ts'),
           'intake-import': resolve(root, 'electron/store/intake/import-thread.ts'),
           'intake-reader': resolve(root, 'electron/store/intake/reader-thread.ts'),
         },

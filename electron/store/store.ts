@@ -14,7 +14,7 @@ import type { Keyring } from './security/keys.ts'
 import { errorId, type Log } from './security/redact.ts'
 import { keepEngine, stopLearning } from './risk/learning.ts'
 import { endedSessionCookie, readBearer, readSessionCookie, sessionCookie, tokenHash } from './security/sessions.ts'
-import { endPrints } from './identity/prints.ts'
+import { endPaperReading } from './identity/paper-reading.ts'
 import { resumeBulk } from './api/bulk-run.ts'
 import { createChores, expireHolds } from './api/chores.ts'
 import { createEffects } from './api/effects.ts'
@@ -182,7 +182,7 @@ export function createStore(parts: StoreParts): Store {
       await stopImports(services)
       await screening.stop()
       const printed = printing.stop()
-      await endPrints()
+      await endPaperReading()
       await printed
       hub.stop()
       try {

@@ -3,7 +3,7 @@
 const SCRIPTS = {
   reader: { source: 'intake/reader-thread', entry: 'intake-reader' },
   import: { source: 'intake/import-thread', entry: 'intake-import' },
-  print: { source: 'identity/print-thread', entry: 'print-thread' },
+  paper: { source: 'identity/paper-thread', entry: 'paper-thread' },
   backtest: { source: 'risk/backtest-worker', entry: 'backtest-worker' },
   train: { source: 'risk/train-worker', entry: 'train-worker' },
 } as const

@@ -3,14 +3,14 @@ import { afterAll, expect, it } from 'vitest'
 import { applications } from '#electron/store/api/applications.ts'
 import { carryOutDue } from '#electron/store/api/effects.ts'
 import { drawPaper } from '#electron/store/demo/papers/paper.ts'
-import { endZones } from '#electron/store/identity/zones.ts'
+import { endPaperReading } from '#electron/store/identity/paper-reading.ts'
 import { faceOf } from '#electron/store/demo/papers/face.ts'
 import { UNDO_MS } from '#shared/domain/review.ts'
 import { specimenOf, type Specimen } from '#tests/bench/zone-specimens.ts'
 import { callOf, eachDatabase, requestId, type TestStore } from './databases.ts'
 import { refusal, reviewsAs, rowsOf } from './review-cases.ts'
 
-afterAll(endZones)
+afterAll(endPaperReading)
 
 const wallet = (store: TestStore) =>
   createRouterClient(applications, {

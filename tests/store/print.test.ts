@@ -4,16 +4,12 @@ import { afterAll, expect, it } from 'vitest'
 import { applications } from '#electron/store/api/applications.ts'
 import { readPrints, type ReadPrint } from '#electron/store/api/read-prints.ts'
 import { drawPaper } from '#electron/store/demo/papers/paper.ts'
-import { endPrints } from '#electron/store/identity/prints.ts'
-import { endZones } from '#electron/store/identity/zones.ts'
+import { endPaperReading } from '#electron/store/identity/paper-reading.ts'
 import { printSpecimenOf } from '#tests/bench/print-specimens.ts'
 import { callOf, eachDatabase, requestId, type TestStore } from './databases.ts'
 import { reviewsAs, rowsOf } from './review-cases.ts'
 
-afterAll(async () => {
-  await endZones()
-  await endPrints()
-})
+afterAll(endPaperReading)
 
 /** A resident's card: no zone, so its print is all there is. */
 const { specimen, truth } = printSpecimenOf(1)

@@ -1,9 +1,7 @@
 // Reads what a paper prints beside its zone: levelled, looked at twice in different light and size by tesseract.js, in the letters of the
 // paper (Latin on passports, Chinese on resident identity cards). What counts as read is said by shared/domain/identity/printReading.ts.
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
-import { createWorker, OEM, PSM, type Worker } from 'tesseract.js'
+import { PSM } from 'tesseract.js'
 import {
   PRINTED_ON,
   seenAlone,
@@ -16,6 +14,7 @@ import {
 import { mergeLooks, type PrintReading } from '#shared/domain/identity/printReading.ts'
 import type { PrintField } from '#shared/domain/identity/printValues.ts'
 import type { Grey } from './grey.ts'
+import { createLetterReader, type LetterReader, type Letters } from './letters.ts'
 import { CORNER, tiltOfPhoto } from './zone-strips.ts'
 
 export type PrintReader = Readonly<{
@@ -24,19 +23,7 @@ export type PrintReader = Readonly<{
   close: () => Promise<void>
 }>
 
-type Letters = 'eng' | 'chi_sim'
 const LETTERS: Readonly<Record<PrintedPaper, Letters>> = { passport: 'eng', id_front: 'chi_sim' }
-
-async function startWorker(letters: Letters): Promise<Worker> {
-  const folder = dirname(fileURLToPath(import.meta.resolve(`@tesseract.js-data/${letters}/package.json`)))
-  const worker = await createWorker(letters, OEM.LSTM_ONLY, {
-    langPath: join(folder, '4.0.0_best_int'),
-    // Nothing is written to disk and nothing is fetched.
-    cacheMethod: 'none',
-  })
-  await worker.setParameters({ user_defined_dpi: '300' })
-  return worker
-}
 
 const PIXELS = { limitInputPixels: 40_000_000, failOn: 'error' } as const
 
@@ -52,28 +39,26 @@ const END = 1.3
 const levelled = (image: Uint8Array, tilt: number, width: number) =>
   sharp(image, PIXELS).autoOrient().greyscale().resize({ width }).rotate(-tilt, { background: CORNER }).normalise()
 
-async function recognise(worker: Worker, png: Buffer, mode: PSM): Promise<ReadonlyArray<Word>> {
-  await worker.setParameters({ tessedit_pageseg_mode: mode })
-  const { data } = await worker.recognize(png, {}, { text: false, blocks: true })
-  return (data.blocks ?? [])
-    .flatMap((block) => block.paragraphs)
-    .flatMap((paragraph) => paragraph.lines)
-    .flatMap((line) => line.words)
-    .map(({ text, confidence, bbox }) => ({ text, confidence, ...bbox }))
-}
+/** Reads one picture in the letters of the paper. */
+type Look = (png: Buffer, mode: PSM) => Promise<ReadonlyArray<Word>>
+
+const lookWith =
+  (reader: LetterReader, paper: PrintedPaper): Look =>
+  async (png, mode) =>
+    (await reader.words(LETTERS[paper], png, mode)).map(({ text, confidence, bbox }) => ({ text, confidence, ...bbox }))
 
 /** The whole paper with its edges drawn out, so that small labels survive a hand that shook. */
-async function lookAtAll(worker: Worker, image: Uint8Array, tilt: number): Promise<ReadonlyArray<Word>> {
+async function lookAtAll(look: Look, image: Uint8Array, tilt: number): Promise<ReadonlyArray<Word>> {
   const png = await levelled(image, tilt, WHOLE)
     .sharpen({ sigma: 1.8, m1: 3, m2: 3 })
     .png({ compressionLevel: 1 })
     .toBuffer()
-  return recognise(worker, png, PSM.SPARSE_TEXT)
+  return look(png, PSM.SPARSE_TEXT)
 }
 
 /** One line by itself, larger and as it was photographed. */
 async function lookAtLine(
-  worker: Worker,
+  look: Look,
   page: Grey,
   { x0, y0, x1, y1 }: Box,
   lineHeight: number,
@@ -91,7 +76,7 @@ async function lookAtLine(
     .toColourspace('b-w')
     .png({ compressionLevel: 1 })
     .toBuffer()
-  return recognise(worker, png, PSM.SINGLE_LINE)
+  return look(png, PSM.SINGLE_LINE)
 }
 
 async function pageOf(image: Uint8Array, tilt: number): Promise<Grey> {
@@ -102,36 +87,23 @@ async function pageOf(image: Uint8Array, tilt: number): Promise<Grey> {
   return { width: info.width, height: info.height, pixels: new Uint8Array(data.buffer, data.byteOffset, data.length) }
 }
 
-export function createPrintReader(): PrintReader {
-  /** One set of letters at a time, so that the memory is that of one. */
-  let running: Readonly<{ letters: Letters; worker: Promise<Worker> }> | undefined
+export function createPrintReader(letters: LetterReader = createLetterReader()): PrintReader {
   let line: Promise<unknown> = Promise.resolve()
 
-  const end = async (): Promise<void> => {
-    const worker = running?.worker
-    running = undefined
-    if (worker !== undefined) await (await worker).terminate()
-  }
-
   const read = async (paper: PrintedPaper, image: Uint8Array): Promise<PrintReading> => {
-    const letters = LETTERS[paper]
+    const look = lookWith(letters, paper)
     const tilt = await tiltOfPhoto(image)
-    if (running?.letters !== letters) {
-      await end()
-      running = { letters, worker: startWorker(letters) }
-    }
-    const worker = await running.worker
-    const first = seenOn(paper, await lookAtAll(worker, image, tilt))
+    const first = seenOn(paper, await lookAtAll(look, image, tilt))
     const page = await pageOf(image, tilt)
     const closer: Array<Partial<Record<PrintField, Seen>>> = []
     for (const lineHeight of LINE_HEIGHTS) {
-      const look: Partial<Record<PrintField, Seen>> = {}
+      const close: Partial<Record<PrintField, Seen>> = {}
       for (const field of PRINTED_ON[paper]) {
         const box = first[field]?.box
-        const seen = box === undefined ? undefined : seenAlone(field, await lookAtLine(worker, page, box, lineHeight))
-        if (seen !== undefined) look[field] = seen
+        const seen = box === undefined ? undefined : seenAlone(field, await lookAtLine(look, page, box, lineHeight))
+        if (seen !== undefined) close[field] = seen
       }
-      closer.push(look)
+      closer.push(close)
     }
     return mergeLooks(paper, [first, ...closer])
   }
@@ -144,7 +116,7 @@ export function createPrintReader(): PrintReader {
     },
     close: async () => {
       await line
-      await end()
+      await letters.close()
     },
   }
 }

@@ -29,9 +29,10 @@ export function CaseFields({ fields }: Readonly<{ fields: ReadonlyArray<FieldLin
     const sure = t('fields.sure', { percent })
     if (doubt === null)
       return (
-        <>
-          {cell(line, line.printed)} <small title={sure}>{t('fields.percent', { percent })}</small>
-        </>
+        <span className="read">
+          {cell(line, line.printed)}
+          <small title={sure}>{t('fields.percent', { percent })}</small>
+        </span>
       )
     const why = t(`doubt.${doubt}`)
     return (
@@ -48,7 +49,8 @@ export function CaseFields({ fields }: Readonly<{ fields: ReadonlyArray<FieldLin
       <colgroup>
         <col className="name" />
         <col />
-        <col />
+        {/* Without a zone there is room for both alike. */}
+        <col className={zoned ? 'print' : ''} />
         {zoned && <col />}
         <col className="mark" />
       </colgroup>
