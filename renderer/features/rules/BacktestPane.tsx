@@ -174,7 +174,7 @@ function Examples({ examples, rule }: Readonly<{ examples: ReadonlyArray<Example
             <tr key={one.transaction}>
               <td>
                 <button type="button" className="link" onClick={() => go(`/transactions?id=${one.transaction}`)}>
-                  <Time at={one.at} />
+                  <Time at={one.at} show="short" />
                 </button>
               </td>
               <td>

@@ -38,13 +38,13 @@ function useSnoozeColumns(
     {
       id: 'until',
       header: t('column.until'),
-      width: narrow ? 90 : 130,
+      width: narrow ? 112 : 130,
       cell: (row) => <Time at={row.until} show="short" />,
     },
     {
       id: 'state',
       header: t('column.state'),
-      width: narrow ? 160 : 190,
+      width: narrow ? 150 : 190,
       cell: (row) => (
         <>
           {state(row)}{' '}
