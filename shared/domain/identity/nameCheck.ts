@@ -5,7 +5,7 @@ import type { CheckReason, MachineCheck } from './checks.ts'
 import { lineOf, settled, type FieldLine } from './fields.ts'
 import { compareHan, type HanComparison, type LatinName, type ReadingsOf } from './nameMatch.ts'
 import { compareLatin, hasHan } from './names.ts'
-import { printDifferences } from './printLines.ts'
+import { printDifferences, seenInPrint } from './printLines.ts'
 
 type Finding = Readonly<{ result: CheckResult; why: CheckReason; data: MachineCheck['data'] }>
 const finding = (result: CheckResult, why: CheckReason, data: MachineCheck['data'] = {}): Finding => ({
@@ -18,8 +18,8 @@ type Source = 'typed' | 'printed' | 'zone'
 
 /** What one line says of names in one script; nothing where its cells cannot be compared. */
 function lineFindings(line: FieldLine): ReadonlyArray<Finding> {
-  const { field, typed, printed, zone } = line
-  return [printed, zone].flatMap((other) => {
+  const { field, typed, zone } = line
+  return [seenInPrint(line), zone].flatMap((other) => {
     if (typed === null || other === null || hasHan(typed) !== hasHan(other)) return []
     const agrees = hasHan(typed) ? (typed === other ? 'same' : 'different') : compareLatin(typed, other)
     if (agrees === 'same') return finding('pass', 'names_agree')
@@ -43,7 +43,8 @@ function latinOf(fields: ReadonlyArray<FieldLine>, source: Source): LatinName | 
 
 /** The name in Chinese characters of one source: on its own line, or typed where Latin letters were asked for. */
 function hanOf(fields: ReadonlyArray<FieldLine>, source: Source): string | undefined {
-  const native = lineOf(fields, 'native_name')[source]
+  const line = lineOf(fields, 'native_name')
+  const native = source === 'printed' ? seenInPrint(line) : line[source]
   if (native !== null && hasHan(native)) return native
   const whole = partsOf(fields)
     .map((line) => line[source] ?? '')

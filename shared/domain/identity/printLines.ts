@@ -71,6 +71,10 @@ export const withoutPrint = (fields: ReadonlyArray<FieldLine>): ReadonlyArray<Fi
     })
     .filter(({ typed, printed, zone }) => typed !== null || printed !== null || zone !== null)
 
+/** What is printed, as far as a reader can say: also what another source still has to say. */
+export const seenInPrint = ({ printed, print }: FieldLine): string | null =>
+  printed ?? (print?.doubt === 'unproven' ? print.text : null)
+
 export type PrintDifference = Readonly<{ field: PrintField; from: 'zone' | 'typed'; sure: boolean }>
 
 /**
@@ -80,7 +84,7 @@ export type PrintDifference = Readonly<{ field: PrintField; from: 'zone' | 'type
 export function printDifferences(fields: ReadonlyArray<FieldLine>): ReadonlyArray<PrintDifference> {
   return fields.flatMap((line) => {
     const { field, print } = line
-    const printed = line.printed ?? (print?.doubt === 'unproven' ? print.text : null)
+    const printed = seenInPrint(line)
     if (!isPrintField(field) || printed === null) return []
     return (['zone', 'typed'] as const).flatMap((from) => {
       const cell = line[from]

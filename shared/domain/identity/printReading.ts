@@ -51,8 +51,9 @@ function merge(field: PrintField, looks: ReadonlyArray<Seen>): PrintValue {
   const read = { value, percent: percents[1] ?? percents[0]!, votes: percents.length, proven: false }
   if (seen.size > 1 || percents.length < 2) return { ...read, doubt: 'two_readings' }
   if (read.percent < LEAST_PERCENT[field]) return { ...read, doubt: 'faint' }
-  // No check digit stands beside a passport's printed number, and an I is a 1 however sharp it is: the zone or the form has to say it too.
-  if (field === 'document_number') return { ...read, doubt: 'unproven' }
+  // No check digit stands beside a passport's printed number, and an I is a 1 however sharp it is; in the dark every look may miss the same
+  // character of a Chinese name. The zone or the form has to say these too.
+  if (field === 'document_number' || field === 'native_name') return { ...read, doubt: 'unproven' }
   return { ...read, doubt: null, proven: field === 'national_id' }
 }
 

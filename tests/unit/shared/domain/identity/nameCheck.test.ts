@@ -106,6 +106,18 @@ describe('the other papers and lines', () => {
     expect(nameCheck(card('王芳', true), readingsOf)).toMatchObject({ result: 'fail', why: 'name_pinyin_differs' })
   })
 
+  it('are held against what only the reader saw, which fails nobody', () => {
+    const native = (typed: string | null, text: string) =>
+      line('native_name', { typed, print: { percent: 91, text, doubt: 'unproven', settled: false } })
+    expect(nameCheck([native('金晓宁', '金晓')], readingsOf)).toMatchObject({
+      result: 'unsure',
+      why: 'name_print_differs',
+    })
+    const letters = [line('surname', { typed: 'JIN' }), line('given_names', { typed: 'XIAONING' })]
+    expect(nameCheck([...letters, native(null, '金晓宁')], readingsOf)).toMatchObject({ why: 'names_pinyin' })
+    expect(nameCheck([...letters, native(null, '王芳')], readingsOf)).toMatchObject({ result: 'unsure' })
+  })
+
   it('fail nobody by what the reader alone believes', () => {
     expect(nameCheck(card('王芳', false), readingsOf)).toMatchObject({
       result: 'unsure',

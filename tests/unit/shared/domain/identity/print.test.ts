@@ -162,6 +162,15 @@ describe('several looks', () => {
     const twice = look({ national_id: number, birth_date: other })
     expect(mergeLooks('id_front', [twice, twice]).birth_date).toMatchObject({ doubt: 'two_readings' })
   })
+
+  it('leave a Chinese name to another source: in the dark all of them may miss the same character', () => {
+    const dark = look({ native_name: ['金晓', 91] })
+    const reading = mergeLooks('id_front', [dark, dark, dark])
+    expect(reading.native_name).toMatchObject({ value: '金晓', doubt: 'unproven' })
+    const read = (typed: string | null) => withPrint([line('native_name', typed)], reading)[0]
+    expect(read(null)).toMatchObject({ printed: null, print: { text: '金晓', doubt: 'unproven' } })
+    expect(read('金晓')).toMatchObject({ printed: '金晓', print: { settled: true } })
+  })
 })
 
 const line = (field: string, typed: string | null, zone: string | null = null): FieldLine => ({
