@@ -4,6 +4,8 @@ import { expect, it } from 'vitest'
 import { authorise } from '#electron/store/api/network.ts'
 import type { Services } from '#electron/store/api/services.ts'
 import { select, type Work } from '#electron/store/db/work.ts'
+import { addSnooze } from '#electron/store/db/rule-lists.ts'
+import { newStamp } from '#electron/store/risk/rule-book.ts'
 import { beginLearning, keepEngine, rulesReady, stopLearning } from '#electron/store/risk/learning.ts'
 import { internalKey } from '#shared/domain/ids.ts'
 import { eachDatabase, requestId } from './databases.ts'
@@ -86,6 +88,27 @@ const message = (card: string, shop: string) => ({
 })
 
 eachDatabase('a store that opens over a long ledger', (open) => {
+  it('is as silent about a place of a merchant that is snoozed when it looks again as at once', async () => {
+    const { store, play, cards } = await stage(open)
+    await play(PAST)
+    await store.write(function* () {
+      const [shop] = yield* select((k) => k.selectFrom('merchant').select('id').where('outside_id', '=', 'orbit'))
+      const named = { rule: null, kind: 'merchant', target: shop!.id, reason: 'known', by: 'somebody' }
+      yield* addSnooze({ ...named, at: store.now(), until: store.now() + 86_400_000 })
+      yield* newStamp()
+    })
+    const { host, go } = await opening(await store.second())
+    store.advance(3_600_000)
+    const sent = message(cards[0]!, 'orbit')
+    const elsewhere = { ...sent, merchant: { ...sent.merchant, mcc: '5411' } }
+    const answer = await host.db.write(() => authorise(host, elsewhere))
+    go()
+    const look = async () => (await store.read(() => lookOf(answer.transaction))) as Look
+    await eventually(async () => (await look()).details!.includes('done'))
+    expect(await look()).toMatchObject({ state: 0, flags: [] })
+    await stopLearning(host)
+  })
+
   it('decides at once without history, and looks again when it knows: hits, flag, freeze', async () => {
     const { store, play, cards } = await stage(open)
     await play(PAST)

@@ -17,6 +17,7 @@ export type HistoryRow = Readonly<{
   card_id: number
   customer_id: number
   merchant_id: number
+  place_of: number | null
   bin: string
   issued_at: number
   status: number
@@ -63,6 +64,7 @@ const rows = (k: Kysely<Tables>) =>
       'txn.billing_currency',
       'merchant.country',
       'merchant.mcc',
+      'merchant.place_of',
       'txn.label',
       'txn.details',
     ])

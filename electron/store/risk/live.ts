@@ -7,6 +7,7 @@ import { createHabitScore } from '#shared/risk/model/habit.ts'
 import type { Subject } from '#shared/risk/rule-language/compile.ts'
 import type { Services } from '#electron/store/api/services.ts'
 import { runningModels } from '#electron/store/db/risk-models.ts'
+import { wholeMerchant } from '#electron/store/db/payment-rows.ts'
 import { scaleOf, type HistoryRow } from '#electron/store/db/risk-history.ts'
 import type { Database, Work } from '#electron/store/db/work.ts'
 import { nothingFed } from './feed.ts'
@@ -98,7 +99,8 @@ export function emptyLive(services: Services): Live {
 /** A payment of the ledger has entered: one that was decided in stand-in is judged by what came before it. */
 export function meet(live: Live, payment: RiskPayment, row: HistoryRow): void {
   if (waitsForLook(row) && knowsRules(live)) {
-    live.late.push({ id: row.id, payment, judged: judgeEntered(live, payment, scaleOf(row.billing_currency)) })
+    const judged = judgeEntered(live, payment, scaleOf(row.billing_currency), wholeMerchant(row))
+    live.late.push({ id: row.id, payment, judged })
   }
   learnHabit(live)
 }
