@@ -17,7 +17,7 @@ export function useRequestColumns(show: Show): ReadonlyArray<Column<Request>> {
       {
         id: 'what',
         header: t('column.what'),
-        width: 104,
+        width: 128,
         cell: (row) => <span title={t(`action.${row.action}`)}>{t(`actionShort.${row.action}`)}</span>,
       },
       {
