@@ -9,13 +9,19 @@ import { commandKeeper } from '#electron/store/intake/import-keeper.ts'
 import { importFiles } from '#electron/store/intake/import-files.ts'
 import type { CsvFile } from '#electron/store/intake/csv-rows.ts'
 import { recordsOf, sourceOf, type LayoutName } from '#electron/store/intake/layout.ts'
-import { checkFiles, dryRun, type ImportProgress, type ImportResult } from '#electron/store/intake/pipeline.ts'
+import {
+  checkFiles,
+  dryRun,
+  type ImportOptions,
+  type ImportProgress,
+  type ImportResult,
+} from '#electron/store/intake/pipeline.ts'
 import { rehearseRecords } from '#electron/store/intake/record-import.ts'
 import { createRejectsFile } from '#electron/store/intake/rejects-file.ts'
 import { knownOfSource } from '#electron/store/db/intake.ts'
 import { PRESETS } from '#electron/store/intake/presets/presets.ts'
 import { createLog } from '#electron/store/security/redact.ts'
-import { IMPORT_KINDS, type ImportKind } from '#shared/intake/kinds.ts'
+import { IMPORT_KINDS, IMPORT_RULES, type ImportKind, type ImportRules } from '#shared/intake/kinds.ts'
 import type { Store } from '#electron/store/store.ts'
 import { layoutFrom, printColumns } from './import-layout.ts'
 import { openLocalStore, STORE_HELP, STORE_OPTIONS, storeDatabase, systemUser } from './local-store.ts'
@@ -31,6 +37,7 @@ continued so. A data folder without a store gets a demo store, whose key lies be
 
   --kind KIND              what the files hold
   --source NAME            where customers, cards or merchants come from; the same name for all files of that system
+  --rules live             once the rows are in, the rules and the score that are live judge them, too
   --no-rules               adds the rows as they are, without scores and flags
   --dry-run                says what would come in, and adds nothing
   --rejects FILE           writes every rejected row there, with what would be right
@@ -49,6 +56,7 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
       source: { type: 'string' },
       mapping: { type: 'string' },
       rejects: { type: 'string' },
+      rules: { type: 'string' },
       'no-rules': { type: 'boolean' },
       'dry-run': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
@@ -66,7 +74,7 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
   const { preset, mapping, source } = values
   const layout = await layoutFrom({ preset, mapping, source, kind }, files[0]!)
 
-  const rules = values['no-rules'] !== true
+  const rules = rulesAsked(values.rules, values['no-rules'] === true)
   const makes = values.data !== undefined && !existsSync(storeDatabase(values))
   // A damaged file must not leave an empty store behind.
   const checked = await checkFiles(files, layout)
@@ -93,6 +101,7 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
         rules,
         signal: stop.signal,
         onProgress: progress.show,
+        onJudged: progress.judged,
         ...(rejects !== null && { onReject: rejects.add }),
       },
       commandKeeper(services, actor, checked, { layout, rules }),
@@ -107,6 +116,13 @@ export const run = async (argv: ReadonlyArray<string>): Promise<number> => {
     process.off('SIGTERM', onStop)
     await store.close()
   }
+}
+
+function rulesAsked(said: string | undefined, none: boolean): ImportRules {
+  if (said !== undefined && !IMPORT_RULES.includes(said as ImportRules))
+    throw new Error(`--rules: "${said}" is not known: ${IMPORT_RULES.join(', ')}`)
+  if (none && said !== undefined && said !== 'off') throw new Error('--no-rules and --rules say different things')
+  return none ? 'off' : ((said as ImportRules | undefined) ?? 'starters')
 }
 
 const isKind = (word: string | undefined): word is ImportKind => IMPORT_KINDS.includes(word as ImportKind)
@@ -168,7 +184,11 @@ const makeStore = async (data: string): Promise<Store> => {
   return createDemoStore(data, fill, { log: createLog({ level: 'warn' }) })
 }
 
-type Progress = Readonly<{ show: (progress: ImportProgress) => void; end: () => void }>
+type Progress = Readonly<{
+  show: (progress: ImportProgress) => void
+  judged: NonNullable<ImportOptions['onJudged']>
+  end: () => void
+}>
 
 /** One line that is written over on a terminal; elsewhere a line now and then. On stderr: stdout carries the result. */
 const createProgress = (): Progress => {
@@ -176,16 +196,17 @@ const createProgress = (): Progress => {
   const every = stderr.isTTY ? 200 : 10_000
   let shownAt = Date.now()
   let open = false
+  const say = (share: number, done: string, count: number, ms: number, tail = ''): void => {
+    if (Date.now() - shownAt < every) return
+    shownAt = Date.now()
+    const rate = Math.round(count / Math.max(ms / 1000, 0.001))
+    const line = `${String(Math.floor(share * 100)).padStart(3)}%  ${count} ${done}, ${rate}/s${tail}`
+    stderr.write(stderr.isTTY ? `\r\u001b[2K${line}` : `${line}\n`)
+    open = stderr.isTTY
+  }
   return {
-    show: ({ file, bytes, totalBytes, read, ms }) => {
-      if (Date.now() - shownAt < every) return
-      shownAt = Date.now()
-      const share = Math.floor((bytes / totalBytes) * 100)
-      const rate = Math.round(read / Math.max(ms / 1000, 0.001))
-      const line = `${String(share).padStart(3)}%  ${read} rows read, ${rate} rows/s  ${file}`
-      stderr.write(stderr.isTTY ? `\r\u001b[2K${line}` : `${line}\n`)
-      open = stderr.isTTY
-    },
+    show: ({ file, bytes, totalBytes, read, ms }) => say(bytes / totalBytes, 'rows read', read, ms, `  ${file}`),
+    judged: ({ done, total, ms }) => say(done / Math.max(1, total), 'payments judged', done, ms),
     end: () => {
       if (open) stderr.write('\r\u001b[2K')
       open = false
@@ -209,13 +230,18 @@ const nameRejects = ({
 }
 
 /** `rules`: null where there are no payments for them to run over. */
-const report = (result: ImportResult, rules: boolean | null): void => {
-  const { read, added, known, rejected, flagged, ms, cancelled } = result
+const report = (result: ImportResult, rules: ImportRules | null): void => {
+  const { read, added, known, rejected, flagged, look, ms, cancelled } = result
   nameRejects(result)
   if (cancelled) console.log('Stopped. What was added stays; the same command continues.')
   console.log(`${read} rows read, ${added} added, ${known} already there, ${rejected} rejected`)
   const seconds = ms / 1000
+  const said: Record<ImportRules, string> = {
+    off: 'the rules were off · ',
+    starters: `${flagged} flagged by the starter rules · `,
+    live: `${look?.judged ?? 0} judged by the live rules and the score, ${look?.hits ?? 0} hits of rules, ${flagged} flagged · `,
+  }
   console.log(
-    `${rules === null ? '' : rules ? `${flagged} flagged by the starter rules · ` : 'the rules were off · '}${seconds.toFixed(1)} s, ${Math.round(read / Math.max(seconds, 0.001))} rows/s`,
+    `${rules === null ? '' : said[rules]}${seconds.toFixed(1)} s, ${Math.round(read / Math.max(seconds, 0.001))} rows/s`,
   )
 }

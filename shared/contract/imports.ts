@@ -1,7 +1,7 @@
 // Files of other systems, from the choice of the file to its rejected rows. The file comes in pieces and is read by the store alone; what
 // a piece, a look or a dry run leaves behind is no record, so they are queries, and what begins or ends an import is a command.
 import { z } from 'zod'
-import { IMPORT_KINDS, MAPPED_FIELDS } from '../intake/kinds.ts'
+import { IMPORT_KINDS, IMPORT_RULES, MAPPED_FIELDS } from '../intake/kinds.ts'
 import { DATE_ORDERS } from '../intake/mapping.ts'
 import { MappingSchema } from '../intake/mapping-schema.ts'
 import { command, id, query, RequestId, Time, Version } from './base.ts'
@@ -72,7 +72,7 @@ export const ImportJob = z.strictObject({
   state: z.enum(IMPORT_STATES),
   layout: ImportLayout.nullable(),
   source: z.string().nullable(),
-  rules: z.boolean(),
+  rules: z.enum(IMPORT_RULES),
   by: z.string(),
   mine: z.boolean(),
   at: Time,
@@ -90,7 +90,10 @@ export const ImportJob = z.strictObject({
   known: z.int(),
   rejected: z.int(),
   flagged: z.int(),
-  /** While it runs. */
+  /** Payments that the live rules and the score have looked at, of how many; null: not asked for, or their turn has not come. */
+  judged: z.int(),
+  toJudge: z.int().nullable(),
+  /** While it runs: of rows, then of payments judged. */
   rowsPerSecond: z.int().nullable(),
   secondsLeft: z.int().nullable(),
   ...Refusals,
@@ -171,7 +174,7 @@ export const imports = {
     .input(One)
     .output(z.strictObject({ stopped: z.boolean() })),
   start: command('data.import', 'import.asked', '/imports/{id}/start', 'Begin or continue an import')
-    .input(z.strictObject({ ...Act, layout: ImportLayout, rules: z.boolean() }))
+    .input(z.strictObject({ ...Act, layout: ImportLayout, rules: z.enum(IMPORT_RULES) }))
     .output(z.strictObject({ version: Version })),
   cancel: command('data.import', 'import.cancelled', '/imports/{id}/cancel', 'Stop it; what is in stays in')
     .input(z.strictObject(Act))

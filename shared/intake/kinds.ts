@@ -1,6 +1,10 @@
 // What a file can hold, which of our fields each kind has, and the names that other systems give them. Pure.
 
 /** In the order in which they are brought in: a card names its customer, a payment its card and merchant. */
+/** What looks at imported payments: nothing, the starter rules, or these and then the live rules and the score. */
+export const IMPORT_RULES = ['off', 'starters', 'live'] as const
+export type ImportRules = (typeof IMPORT_RULES)[number]
+
 export const IMPORT_KINDS = ['customers', 'cards', 'merchants', 'transactions'] as const
 export type ImportKind = (typeof IMPORT_KINDS)[number]
 /** Everything but payments. */

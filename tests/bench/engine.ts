@@ -10,7 +10,7 @@ import { createFeatureReader, FEATURES } from '#shared/risk/model/features.ts'
 import { createHabitScore } from '#shared/risk/model/habit.ts'
 import { createRandom } from '#shared/risk/model/random.ts'
 import { createMemory } from '#shared/risk/model/sample.ts'
-import { createTreeScorer } from '#shared/risk/model/trees.ts'
+import { createTreeScorer, type TreeModel } from '#shared/risk/model/trees.ts'
 import { fixedList, type CompiledRule, type Subject } from '#shared/risk/rule-language/compile.ts'
 import { compiled, readRule } from '#shared/risk/rule-language/read.ts'
 import { LIST_KINDS } from '#shared/risk/rule-language/vocabulary.ts'
@@ -96,6 +96,20 @@ function manualRules(engine: SignalEngine, subject: Subject, asked: SignalReques
 export const START = Date.UTC(2026, 0, 1)
 export const GAP = Math.floor(DAY_MS / A_DAY)
 
+/** Trees of full size; what they learnt does not matter to the time they take. `frauds`: share of fraud among what they learnt from. */
+export function fullTrees(frauds = 0.3): TreeModel {
+  const memory = createMemory(FEATURES)
+  const random = createRandom(5)
+  for (let i = 0; i < 4000; i++) {
+    memory.add(
+      Float32Array.from(FEATURES, () => random() * 10),
+      random() < frauds,
+      i,
+    )
+  }
+  return boost(memory.sample(0, 4000), { ...BOOST, leastHessian: 1 })
+}
+
 /** Rules, starters, score and habit score over one engine. */
 export function fullEngine(): Readonly<{
   engine: SignalEngine
@@ -112,17 +126,7 @@ export function fullEngine(): Readonly<{
   const reader = createFeatureReader(engine)
   const habit = createHabitScore(engine)
   const starters = createStarterEngine()
-  // A model of full size; what it learnt does not matter to the time it takes.
-  const memory = createMemory(FEATURES)
-  const random = createRandom(5)
-  for (let i = 0; i < 4000; i++) {
-    memory.add(
-      Float32Array.from(FEATURES, () => random() * 10),
-      random() < 0.3,
-      i,
-    )
-  }
-  const scorer = createTreeScorer(boost(memory.sample(0, 4000), { ...BOOST, leastHessian: 1 }))
+  const scorer = createTreeScorer(fullTrees())
   return {
     engine,
     rules: rules.length,

@@ -8,13 +8,8 @@ export type ImportRun = Readonly<{ seconds: number; peakMb: number; added: numbe
 const residentMb = (pid: number): number =>
   Number(spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim()) / 1024
 
-/** `where` as the command takes it: `--data DIR`, or `--database … --key-file …`. Throws when it fails or adds nothing. */
-export async function runImportCommand(
-  files: ReadonlyArray<string>,
-  where: ReadonlyArray<string>,
-  rules: boolean,
-): Promise<ImportRun> {
-  const flags = ['--preset', 'fraud-handbook', ...(rules ? [] : ['--no-rules']), ...where]
+/** `flags` as the command takes them: how to read, and where to. Throws when it fails or adds nothing. */
+export async function runImportCommand(files: ReadonlyArray<string>, flags: ReadonlyArray<string>): Promise<ImportRun> {
   const began = performance.now()
   const child = spawn(process.execPath, [ENTRY, 'import', 'transactions', ...files, ...flags], {
     stdio: ['ignore', 'pipe', 'ignore'],

@@ -35,7 +35,7 @@ export const bench: Bench = async () => {
       rmSync(data, { recursive: true, force: true })
       const { store } = await createStoreAt({ database: join(data, STORE_FILE) }, { demo: true }, { log })
       await store.close()
-      return runImportCommand(files, ['--data', data], rules)
+      return runImportCommand(files, [...flagsOf(rules), '--data', data])
     }
     const on: ImportRun[] = []
     const off: ImportRun[] = []
@@ -52,7 +52,7 @@ export const bench: Bench = async () => {
       )
     }
     const more = await renumbered(files, join(folder, 'more.csv'))
-    const held = await runImportCommand([more], ['--data', kept], true)
+    const held = await runImportCommand([more], [...flagsOf(true), '--data', kept])
     return [
       against('import into an empty store, rules off', off, peer, MOST_TIMES.off),
       against('import into an empty store, rules on', on, peer, MOST_TIMES.on),
@@ -64,6 +64,12 @@ export const bench: Bench = async () => {
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+const flagsOf = (rules: boolean): ReadonlyArray<string> => [
+  '--preset',
+  'fraud-handbook',
+  ...(rules ? [] : ['--no-rules']),
+]
 
 const log = createLog({ level: 'silent' })
 
@@ -125,7 +131,7 @@ async function postgres(files: ReadonlyArray<string>, folder: string): Promise<R
     mkdirSync(join(folder, 'keys'))
     const { store } = await createStoreAt({ database: url, keyFile }, { demo: true }, { log })
     await store.close()
-    const run = await runImportCommand(files, ['--database', url, '--key-file', keyFile], true)
+    const run = await runImportCommand(files, [...flagsOf(true), '--database', url, '--key-file', keyFile])
     const name = 'import into an empty store on PostgreSQL, rules on, beside \\copy'
     if (!hasProgram('psql')) {
       console.log('  \\copy is not measured: psql is not installed (apt-get install postgresql-client)')

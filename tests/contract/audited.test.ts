@@ -212,7 +212,7 @@ const importEnded = async (client: Client, id: string) => {
   }
 }
 async function imported(client: Client, id: string) {
-  const act = { requestId: requestId(), id, version: 1, layout: HANDBOOK, rules: true }
+  const act = { requestId: requestId(), id, version: 1, layout: HANDBOOK, rules: 'starters' as const }
   const started = await client.imports.start(act)
   await importEnded(client, id)
   return started
@@ -633,7 +633,7 @@ const CASES: Readonly<Record<string, Case>> = {
       id,
       version: 1,
       layout: HANDBOOK,
-      rules: true,
+      rules: 'starters',
     })
     const cancelled = await supervisor.imports.cancel({ requestId: requestId(), id, version })
     await importEnded(supervisor, id)

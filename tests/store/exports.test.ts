@@ -32,7 +32,7 @@ async function filled(store: TestStore, count: number): Promise<void> {
   }
   const mapping = { source: 'desk', columns, dates: 'ymd', timeZone: 'UTC', currency: 'CNY', decimal: '.' } as const
   const cli = { kind: 'principal', principal: 'cli', user: null } as const
-  await importFiles(store.services, cli, { files: [path], layout: { kind: 'mapping', mapping }, rules: false })
+  await importFiles(store.services, cli, { files: [path], layout: { kind: 'mapping', mapping }, rules: 'off' })
 }
 
 const as = async (store: TestStore, role: Role) =>

@@ -282,7 +282,7 @@ eachDatabase('an import of records', (open) => {
     await load(store, 'customers', CUSTOMERS)
     expect(await rehearsed()).toMatchObject({ state: 'done', read: 4, fresh: 2, known: 0, rejected: 2 })
     expect(await count(store, 'card')).toBe(0)
-    await client.start({ requestId: requestId(), id, version: 1, layout, rules: true })
+    await client.start({ requestId: requestId(), id, version: 1, layout, rules: 'starters' })
     let job = await client.get({ id })
     while (job.state === 'running') {
       await new Promise((resolve) => setTimeout(resolve, 20))

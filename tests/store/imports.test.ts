@@ -87,7 +87,7 @@ eachDatabase('an import by the wizard', (open) => {
     expect(rehearsed.examples[0]).toMatchObject({ row: 602, value: '一百元' })
     expect(await store.read(() => select((k) => k.selectFrom('txn').select('id').limit(1)))).toEqual([])
 
-    const { version } = await client.start({ requestId: requestId(), id, version: 1, layout, rules: true })
+    const { version } = await client.start({ requestId: requestId(), id, version: 1, layout, rules: 'starters' })
     expect(version).toBe(2)
     const done = await until(
       () => client.get({ id }),
@@ -107,7 +107,7 @@ eachDatabase('an import by the wizard', (open) => {
     expect(rejects.text).toMatch(/银行-2026-10\.csv,602,金额,一百元,not_an_amount/)
 
     const again = await send(client, store, '银行-2026-10.csv', bytes)
-    await client.start({ requestId: requestId(), id: again, version: 1, layout, rules: true })
+    await client.start({ requestId: requestId(), id: again, version: 1, layout, rules: 'starters' })
     const second = await until(
       () => client.get({ id: again }),
       ({ state }) => state !== 'running',
@@ -132,7 +132,7 @@ eachDatabase('an import by the wizard', (open) => {
     const id = await send(client, store, 'bank.csv', chineseFile(60_000), 3_000_000)
     const { mapping } = (await client.describe({ id })).file!
     const layout = { kind: 'mapping' as const, mapping: { ...mapping, currency: 'CNY' } }
-    await client.start({ requestId: requestId(), id, version: 1, layout, rules: true })
+    await client.start({ requestId: requestId(), id, version: 1, layout, rules: 'starters' })
     // Once rows are in, it is stopped.
     await until(
       () => store.read(() => select((k) => k.selectFrom('txn').select('id').limit(1))),
@@ -147,7 +147,7 @@ eachDatabase('an import by the wizard', (open) => {
     expect(stopped.added).toBeGreaterThan(0)
     expect(stopped.added).toBeLessThan(60_000)
     const { version } = stopped
-    await client.start({ requestId: requestId(), id, version, layout, rules: true })
+    await client.start({ requestId: requestId(), id, version, layout, rules: 'starters' })
     const done = await until(
       () => client.get({ id }),
       ({ state, kept }) => state !== 'running' && !kept,
@@ -205,7 +205,7 @@ eachDatabase('an import by the wizard', (open) => {
       decimal: '.',
     }
     const layout = { kind: 'mapping' as const, mapping }
-    await client.start({ requestId: requestId(), id: swapped, version: 1, layout, rules: true })
+    await client.start({ requestId: requestId(), id: swapped, version: 1, layout, rules: 'starters' })
     const failed = await until(
       () => client.get({ id: swapped }),
       ({ state }) => state !== 'running',

@@ -249,7 +249,7 @@ eachDatabase('an import', (open, dialect) => {
     const store = await open()
     const path = handbookFile(0, 700)
     const layout = { kind: 'preset', id: handbook.id } as const
-    const off = await importFiles(store.services, CLI, { files: [path], layout, rules: false })
+    const off = await importFiles(store.services, CLI, { files: [path], layout, rules: 'off' })
     expect(off).toMatchObject({ added: 700, flagged: 0 })
     const rows = await store.read(() => select((k) => k.selectFrom('txn').select(['score', 'flag_id']).distinct()))
     expect(rows).toEqual([{ score: null, flag_id: null }])

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { PIECE_BYTES, type IMPORT_STATES, type ImportJob } from '#shared/contract/imports.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
+import { IMPORT_RULES } from '#shared/intake/kinds.ts'
 import { missingOf } from '#shared/intake/mapping.ts'
 import {
   addImportJob,
@@ -57,10 +58,13 @@ function view(call: Permitted, row: JobRow): View {
   const state = stateOf(services, row)
   const mine = row.made_by === operatorOf(call).id
   const { reasons, examples } = row.refusals === null ? NO_REFUSALS : (JSON.parse(row.refusals) as Refusals)
+  const judging = row.judging_since !== null
+  const since = row.judging_since ?? row.started_at
+  const [done, total] = judging ? [row.judged, row.to_judge] : [row.rows_read, row.total]
   const rate =
-    state !== 'running' || row.started_at === null || row.beat_at === null || row.beat_at <= row.started_at
+    state !== 'running' || since === null || row.beat_at === null || row.beat_at <= since
       ? null
-      : Math.round((row.rows_read * 1000) / (row.beat_at - row.started_at))
+      : Math.round((done * 1000) / (row.beat_at - since))
   return {
     id: publicId('import', row.id),
     version: row.version,
@@ -69,7 +73,7 @@ function view(call: Permitted, row: JobRow): View {
     state,
     layout: row.layout === null ? null : (JSON.parse(row.layout) as View['layout']),
     source: row.source,
-    rules: row.rules === 1,
+    rules: IMPORT_RULES[row.rules]!,
     by: row.by_name,
     mine,
     at: row.made_at,
@@ -84,8 +88,9 @@ function view(call: Permitted, row: JobRow): View {
     rejected: row.rejected,
     flagged: row.flagged,
     rowsPerSecond: rate,
-    secondsLeft:
-      rate === null || rate === 0 || row.total === null ? null : Math.ceil((row.total - row.rows_read) / rate),
+    secondsLeft: rate === null || rate === 0 || total === null ? null : Math.ceil((total - done) / rate),
+    judged: row.judged,
+    toJudge: row.to_judge,
     reasons: [...reasons],
     // What stood in somebody else's file is theirs.
     examples: mine ? [...examples] : [],
@@ -235,7 +240,7 @@ export const imports = {
       const others = (yield* runningImports(now - ALIVE_MS)).filter((one) => one !== job.id)
       if (others.length > 0) throw refuse.invalidState('import_other_runs')
       const layout = JSON.stringify(input.layout)
-      const rules = Number(input.rules)
+      const rules = IMPORT_RULES.indexOf(input.rules)
       const { id, version } = job
       if (!(yield* startImport({ id, version, layout, source, rules, at: now }))) throw conflict(job)
       return {

@@ -7,6 +7,7 @@ import { feedFlag, noteRule, openFlag, openFlagOnCard } from '#electron/store/db
 import { addEvent } from '#electron/store/db/records.ts'
 import type { Work } from '#electron/store/db/work.ts'
 
+/** Money in minor units of the billing currency. */
 type Hit = Readonly<{
   card: number
   at: number
@@ -19,6 +20,7 @@ type Hit = Readonly<{
   /** The payment is counted in the card's flag already: more is known of it now. */
   counted?: boolean
 }>
+type Raised = Readonly<{ id: number; opened: boolean }>
 
 const calibrated = (reasons: ReadonlyArray<Reason>): boolean => reasons.some(({ kind }) => kind !== undefined)
 const sumOf = (reasons: ReadonlyArray<Reason>): number => reasons.reduce((sum, { points }) => sum + points, 0)
@@ -45,32 +47,85 @@ export const ruleNames = (reasons: ReadonlyArray<Reason>): ReadonlyArray<string>
 ]
 export const ruleList = (reasons: ReadonlyArray<Reason>): string => ruleNames(reasons).join(',')
 
-/** Gives the flag's key. Money in minor units of the billing currency. */
-export function* raiseFlag(hit: Hit): Work<number> {
-  const { card, at, scored, byRules = scored, approved, origin, counted = false } = hit
+/** What a flag is to become, by the payments that feed it now. */
+type Growing = {
+  readonly card: number
+  readonly origin: number
+  /** The card's open flag; none yet: it opens with the first of these payments. */
+  readonly open: number | undefined
+  readonly from: number
+  at: number
+  standing: Scored
+  rules: ReadonlySet<string>
+  /** Rules of these payments, with the time of the first that each had. */
+  readonly noted: Map<string, number>
+  loss: number
+  approved: number
+  payments: number
+}
+
+function* growing({ card, origin, at }: Hit): Work<Growing> {
   const open = yield* openFlagOnCard(card, origin)
-  const fresh = byRules.score > scored.score ? byRules : scored
-  const both = joinReasons(open === undefined ? [] : (JSON.parse(open.reasons) as ReadonlyArray<Reason>), fresh.reasons)
-  const standing = open === undefined || open.rules === '' ? [] : open.rules.split(',')
-  const named = [...new Set([...ruleNames(scored.reasons), ...ruleNames(byRules.reasons)])]
-  const amount = counted && open !== undefined ? 0 : hit.amount
-  const next = {
-    score: both.score,
-    reasons: JSON.stringify(both.reasons),
-    rules: [...new Set([...ruleNames(both.reasons), ...standing, ...named])].join(','),
-    loss: amount,
-    approved: approved ? amount : 0,
-  }
-  let id: number
-  if (open === undefined) id = yield* openFlag({ card, at, origin, ...next })
-  else {
-    id = open.id
-    yield* feedFlag(id, at, next, counted ? 0 : 1)
-  }
-  for (const rule of named) yield* noteRule(id, rule, at, origin)
-  yield* addEvent(
-    { kind: 'flag', target: publicId('flag', id), what: open === undefined ? 'flag.opened' : 'flag.fed', by: null },
+  const reasons = open === undefined ? [] : (JSON.parse(open.reasons) as ReadonlyArray<Reason>)
+  return {
+    card,
+    origin,
+    open: open?.id,
+    from: at,
     at,
-  )
+    standing: { score: open?.score ?? 0, reasons },
+    rules: new Set(open === undefined || open.rules === '' ? [] : open.rules.split(',')),
+    noted: new Map(),
+    loss: 0,
+    approved: 0,
+    payments: 0,
+  }
+}
+
+function feed(flag: Growing, { at, scored, byRules = scored, amount, approved, counted = false }: Hit): void {
+  const fresh = byRules.score > scored.score ? byRules : scored
+  flag.standing = joinReasons(flag.standing.reasons, fresh.reasons)
+  const named = [...ruleNames(scored.reasons), ...ruleNames(byRules.reasons)]
+  flag.rules = new Set([...ruleNames(flag.standing.reasons), ...flag.rules, ...named])
+  for (const rule of named) if (!flag.noted.has(rule)) flag.noted.set(rule, at)
+  flag.at = at
+  // Of a payment that the flag counts already only more is known now.
+  if (counted && flag.open !== undefined) return
+  flag.loss += amount
+  flag.approved += approved ? amount : 0
+  flag.payments++
+}
+
+function* save(flag: Growing): Work<number> {
+  const { card, origin, from, at, standing, rules, loss, approved, payments, open } = flag
+  const { score, reasons } = standing
+  const next = { score, reasons: JSON.stringify(reasons), rules: [...rules].join(','), loss, approved, payments }
+  const id = open ?? (yield* openFlag({ card, at: from, last: at, origin, ...next }))
+  if (open !== undefined) yield* feedFlag(id, at, next)
+  for (const [rule, first] of flag.noted) yield* noteRule(id, rule, first, origin)
+  return id
+}
+
+/** Gives each payment's flag. One look and one write a card, however many of its payments there are. */
+export function* raiseFlags(hits: ReadonlyArray<Hit>): Work<ReadonlyArray<Raised>> {
+  const flags = new Map<string, Growing>()
+  const ofHit: Growing[] = []
+  for (const hit of hits) {
+    const key = `${hit.card} ${hit.origin}`
+    let flag = flags.get(key)
+    if (flag === undefined) flags.set(key, (flag = yield* growing(hit)))
+    feed(flag, hit)
+    ofHit.push(flag)
+  }
+  const raised = new Map<Growing, Raised>()
+  for (const flag of flags.values()) raised.set(flag, { id: yield* save(flag), opened: flag.open === undefined })
+  return ofHit.map((flag) => raised.get(flag)!)
+}
+
+/** Gives the flag's key, and tells open consoles. */
+export function* raiseFlag(hit: Hit): Work<number> {
+  const [{ id, opened }] = (yield* raiseFlags([hit])) as [Raised]
+  const what = opened ? 'flag.opened' : 'flag.fed'
+  yield* addEvent({ kind: 'flag', target: publicId('flag', id), what, by: null }, hit.at)
   return id
 }

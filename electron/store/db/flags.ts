@@ -44,12 +44,15 @@ const openOnCard = statement<{ card: number; origin: number }>()((k, p) =>
 )
 type NewFlag = {
   card: number
+  /** When its first and its newest payment came. */
   at: number
+  last: number
   score: number
   reasons: string
   rules: string
   loss: number
   approved: number
+  payments: number
   origin: number
 }
 const insert = statement<NewFlag>()((k, p) =>
@@ -58,14 +61,14 @@ const insert = statement<NewFlag>()((k, p) =>
     .values({
       card_id: p.card,
       opened_at: p.at,
-      last_at: p.at,
+      last_at: p.last,
       state: 0,
       score: p.score,
       reasons: p.reasons,
       rules: p.rules,
       loss: p.loss,
       approved: p.approved,
-      payments: 1,
+      payments: p.payments,
       effected: 0,
       origin: p.origin,
       version: 1,
@@ -184,16 +187,18 @@ export function* openFlagOnCard(
 ): Work<(Omit<Tables['flag'], 'id'> & { id: number }) | undefined> {
   return yield* first(openOnCard, { card, origin })
 }
-export function* openFlag(flag: NewFlag): Work<number> {
-  return (yield* first(insert, flag))!.id
+/** Opened by one payment unless more is said. */
+export function* openFlag(
+  flag: Omit<NewFlag, 'last' | 'payments'> & Partial<Pick<NewFlag, 'last' | 'payments'>>,
+): Work<number> {
+  return (yield* first(insert, { last: flag.at, payments: 1, ...flag }))!.id
 }
 export function* feedFlag(
   id: number,
   at: number,
-  next: Readonly<{ score: number; reasons: string; rules: string; loss: number; approved: number }>,
-  payments = 1,
+  next: Readonly<{ score: number; reasons: string; rules: string; loss: number; approved: number; payments: number }>,
 ): Work<void> {
-  yield* run(feed, { id, at, ...next, payments })
+  yield* run(feed, { id, at, ...next })
 }
 export function* noteRule(flag: number, rule: string, at: number, origin: number): Work<void> {
   yield* run(insertRule, { flag, rule, at, origin })

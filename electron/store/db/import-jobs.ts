@@ -22,6 +22,9 @@ export type JobRow = Readonly<{
   known: number
   rejected: number
   flagged: number
+  judged: number
+  to_judge: number | null
+  judging_since: number | null
   refusals: string | null
   problem: string | null
   kept: number
@@ -85,6 +88,9 @@ const start = statement<Start>()((k, p) =>
       known: 0,
       rejected: 0,
       flagged: 0,
+      judged: 0,
+      to_judge: null,
+      judging_since: null,
       version: e('version', '+', 1),
     }))
     .where('id', '=', p.id)
@@ -105,6 +111,13 @@ const count = statement<JobCounts & { id: number; at: number }>()((k, p) =>
       flagged: p.flagged,
       beat_at: p.at,
     })
+    .where('id', '=', p.id),
+)
+type Judging = { id: number; judged: number; total: number; flagged: number; since: number; at: number }
+const judging = statement<Judging>()((k, p) =>
+  k
+    .updateTable('import_job')
+    .set({ judged: p.judged, to_judge: p.total, flagged: p.flagged, judging_since: p.since, beat_at: p.at })
     .where('id', '=', p.id),
 )
 type End = { id: number; state: string; refusals: string | null; problem: string | null; kept: number; at: number }
@@ -149,6 +162,10 @@ export function* countRows(id: number, total: number, at: number): Work<void> {
 export function* countImport(id: number, counts: JobCounts, at: number): Work<void> {
   const { read, added, known, rejected, flagged } = counts
   yield* run(count, { read, added, known, rejected, flagged, id, at })
+}
+/** How far the look of the live rules and the score is, which follows the rows. */
+export function* countJudged({ id, judged, total, flagged, since, at }: Judging): Work<void> {
+  yield* run(judging, { id, judged, total, flagged, since, at })
 }
 export function* endImport(ended: End): Work<void> {
   yield* run(end, ended)

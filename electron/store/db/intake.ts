@@ -12,7 +12,7 @@ export const listed = (dialect: Dialect, ids: string) =>
 const known = statement<{ source: number; ids: string }>()((k, p, dialect) =>
   k
     .selectFrom('txn')
-    .select('outside_id')
+    .select(['id', 'outside_id'])
     .where('source', '=', p.source)
     .where('outside_id', 'in', listed(dialect, p.ids)),
 )
@@ -190,6 +190,12 @@ export function* knownOfSource(name: string, outsideIds: ReadonlyArray<string>):
 export function* knownTransactions(source: number, outsideIds: ReadonlyArray<string>): Work<ReadonlySet<string>> {
   const rows = yield* all(known, { source, ids: JSON.stringify(outsideIds) })
   return new Set(rows.map((row) => row.outside_id!))
+}
+/** The keys of those that are there, by outside id. */
+export function* keysOf(source: number, outsideIds: ReadonlyArray<string>): Work<ReadonlyMap<string, number>> {
+  if (outsideIds.length === 0) return new Map()
+  const rows = yield* all(known, { source, ids: JSON.stringify(outsideIds) })
+  return new Map(rows.map((row) => [row.outside_id!, row.id]))
 }
 export function* importedCard(source: number, outside: string): Work<number | undefined> {
   return (yield* first(cardByOutside, { source, outside }))?.id

@@ -17,6 +17,7 @@ import { mentions } from './migrations/0021-mentions.ts'
 import { merchantPlaces } from './migrations/0022-merchant-places.ts'
 import { ruleRuns } from './migrations/0023-rule-runs.ts'
 import { paymentKeys } from './migrations/0024-payment-keys.ts'
+import { judgedImports } from './migrations/0025-judged-imports.ts'
 import { POSTGRES_WORDS, SQLITE_WORDS, type Migration } from './migrations/migration.ts'
 import { StoreFileError } from './refusal.ts'
 
@@ -37,6 +38,7 @@ export const MIGRATIONS: ReadonlyArray<Migration> = [
   merchantPlaces,
   ruleRuns,
   paymentKeys,
+  judgedImports,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.number
 

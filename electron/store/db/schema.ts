@@ -521,6 +521,7 @@ export type Tables = {
     state: string
     layout: string | null
     source: string | null
+    /** Place in IMPORT_RULES. */
     rules: number
     started_at: number | null
     beat_at: number | null
@@ -532,6 +533,10 @@ export type Tables = {
     known: Generated<number>
     rejected: Generated<number>
     flagged: Generated<number>
+    /** Of the payments that the live rules and the score look at, since when; null: they do not, or not yet. */
+    judged: Generated<number>
+    to_judge: number | null
+    judging_since: number | null
     refusals: string | null
     problem: string | null
     /** 1 while the file lies beside the store. */

@@ -2,7 +2,7 @@
 import type { Actor, Services } from '#electron/store/api/services.ts'
 import { endImport } from '#electron/store/db/import-jobs.ts'
 import { knownOfSource } from '#electron/store/db/intake.ts'
-import type { ImportKind } from '#shared/intake/kinds.ts'
+import type { ImportKind, ImportRules } from '#shared/intake/kinds.ts'
 import { describeFile, type DescribedFile } from './describe-file.ts'
 import { jobKeeper, refusalsOf, type Problem, type Refusals } from './import-keeper.ts'
 import { importFiles } from './import-files.ts'
@@ -23,7 +23,7 @@ export type ImportTask =
       kind: 'run'
       file: Held
       layout: LayoutName
-      rules: boolean
+      rules: ImportRules
       job: number
       rejects: string
       actor: Actor

@@ -13,6 +13,8 @@ export const LOAD_ROWS = 8192
 
 /** How long after another's write the store counts as shared. */
 const SHARED_MS = 10_000
+/** How long a store counts as shared before anybody has been seen to write. */
+const FIRST_LOOK_MS = 2_000
 /** How long a transaction may hold a writer up, about. */
 const HOLD_MS = 8
 const LEAST_ROWS = 40
@@ -33,7 +35,7 @@ export type Pace = Readonly<{
 
 export async function createPace(db: Database, clock: () => number, loading: () => boolean): Promise<Pace> {
   let seen = await db.read(writesOfOthers)
-  let sharedAt = clock()
+  let sharedAt = clock() - SHARED_MS + FIRST_LOOK_MS
   let small = BATCH_ROWS
   let gap = 0
   let wasAlone: boolean | undefined
@@ -49,7 +51,8 @@ export async function createPace(db: Database, clock: () => number, loading: () 
   return {
     room: async () => {
       if (db.dialect === 'postgres') return LOAD_ROWS
-      await look()
+      // A load that nobody came to in its time was alone, and so is what follows it.
+      if (!(await look()) && loading()) sharedAt = Number.NEGATIVE_INFINITY
       const alone = loading() || clock() - sharedAt >= SHARED_MS
       if (alone !== wasAlone) await db.read(() => copyLogEvery(alone ? LOG_ALONE : LOG_SHARED))
       wasAlone = alone

@@ -2,6 +2,7 @@
 // scored by the starter rules and added, a slice to a transaction: small ones beside other writers, larger ones alone.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { CardHistory } from '#shared/risk/history.ts'
+import type { ImportRules } from '#shared/intake/kinds.ts'
 import { raisesFlag, type Scored } from '#shared/risk/score.ts'
 import { createStarterEngine } from '#shared/risk/starter-engine.ts'
 import { pinResultCodes, statusCodes } from '#electron/store/db/codes.ts'
@@ -71,6 +72,8 @@ export type ImportProgress = ImportCounts & Readonly<{ file: string; bytes: numb
 export type ImportResult = ImportCounts &
   Readonly<{
     ms: number
+    /** What the live rules and the score made of the payments, where they were asked: `total` waited for them from `since` on, UTC ms. */
+    look?: Readonly<{ judged: number; total: number; hits: number; since: number }>
     /** Stopped by its signal: what was added stays, the same import continues it. */
     cancelled: boolean
     /** The first rejected rows, and how many there are by field and problem. */
@@ -84,11 +87,13 @@ export type ImportOptions = Readonly<{
   layout: LayoutName
   /** Called once all files are found sound: a damaged file must not touch the store. */
   makeSink: () => Promise<LedgerSink>
-  /** False: rows come in as they are, without scores, flags and habits. */
-  rules?: boolean
+  /** `off`: rows come in as they are, without scores, flags and habits. Others are judged by the starter rules as they come in. */
+  rules?: ImportRules
   /** Called once all files are found sound, before the first row is added. */
   onChecked?: (files: ReadonlyArray<CsvFile>) => Promise<void>
   onProgress?: (progress: ImportProgress) => void | Promise<void>
+  /** Told how many payments the live rules and the score have looked at, after the rows are in. */
+  onJudged?: (told: Readonly<{ done: number; total: number; ms: number }>) => void
   /** Called with every rejected row, in order. */
   onReject?: (row: RejectedRow) => void
   signal?: AbortSignal
@@ -167,7 +172,7 @@ export function createTally(onReject?: (row: RejectedRow) => void) {
 
 /** Throws an IntakeProblem when a file is damaged; before the first row is added unless it changes under the reader's hands. */
 export async function runImport(options: ImportOptions): Promise<ImportResult> {
-  const { files, layout, makeSink, rules = true, onChecked, onProgress, onReject, signal, now } = options
+  const { files, layout, makeSink, rules = 'starters', onChecked, onProgress, onReject, signal, now } = options
   const started = now()
   const checked = isChecked(files) ? files : await checkFiles(files, layout)
   await onChecked?.(checked)
@@ -265,7 +270,7 @@ export async function runImport(options: ImportOptions): Promise<ImportResult> {
     if (rows.length === 0) return
     const scores = new Int16Array(rows.length).fill(-1)
     const flagged = new Map<number, Scored>()
-    if (rules) {
+    if (rules !== 'off') {
       await restoreHistories(pack, rows)
       for (let at = 0; at < rows.length; at++) {
         const row = rows[at]!
@@ -314,7 +319,7 @@ export async function runImport(options: ImportOptions): Promise<ImportResult> {
   }
 
   async function learn(): Promise<void> {
-    if (!rules) return
+    if (rules === 'off') return
     const touched = engine.takeTouched() as ReadonlyArray<number>
     for (let from = 0; from < touched.length; from += LEARN_CARDS) {
       const some = touched.slice(from, from + LEARN_CARDS)

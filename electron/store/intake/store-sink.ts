@@ -1,27 +1,32 @@
 // The pipeline's end in the store: packs of records become customers, cards, merchants, ledger rows and flags, a slice to a
 // transaction, and what the rules have learnt becomes card profiles.
+import { raiseFlags } from '#electron/store/api/raise-flag.ts'
 import type { Services } from '#electron/store/api/services.ts'
 import { originCodes, statusCodes } from '#electron/store/db/codes.ts'
-import { hasImported, knownTransactions } from '#electron/store/db/intake.ts'
+import { hasImported, keysOf, knownTransactions } from '#electron/store/db/intake.ts'
 import { buildLateIndex, dropLateIndexes, undoneIndexes } from '#electron/store/db/ledger-indexes.ts'
+import { saveReasons } from '#electron/store/db/judging.ts'
 import { metaValue, setMeta } from '#electron/store/db/meta.ts'
 import { saveProfile, sourceId } from '#electron/store/db/payments.ts'
+import { ledgerMark } from '#electron/store/db/risk-history.ts'
 import { addSums, type Summed } from '#electron/store/db/sums.ts'
 import { load, type Work } from '#electron/store/db/work.ts'
+import { waitForLook } from '#electron/store/risk/imported.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ImportRules } from '#shared/intake/kinds.ts'
 import type { CardHistory } from '#shared/risk/history.ts'
-import { createPace } from './pace.ts'
+import { SCORE_MODEL } from '#shared/risk/score.ts'
+import { createPace, type Pace } from './pace.ts'
 import type { LedgerSink, LedgerSlice, MetCard } from './pipeline.ts'
 import { historyOf, learnAgain } from './relearn.ts'
-import { raiseImported } from './sink-flags.ts'
 import { createPeople } from './sink-people.ts'
 
 const IMPORT = originCodes.code('import')
 const CLEARED = statusCodes.code('cleared')
 const DECLINED = statusCodes.code('declined')
 
-/** The ledger's columns that an import fills. `flag_id` is not known yet. */
-function columnsOf({ pack, rows, ids, scores, ...of }: LedgerSlice, source: number) {
+/** The ledger's columns that an import fills. `flag_id` is not known yet. `waits`: a score comes with a later look (risk/imported.ts). */
+function columnsOf({ pack, rows, ids, scores, ...of }: LedgerSlice, source: number, waits: boolean) {
   const all = <T>(value: (row: number, at: number) => T): Array<T> => rows.map(value)
   const at = all((row) => pack.times[row]!)
   const status = all((row) => pack.statuses[row]!)
@@ -40,7 +45,7 @@ function columnsOf({ pack, rows, ids, scores, ...of }: LedgerSlice, source: numb
     currency,
     billing_amount: amount,
     billing_currency: currency,
-    score: all((_, place) => known(scores[place]!)),
+    score: all((_, place) => (waits ? null : known(scores[place]!))),
     flag_id: all((): number | null => null),
     label,
     label_known_at: all((row, place) => (label[place] === null ? null : pack.labelsKnownAt[row]!)),
@@ -73,21 +78,24 @@ class RowsTaken extends Error {}
 export type SinkOptions = Readonly<{
   /** Names where the records come from. */
   source: string
-  /** False: nothing is learnt, so the next import of the source with rules learns its cards from the ledger first. */
-  rules?: boolean
+  /** `off`: nothing is learnt, so the next import of the source with rules learns its cards from the ledger first. */
+  rules?: ImportRules
 }>
+
+/** `pace` goes on after the last row, for what else is written about the source. */
+export type StoreSink = LedgerSink & Readonly<{ source: number; pace: Pace }>
 
 /**
  * `services.db` must be a connection for loads. If an import of the source was killed before it could save what it had learnt, the
  * profiles of its cards are learnt again from the ledger first.
  */
-export async function createStoreSink(services: Services, options: SinkOptions): Promise<LedgerSink> {
+export async function createStoreSink(services: Services, options: SinkOptions): Promise<StoreSink> {
   const { db, clock, programme } = services
-  const { source: name, rules = true } = options
+  const { source: name, rules = 'starters' } = options
   const source = await db.write(() => sourceId(name))
   const marker = `import_unlearnt:${name}`
   await buildAll()
-  if (rules && (await db.read(() => metaValue(marker))) === '1') await learnAgain(db, source)
+  if (rules !== 'off' && (await db.read(() => metaValue(marker))) === '1') await learnAgain(db, source)
   let marked = false
   const fresh = !(await db.read(() => hasImported(source)))
   let late = db.dialect === 'sqlite' && fresh && (await db.write(dropLateIndexes))
@@ -102,21 +110,34 @@ export async function createStoreSink(services: Services, options: SinkOptions):
 
   function* addSlice(slice: LedgerSlice): Work<void> {
     if (!marked) yield* setMeta(marker, '1')
-    const columns = columnsOf(slice, source)
-    for (const [at, scored] of slice.flagged) {
-      const card = columns.card_id[at]!
-      const declined = columns.status[at] === DECLINED
-      columns.flag_id[at] = yield* raiseImported({
-        card,
-        at: columns.at[at]!,
-        amount: columns.amount[at]!,
-        declined,
+    if (!marked && rules === 'live') yield* waitForLook(source, (yield* ledgerMark()).newest)
+    const columns = columnsOf(slice, source, rules === 'live')
+    const flagged = [...slice.flagged]
+    const raised = yield* raiseFlags(
+      flagged.map(([place, scored]) => ({
+        card: columns.card_id[place]!,
+        at: columns.at[place]!,
+        amount: columns.amount[place]!,
+        approved: columns.status[place] !== DECLINED,
+        origin: IMPORT,
         scored,
-      })
-    }
+      })),
+    )
+    for (const [i, [place]] of flagged.entries()) columns.flag_id[place] = raised[i]!.id
     // Flags and sums count every row of the slice, so all of them must have come in.
     if ((yield* load('txn', slice.rows.length, columns)) !== slice.rows.length) throw new RowsTaken()
     yield* addSums(programme.timeZone, summedOf(columns))
+    const keys = yield* keysOf(
+      source,
+      flagged.map(([place]) => columns.outside_id[place]!),
+    )
+    yield* saveReasons(
+      flagged.map(([place, { reasons }]) => ({
+        id: keys.get(columns.outside_id[place]!)!,
+        model: SCORE_MODEL,
+        reasons: JSON.stringify(reasons),
+      })),
+    )
   }
 
   /** Another import of the same file may run beside this one: what it has added by now is left out, and the rest tried again. */
@@ -149,6 +170,8 @@ export async function createStoreSink(services: Services, options: SinkOptions):
   }
 
   return {
+    source,
+    pace,
     fresh,
     meet: (cards, merchants) =>
       db.write(function* () {
@@ -188,6 +211,9 @@ export async function createStoreSink(services: Services, options: SinkOptions):
       if (marked) await db.write(() => setMeta(marker, '0'))
       marked = false
     },
-    close: buildAll,
+    close: async () => {
+      await buildAll()
+      late = false
+    },
   }
 }

@@ -3,6 +3,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { threadId } from 'node:worker_threads'
 import { deserialize, serialize } from 'node:v8'
 import type { EngineSnapshot } from '#shared/risk/engine/signal-engine.ts'
 import type { HabitSnapshot } from '#shared/risk/model/habit.ts'
@@ -33,7 +34,7 @@ const placeOf = ({ programme }: Services, version = PRODUCT_VERSION) => ({
 /** In one step: a crash leaves the old one or the new one. */
 export function writeKept(services: Services, kept: KeptEngine, version?: string): void {
   const path = keptPath(services)
-  const half = `${path}.${process.pid}`
+  const half = `${path}.${process.pid}-${threadId}`
   try {
     writeFileSync(half, services.cipher.seal(serialize(kept), placeOf(services, version)), { mode: 0o600 })
     renameSync(half, path)

@@ -6,17 +6,14 @@ import type { Services } from '#electron/store/api/services.ts'
 import { ledgerMark, type HistoryRow } from '#electron/store/db/risk-history.ts'
 import { errorId } from '#electron/store/security/redact.ts'
 import { feedHistory } from './feed.ts'
-import { hasHoles, settledLedger } from './follow.ts'
+import { hasHoles, settledLedger, type Entered } from './follow.ts'
 import { readKept, writeKept } from './keep.ts'
 import { emptyLive, follow, liveOf, lives, meet, refresh, type Live } from './live.ts'
 import { lookAt } from './stand-in.ts'
 
 /** Payments that the engine is fed before others of this thread get their turn: a few milliseconds. */
 const FED_AT_ONCE = 100
-/**
- * The rules are put on the engine when it has read up to here before now: what they count is filled in at once then, while counting
- * through years of payments would make the reading twice as long. Payments of a stand-in that was cut off are younger.
- */
+/** Counting for the rules through years of payments would make the reading twice as long. Payments of a stand-in that was cut off are younger. */
 const RULES_FOR_MS = 7 * 86_400_000
 /** An import comes in many slices: the engine is made anew once none came for this long, real time. */
 const QUIET_MS = 5_000
@@ -128,32 +125,55 @@ async function learnLedger(services: Services, live: Live): Promise<void> {
   await readLedger(services, live)
 }
 
-async function readLedger(services: Services, live: Live): Promise<void> {
-  const pause = async (): Promise<boolean> => {
+/** How a ledger is read: at once from the place reached, or with others of this thread having their turn. */
+export type Reading = Readonly<{
+  /** Payments a read. */
+  chunk: number
+  /** The rules are put on the engine when it has read up to here, UTC ms: what they count is filled in at once then. */
+  rulesFrom: number
+  entered: Entered
+  /** Awaited after each read; false ends the reading early. */
+  between: () => Promise<boolean>
+}>
+
+const inTurns = (services: Services, live: Live): Reading => ({
+  chunk: FED_AT_ONCE,
+  rulesFrom: services.clock() - RULES_FOR_MS,
+  entered: (payment, row) => meet(live, payment, row),
+  between: async () => {
     await breathe()
     return !live.closing
-  }
+  },
+})
+
+/** The engine is told what it does not know yet of the ledger. `learnt` says whether it was read to its end. */
+export async function readLedger(
+  services: Services,
+  live: Live,
+  { chunk, rulesFrom, entered, between }: Reading = inTurns(services, live),
+): Promise<void> {
   live.floor = await settledLedger(services.db)
-  const entered = (payment: RiskPayment, row: HistoryRow): void => {
-    meet(live, payment, row)
+  const met = (payment: RiskPayment, row: HistoryRow): void => {
+    entered(payment, row)
     // What commits while it reads may lie before the place that it has reached, and is looked for afterwards.
     if (row.id > live.floor) live.above.add(row.id)
   }
-  const now = services.clock()
+  let going = true
   const read = async (to: number, knownBy: number): Promise<void> => {
-    const options = { chunk: FED_AT_ONCE, knownBy, from: live.fed }
-    live.fed = await feedHistory(services.db, live.engine, to, entered, pause, options)
+    const options = { chunk, knownBy, from: live.fed }
+    live.fed = await feedHistory(services.db, live.engine, to, met, async () => (going = await between()), options)
+    if (going) going = await between()
   }
-  await read(now - RULES_FOR_MS, now - RULES_FOR_MS - 1)
-  if (live.closing) return
+  await read(rulesFrom, rulesFrom - 1)
+  if (!going) return
   await services.db.read(() => refresh(services, live))
   // An import may bring labels that become known tomorrow.
-  await read(Number.MAX_SAFE_INTEGER, now)
-  live.learnt = !live.closing
+  await read(Number.MAX_SAFE_INTEGER, services.clock())
+  live.learnt = going
 }
 
 /** What was kept of the engine takes the place of the ledger up to there. */
-async function recall(services: Services, live: Live): Promise<void> {
+export async function recall(services: Services, live: Live): Promise<void> {
   const kept = await readKept(services)
   if (kept === null) return
   try {
@@ -172,7 +192,11 @@ async function recall(services: Services, live: Live): Promise<void> {
 /** Keeps what the engine knows for the next start; gives whether it did. */
 export function keepEngine(services: Services, least: number = LONG): boolean {
   const live = lives.get(services.db)
-  if (live === undefined || !live.learnt || live.behind !== undefined || live.fed.payments < least) return false
+  return live !== undefined && keepLive(services, live, least)
+}
+
+export function keepLive(services: Services, live: Live, least: number = LONG): boolean {
+  if (!live.learnt || live.behind !== undefined || live.fed.payments < least) return false
   // They are met again, and looked at, only where they are read again.
   if (live.late.length > 0) return false
   if (hasHoles(live)) return false

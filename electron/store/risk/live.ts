@@ -105,7 +105,7 @@ export function meet(live: Live, payment: RiskPayment, row: HistoryRow): void {
   learnHabit(live)
 }
 
-const knowsRules = (live: Live): live is Live & Judges => live.book !== undefined && live.scorer !== undefined
+export const knowsRules = (live: Live): live is Live & Judges => live.book !== undefined && live.scorer !== undefined
 
 /** The rules, lists and models as they are now. */
 export function* refresh(services: Services, live: Live): Work<void> {

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FIELDS_OF, type MappedField } from '#shared/intake/kinds.ts'
+import { FIELDS_OF, IMPORT_RULES, type MappedField } from '#shared/intake/kinds.ts'
 import { kindOf } from '#shared/intake/mapping.ts'
 import { client, orpc } from '../../platform/client.ts'
 import { useStoreCommand } from '../../platform/useStoreCommand.ts'
@@ -92,14 +92,19 @@ function LayoutChoice({ work, described }: Readonly<{ work: ImportWork; describe
         </select>
       </Field>
       {kind === 'transactions' && (
-        <label className="row import-rules">
-          <input
-            type="checkbox"
-            checked={work.rules}
-            onChange={(event) => work.change({ rules: event.target.checked })}
-          />
-          {t('rules')}
-        </label>
+        <Field label={t('rules')} {...(work.rules === 'live' && { note: t('rulesNote') })}>
+          <select
+            className="input"
+            value={work.rules}
+            onChange={(event) => work.change({ rules: event.target.value as ImportWork['rules'] })}
+          >
+            {IMPORT_RULES.toReversed().map((rules) => (
+              <option key={rules} value={rules}>
+                {t(`judgedBy.${rules}`)}
+              </option>
+            ))}
+          </select>
+        </Field>
       )}
     </div>
   )

@@ -18,7 +18,10 @@ export function RunStep({ work }: Readonly<{ work: ImportWork }>): ReactElement 
   const formats = useFormats()
   const { job } = work
   if (job === undefined) return <Loading rows={3} />
-  const { read, total, rowsPerSecond: rate, secondsLeft } = job
+  const { read, total, judged, toJudge, rowsPerSecond: rate, secondsLeft } = job
+  // The live rules and the score have their turn once the rows are in.
+  const judging = toJudge !== null
+  const [done, of] = judging ? [judged, toJudge] : [read, total]
   return (
     <>
       <div className="row">
@@ -27,12 +30,16 @@ export function RunStep({ work }: Readonly<{ work: ImportWork }>): ReactElement 
         </Button>
         <span className="t3">{t('cancelNote')}</span>
       </div>
-      <Bar share={read / Math.max(1, total ?? 1)} label={t('step.run')} />
+      <Bar share={done / Math.max(1, of ?? 1)} label={t('step.run')} />
       <p className="t2">
-        {total === null
+        {of === null
           ? t('checking')
-          : t('done', { read: formats.number(read), total: formats.number(total), count: total })}
-        {rate !== null && ` · ${t('rate', { rate: formats.number(rate), count: rate })}`}
+          : judging && done === 0
+            ? t('judgingBegins')
+            : t(judging ? 'judged' : 'done', { read: formats.number(done), total: formats.number(of), count: of })}
+        {rate !== null &&
+          rate > 0 &&
+          ` · ${t(judging ? 'judgeRate' : 'rate', { rate: formats.number(rate), count: rate })}`}
         {secondsLeft !== null && ` · ${t('left', { time: formats.duration(secondsLeft * 1000) })}`}
       </p>
       <Counts
@@ -108,6 +115,7 @@ export function ResultStep({ work }: Readonly<{ work: ImportWork }>): ReactEleme
           [t('added'), added],
           [t('known'), known],
           [t('refused'), rejected],
+          ...(job.toJudge === null ? [] : [[t('judgedCount'), job.judged] as const]),
           ...(kind === 'transactions' ? [[t('flagged'), flagged] as const] : []),
         ]}
       />

@@ -1,7 +1,7 @@
 // One import on its way through the five steps. What was answered stays when a step is gone back to, and when the screen is left.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import type { ImportKind } from '#shared/intake/kinds.ts'
+import type { ImportKind, ImportRules } from '#shared/intake/kinds.ts'
 import { kindOf } from '#shared/intake/mapping.ts'
 import { asksDates, type Layout } from './layouts.ts'
 import { client, newRequestId, orpc } from '../../platform/client.ts'
@@ -26,7 +26,7 @@ type State = Readonly<{
   layout: Layout | undefined
   /** Whether a person has said how day and month stand. */
   datesSaid: boolean
-  rules: boolean
+  rules: ImportRules
   /** The layout that the dry run was made with. */
   rehearsed: Layout | undefined
   busy: boolean
@@ -42,7 +42,7 @@ const NOTHING: State = {
   problem: undefined,
   layout: undefined,
   datesSaid: false,
-  rules: true,
+  rules: 'starters',
   rehearsed: undefined,
   busy: false,
   fault: undefined,

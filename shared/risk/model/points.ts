@@ -74,44 +74,72 @@ export type Explained = Readonly<{
 
 const known = (value: number): number | null => (Number.isNaN(value) ? null : value)
 
+/** What depends on the features alone, and room to count in: a score is explained for every payment. */
+type Plan = Readonly<{
+  /** The family of each feature, by its place. */
+  family: Int32Array
+  units: ReadonlyArray<SignalUnit>
+  shares: Float64Array
+  /** Of each family: what its features moved together, and the place of the strongest; −1 where none moved. */
+  moved: Float64Array
+  strongest: Int32Array
+}>
+const plans = new WeakMap<ReadonlyArray<string>, Plan>()
+
+function planOf(features: ReadonlyArray<string>): Plan {
+  let plan = plans.get(features)
+  if (plan === undefined) {
+    const names = [...new Set(features.map(familyOf))]
+    plan = {
+      family: Int32Array.from(features, (fact) => names.indexOf(familyOf(fact))),
+      units: features.map(unitOf),
+      shares: new Float64Array(features.length),
+      moved: new Float64Array(names.length),
+      strongest: new Int32Array(names.length),
+    }
+    plans.set(features, plan)
+  }
+  return plan
+}
+
 /** The score of a payment with these values of the model's features. */
 export function explainScore(
-  { trees, scorer, calibration, baseRate, usual }: Explained,
+  { trees: { features }, scorer, calibration, baseRate, usual }: Explained,
   values: Float64Array,
 ): ExplainedScore {
-  const shares = new Float64Array(trees.features.length)
+  const { family, units, shares, moved, strongest } = planOf(features)
   const probability = probabilityOf(scorer.explain(values, shares), calibration)
   const distance = 100 * (probability - baseRate)
-  const families = new Map<string, { moved: number; strongest: number }>()
-  for (const [f, fact] of trees.features.entries()) {
-    if (shares[f] === 0) continue
-    const family = families.get(familyOf(fact))
-    if (family === undefined) families.set(familyOf(fact), { moved: shares[f]!, strongest: f })
-    else {
-      family.moved += shares[f]!
-      if (Math.abs(shares[f]!) > Math.abs(shares[family.strongest]!)) family.strongest = f
-    }
+  moved.fill(0)
+  strongest.fill(-1)
+  for (let f = 0; f < shares.length; f++) {
+    const share = shares[f]!
+    if (share === 0) continue
+    const of = family[f]!
+    moved[of]! += share
+    const so = strongest[of]!
+    if (so < 0 || Math.abs(share) > Math.abs(shares[so]!)) strongest[of] = f
   }
   // Only what moved the score the way it went is a reason for it.
-  const reasons = [...families.values()]
-    .filter(({ moved }) => moved * distance > 0)
-    .sort((a, b) => Math.abs(b.moved) - Math.abs(a.moved) || a.strongest - b.strongest)
-    .slice(0, MOST_REASONS)
-  const whole = reasons.reduce((sum, { moved }) => sum + moved, 0)
+  const reasons: number[] = []
+  for (let of = 0; of < moved.length; of++) if (strongest[of]! >= 0 && moved[of]! * distance > 0) reasons.push(of)
+  reasons.sort((a, b) => Math.abs(moved[b]!) - Math.abs(moved[a]!) || strongest[a]! - strongest[b]!)
+  if (reasons.length > MOST_REASONS) reasons.length = MOST_REASONS
+  const whole = reasons.reduce((sum, of) => sum + moved[of]!, 0)
   const base = whole === 0 ? 100 * probability : 100 * baseRate
-  const [basePoints, ...points] = roundTogether([base, ...reasons.map(({ moved }) => (distance * moved) / whole)])
+  const [basePoints, ...points] = roundTogether([base, ...reasons.map((of) => (distance * moved[of]!) / whole)])
   return {
     score: Math.round(100 * probability),
     probability,
     basePoints: basePoints!,
     reasons: reasons
-      .map(({ strongest }, i): ScoreReason => {
-        const fact = trees.features[strongest]!
+      .map((of, i): ScoreReason => {
+        const f = strongest[of]!
         return {
-          fact,
-          seen: known(values[strongest]!),
-          usual: usual[strongest] ?? null,
-          unit: unitOf(fact),
+          fact: features[f]!,
+          seen: known(values[f]!),
+          usual: usual[f] ?? null,
+          unit: units[f]!,
           points: points[i]!,
         }
       })
