@@ -201,7 +201,10 @@ export async function scoreLive({ services }: Store, now: number): Promise<void>
     importance: [],
   }
   await services.db.write(function* () {
-    const maker = yield* addOperator({ name: 'trainer', displayName: 'trainer', role: 'supervisor', passwordHash: null }, now)
+    const maker = yield* addOperator(
+      { name: 'trainer', displayName: 'trainer', role: 'supervisor', passwordHash: null },
+      now,
+    )
     const id = yield* addModel({ number: 1, maker, at: now, body: JSON.stringify(model) })
     const [row] = yield* modelRows()
     if (row?.id !== id || !(yield* saveModel(row, { state: 'live', live_at: now }))) throw new Error('no live score')

@@ -87,7 +87,7 @@ eachDatabase('an import by the wizard', (open) => {
     expect(rehearsed.examples[0]).toMatchObject({ row: 602, value: '一百元' })
     expect(await store.read(() => select((k) => k.selectFrom('txn').select('id').limit(1)))).toEqual([])
 
-    const { version } = await client.start({ requestId: requestId(), id, version: 1, layout, rules: 'starters' })
+    const { version } = await client.start({ requestId: requestId(), id, version: 1, layout, rules: 'live' })
     expect(version).toBe(2)
     const done = await until(
       () => client.get({ id }),
@@ -99,6 +99,9 @@ eachDatabase('an import by the wizard', (open) => {
       known: 0,
       rejected: 1,
       total: 601,
+      rules: 'live',
+      judged: 600,
+      toJudge: 600,
       source: '银行',
       kept: false,
     })

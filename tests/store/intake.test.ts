@@ -51,6 +51,9 @@ const handbookFile = (from: number, to: number): string =>
 const load = ({ services }: TestStore, path: string, preset = handbook): Promise<ImportResult> =>
   importFiles(services, CLI, { files: [path], layout: { kind: 'preset', id: preset.id } })
 
+const sumOf = (reasons: string): number =>
+  (JSON.parse(reasons) as ReadonlyArray<{ points: number }>).reduce((sum, { points }) => sum + points, 0)
+
 type Ledger = ReadonlyArray<
   Readonly<{ id: number; card_id: number; at: number; outside_id: string | null; flag_id: number | null }>
 >
@@ -142,9 +145,17 @@ eachDatabase('an import', (open, dialect) => {
     expect(flags.reduce((sum, flag) => sum + flag.payments, 0)).toBe(first.flagged)
     for (const flag of flags) {
       expect(flag.origin).toBe(1)
-      const reasons = JSON.parse(flag.reasons) as ReadonlyArray<{ points: number }>
-      expect(reasons.reduce((sum, reason) => sum + reason.points, 0)).toBe(flag.score)
+      expect(sumOf(flag.reasons)).toBe(flag.score)
     }
+
+    // What made a payment's own score stands beside it.
+    const scores = await store.read(() =>
+      select((k) => k.selectFrom('txn').select(['id', 'score']).where('score', '>', 0)),
+    )
+    const reasons = await store.read(() => select((k) => k.selectFrom('txn_score').selectAll()))
+    expect(new Map(reasons.map((row) => [row.txn_id, sumOf(row.reasons)]))).toEqual(
+      new Map(scores.map((row) => [row.id, row.score])),
+    )
 
     const second = await load(store, path)
     expect(second).toMatchObject({ read: 1250, added: 0, known: 1250, flagged: 0 })
