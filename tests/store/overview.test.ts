@@ -5,6 +5,7 @@ import type { Actor } from '#electron/store/api/services.ts'
 import { caseStateCodes, declineCodes, originCodes, statusCodes, verdictCodes } from '#electron/store/db/codes.ts'
 import { noteRule, openFlag, saveVerdict } from '#electron/store/db/flags.ts'
 import { addHistory } from '#electron/store/db/records.ts'
+import { addStop, askToLift } from '#electron/store/db/risk-stops.ts'
 import { stage } from '#electron/store/db/staged.ts'
 import { run, statement } from '#electron/store/db/work.ts'
 import { publicId } from '#shared/domain/ids.ts'
@@ -175,6 +176,21 @@ eachDatabase('the counts of the rail', (open) => {
 })
 
 eachDatabase('the panels', (open) => {
+  it('count the lift of a programme-wide stop among what waits for a second person', async () => {
+    const store = await open()
+    const maker = await store.operator('investigator')
+    await store.write(function* () {
+      const stop = { kind: 'country', target: 'NO', reason: 'attack', maker: maker.id, at: START - HOUR }
+      const id = yield* addStop({ ...stop, until: START + DAY })
+      yield* askToLift({ id, version: 1, by: maker.id, at: START, note: 'over', until: START + 2 * HOUR })
+    })
+    const waits = async (actor: Actor) => (await overviewAs(store, actor).summary({ days: 14 })).queues.approvals
+    const queue = { open: 1, late: 0, pressingAt: expect.any(Number) as number }
+    expect(await waits(await store.operator('supervisor'))).toEqual({ ...queue, mine: 0 })
+    expect(await waits(maker)).toEqual({ ...queue, mine: 1 })
+    expect(await waits(await store.operator('investigator'))).toMatchObject({ open: 0, pressingAt: null })
+  })
+
   it('are there by right', async () => {
     const store = await open()
     await fill(store)

@@ -14,7 +14,6 @@ import {
   ledgerBetween,
   promiseKept,
   rulesSince,
-  type PendingChange,
   type WaitingCase,
 } from '#electron/store/db/overview.ts'
 import { promiseCalendar } from '#electron/store/db/promise-calendar.ts'
@@ -46,13 +45,16 @@ function caseQueue(cases: ReadonlyArray<WaitingCase>, operator: number, now: num
   }
 }
 
-function changeQueue(changes: ReadonlyArray<PendingChange>, operator: number): Queue {
+/** A change of a card, or the lift of a programme-wide stop, that waits for a second person. */
+type Waiting = Readonly<{ mine: boolean; expiresAt: number }>
+
+function changeQueue(changes: ReadonlyArray<Waiting>): Queue {
   return {
     open: changes.length,
-    mine: changes.filter((one) => one.maker === operator).length,
+    mine: changes.filter(({ mine }) => mine).length,
     // A request runs out; it is never late. Its end is in `pressingAt`.
     late: 0,
-    pressingAt: changes[0]?.expires_at ?? null,
+    pressingAt: changes.length === 0 ? null : Math.min(...changes.map(({ expiresAt }) => expiresAt)),
   }
 }
 
@@ -142,7 +144,11 @@ export const overview = {
       const flags = may(grant('flags.read')) ? yield* flagsWaiting(now - FLAG_TARGET_MS) : null
       const approvals = grant('approvals.read')
       const pending = may(approvals) ? yield* changesWaiting(now) : null
-      const changes = approvals === 'own' ? pending!.filter((one) => one.maker === operator.id) : pending
+      const lifts = (yield* liftsSeenBy(operator, now)).filter(({ state }) => state === 'pending')
+      const changes = pending
+        ?.map((one): Waiting => ({ mine: one.maker === operator.id, expiresAt: one.expires_at }))
+        .concat(lifts)
+        .filter(({ mine }) => mine || approvals !== 'own')
       return {
         at: now,
         reviews: cases && { hours: hoursLeft(cases, now, calendar), kept: yield* promiseKept(now - KEPT_DAYS * DAY) },
@@ -157,7 +163,7 @@ export const overview = {
             ),
           // Flags have no owner yet.
           flags: flags && { open: flags.open, mine: 0, late: flags.late, pressingAt: flags.oldest },
-          approvals: changes && changeQueue(changes, operator.id),
+          approvals: changes === undefined ? null : changeQueue(changes),
         },
         spend: bars && { currency: programme.currency, bars },
         declined: records ? yield* declinedPanel(programme, now) : null,

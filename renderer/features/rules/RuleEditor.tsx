@@ -284,6 +284,7 @@ function Signals({ rule }: Readonly<{ rule: ReturnType<typeof readRule> }>): Rea
       title={t('edit.signals')}
       aside={<span className="t3">{t('edit.cost', { cost: formats.number(rule.cost / 100, 2) })}</span>}
     >
+      {rule.signals.length === 0 && <p className="t2">{t('edit.noSignals')}</p>}
       <table className="table">
         <tbody>
           {rule.signals.map((request) => (

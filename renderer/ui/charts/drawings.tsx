@@ -54,10 +54,16 @@ const flat = (data: ReadonlyArray<Datum>): ReadonlyArray<Record<string, string |
 
 type TickProps = Readonly<{ x?: number | string; y?: number | string; payload?: Readonly<{ value: string }> }>
 
+/** Up to so many bars a tick's text is narrower than its bar. */
+const WIDE_BARS = 10
+
 function Tick({ x, y, payload, data }: TickProps & Pick<DrawingProps, 'data'>): ReactElement {
-  const datum = data.find((each) => each.key === payload?.value)
+  const at = data.findIndex((each) => each.key === payload?.value)
+  const datum = data[at]
+  // Under the last of many narrow bars half a text would lie outside.
+  const anchor = data.length > WIDE_BARS && at === data.length - 1 ? 'end' : 'middle'
   return (
-    <text x={x} y={y} dy={11} textAnchor="middle" className={datum?.strong === true ? 'v' : ''}>
+    <text x={x} y={y} dy={11} textAnchor={anchor} className={datum?.strong === true ? 'v' : ''}>
       {datum?.tick}
     </text>
   )
