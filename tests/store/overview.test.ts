@@ -188,7 +188,7 @@ eachDatabase('the panels', (open) => {
     const queue = { open: 1, late: 0, pressingAt: expect.any(Number) as number }
     expect(await waits(await store.operator('supervisor'))).toEqual({ ...queue, mine: 0 })
     expect(await waits(maker)).toEqual({ ...queue, mine: 1 })
-    expect(await waits(await store.operator('investigator'))).toMatchObject({ open: 0, pressingAt: null })
+    expect(await waits(await store.operator('agent'))).toMatchObject({ open: 0, pressingAt: null })
   })
 
   it('are there by right', async () => {
