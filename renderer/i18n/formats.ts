@@ -58,6 +58,8 @@ export type Formats = Readonly<{
   moneyBare: (amount: number, currency: string) => string
   /** `12,306` */
   number: (value: number, fractionDigits?: number) => string
+  /** What was measured, at most two decimals: `3`, `0.25`. */
+  measure: (value: number) => string
   /** With a sign always: `+23`, `−4`, `0`. */
   signed: (value: number) => string
   /** 0.986 to `98.6%`. At most one decimal. */
@@ -247,6 +249,7 @@ export function createFormats(language: Language, timeZone: string, nowOf: () =>
     },
     number: (value, fractionDigits = 0) =>
       withMinus(fractionDigits === 0 ? plain().format(value) : fixed(fractionDigits).format(value)),
+    measure: (value) => withMinus((Number.isInteger(value) ? plain() : fixed(2)).format(value)),
     signed: (value) => (value > 0 ? `+${plain().format(value)}` : withMinus(plain().format(value))),
     share: (value) => withMinus(percent().format(value)),
     shareRange: (low, high) =>

@@ -41,6 +41,7 @@ const STALE_BY_KIND: Readonly<Record<EventKind, ReadonlyArray<() => QueryKey>>> 
     () => orpc.customers.get.key(),
     () => orpc.rules.list.key(),
     () => orpc.rules.get.key(),
+    () => orpc.rules.hits.key(),
   ],
   case: [
     () => orpc.reviews.key(),

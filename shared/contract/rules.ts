@@ -1,5 +1,6 @@
 // Rules that people write: drafts, shadow, going live by a second person, backtests, lists, snoozes.
 import { z } from 'zod'
+import { COMPARISONS } from '../risk/rule-language/ast.ts'
 import { LIST_KINDS } from '../risk/rule-language/vocabulary.ts'
 import { STOP_KINDS } from '../risk/stops.ts'
 import { command, id, Last4, Money, Note, query, RequestId, Time, Version } from './base.ts'
@@ -148,6 +149,35 @@ const Measures = z.strictObject({
   wrongly: Money,
   wrongCards: z.int(),
 })
+/** What of a rule held of a payment: signals and fields with what was seen. */
+export const RuleEvidence = z.array(
+  z.strictObject({ name: z.string(), is: z.enum(COMPARISONS), seen: z.number(), threshold: z.number() }),
+)
+
+/** A payment that a rule hits. */
+export const HitExample = z.strictObject({
+  transaction: id('transaction'),
+  at: Time,
+  money: Money,
+  label: z.enum(['fraud', 'legitimate', 'undecided']),
+  evidence: RuleEvidence,
+  card: id('card'),
+  last4: Last4,
+  customer: id('customer'),
+  /** The merchant as a whole. */
+  merchant: z.strictObject({ id: id('merchant'), name: z.string() }),
+})
+
+/** A rule that hit a payment as it entered. `live` false: in shadow, so that it did nothing; so did one that was snoozed. */
+export const PaymentHit = z.strictObject({
+  rule: id('rule'),
+  name: z.string(),
+  number: z.int(),
+  live: z.boolean(),
+  snoozed: z.boolean(),
+  evidence: RuleEvidence,
+})
+
 export const BacktestResult = z.strictObject({
   from: Time,
   to: Time,
@@ -168,20 +198,7 @@ export const BacktestResult = z.strictObject({
       points: z.array(z.strictObject({ at: z.number(), hits: z.int(), precision: Share, recall: Share })),
     })
     .nullable(),
-  examples: z.array(
-    z.strictObject({
-      transaction: id('transaction'),
-      at: Time,
-      money: Money,
-      label: z.enum(['fraud', 'legitimate', 'undecided']),
-      evidence: z.array(z.strictObject({ name: z.string(), seen: z.number(), threshold: z.number() })),
-      card: id('card'),
-      last4: Last4,
-      customer: id('customer'),
-      /** The merchant as a whole. */
-      merchant: z.strictObject({ id: id('merchant'), name: z.string() }),
-    }),
-  ),
+  examples: z.array(HitExample),
 })
 
 export const rules = {
@@ -195,6 +212,13 @@ export const rules = {
   get: query('rules.read', 'GET', '/rules/{id}', 'One rule with its versions')
     .input(z.strictObject({ id: id('rule') }))
     .output(RuleDetail),
+  hits: query('rules.read', 'GET', '/rules/{id}/hits', 'The newest payments that any of its versions hit')
+    .input(z.strictObject({ id: id('rule'), limit: z.coerce.number().int().min(1).max(200).default(20) }))
+    .output(
+      z.strictObject({
+        rows: z.array(HitExample.extend({ number: z.int(), live: z.boolean(), snoozed: z.boolean() })),
+      }),
+    ),
   save: command('rules.draft', 'rule.saved', '/rules/save', 'Save a new version as a draft')
     .input(
       z.strictObject({

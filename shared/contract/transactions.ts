@@ -6,6 +6,7 @@ import { LABELS, ORIGINS, TRANSACTION_STATUSES } from '../domain/payment.ts'
 import { STOP_KINDS } from '../risk/stops.ts'
 import { Count, Country, Currency, id, Last4, Money, PersonName, query, ReasonView, Time } from './base.ts'
 import { paymentFigures } from './payment-figures.ts'
+import { PaymentHit } from './rules.ts'
 
 export const TransactionRow = z.strictObject({
   id: id('transaction'),
@@ -60,6 +61,8 @@ export const TransactionDetail = z.strictObject({
   rate: z.strictObject({ e8: z.int(), day: z.int() }).nullable(),
   clearedAt: Time.nullable(),
   reasons: z.array(ReasonView),
+  /** Rules that people wrote, live ones first; who does not read rules sees those that did something. */
+  hits: z.array(PaymentHit),
   flag: id('flag').nullable(),
   cardState: z.enum(CARD_STATES),
   pinChangedAt: Time.nullable(),

@@ -2,6 +2,7 @@
 // the flag is called legitimate, the card is freed, and what the rule is worth falls on screen.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import approvalsEn from '#resources/locales/en/approvals.json' with { type: 'json' }
+import transactionsEn from '#resources/locales/en/transactions.json' with { type: 'json' }
 import flagsEn from '#resources/locales/en/flags.json' with { type: 'json' }
 import en from '#resources/locales/en/rules.json' with { type: 'json' }
 import zh from '#resources/locales/zh-CN/rules.json' with { type: 'json' }
@@ -76,6 +77,22 @@ describe('a rule', () => {
       verdict: 'legitimate',
     })
     await page.getByText(/^v1, Lin Qiao, .*, 0 fraud, [1-9]\d* legitimate$/).waitFor({ timeout: 30_000 })
+
+    // What it hit stands on its page, and the rule beside the payment.
+    const newest = page.getByRole('region', { name: en.hit.newest })
+    await newest.getByText(`${en.hit.shadow} v1`).waitFor()
+    const ran = newest.getByRole('listitem').filter({ hasText: `${en.hit.live} v1` })
+    await ran
+      .filter({ hasText: '7.20' })
+      .filter({ hasText: en.backtest.legitimate })
+      .getByRole('button')
+      .first()
+      .click()
+    await page.getByText(transactionsEn.hits.title).waitFor()
+    await page.getByText('amount 7.20 (>= 7)').waitFor()
+    await analyst.look('payment-rule-hits')
+    await page.getByRole('button', { name: NAME }).click()
+    await page.waitForURL(`**${path}`)
 
     // Silenced from one of the payments that it hits, and ended right there.
     await press('Control+Enter')

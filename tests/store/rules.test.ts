@@ -8,6 +8,7 @@ import { carryOutDue } from '#electron/store/api/effects.ts'
 import { flags } from '#electron/store/api/flags.ts'
 import { authorise } from '#electron/store/api/network.ts'
 import { rules } from '#electron/store/api/rules.ts'
+import { transactions } from '#electron/store/api/transactions.ts'
 import { auditAfter } from '#electron/store/db/audit.ts'
 import { addSnooze } from '#electron/store/db/rule-lists.ts'
 import { first, statement } from '#electron/store/db/work.ts'
@@ -22,7 +23,7 @@ import { callOf, eachDatabase, PROGRAMME, requestId, type TestStore } from './da
 
 const clientOf = async (store: TestStore, role: Role) =>
   createRouterClient(
-    { rules, cards, flags, approvals },
+    { rules, cards, flags, approvals, transactions },
     { context: callOf(store.services, await store.operator(role)) },
   )
 const FLAG: z.infer<typeof RuleActions> = { flag: 40, stepUp: false, decline: false, freeze: false }
@@ -124,6 +125,29 @@ eachDatabase('rules', (open) => {
     expect(await pay(store, second)).toMatchObject({ result: 'declined', reason: 'card_frozen' })
     const [flag] = (await author.flags.list({ show: 'open', order: 'age', imported: false })).rows
     expect(flag).toMatchObject({ card: second, rules: ['Tries on line'], score: 40 })
+
+    // What hit a payment stands beside it, and beside the rule, the newest first.
+    const hit = {
+      number: 1,
+      snoozed: false,
+      label: 'undecided',
+      evidence: [{ name: 'card.count(10m)', is: '>=', seen: 3 }],
+    }
+    const newest = await author.rules.hits({ id: saved.id })
+    expect(newest.rows).toMatchObject([
+      { ...hit, live: true, card: second, at: store.now(), evidence: [{ ...hit.evidence[0], seen: 4 }] },
+      { ...hit, live: true, card: second, at: store.now() - 20_000 },
+      { ...hit, live: false, card },
+    ])
+    const agent = await clientOf(store, 'agent')
+    const seen = { rule: saved.id, name: 'Tries on line', number: 1, snoozed: false, evidence: hit.evidence }
+    const [, ran, would] = newest.rows.map(({ transaction }) => transaction)
+    expect((await author.transactions.get({ id: ran! })).hits).toMatchObject([{ ...seen, live: true }])
+    expect((await author.transactions.get({ id: would! })).hits).toMatchObject([{ ...seen, live: false }])
+    // Who does not read rules sees what did something, and nothing of what is tried out.
+    expect((await agent.transactions.get({ id: ran! })).hits).toMatchObject([{ ...seen, live: true }])
+    expect((await agent.transactions.get({ id: would! })).hits).toEqual([])
+    await expect(agent.rules.hits({ id: saved.id })).rejects.toMatchObject({ code: 'FORBIDDEN' })
 
     // A verdict is what its precision comes from.
     ;({ row } = await author.rules.get({ id: saved.id }))

@@ -19,6 +19,7 @@ import {
   type FlagRow,
 } from '#electron/store/db/flags.ts'
 import { addEffect, addHistory, notesOf } from '#electron/store/db/records.ts'
+import { runningVersions } from '#electron/store/db/rules.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { cardView } from './card-view.ts'
 import { command, type Act } from './frame.ts'
@@ -144,7 +145,8 @@ export const flags = {
         rows: rows.map((row) => flagView(row, now, masked)),
         counts: { open: counts.open ?? 0, decidedToday: counts.decided ?? 0, imported: counts.imported ?? 0 },
         lastHitAt: counts.last,
-        rules: STARTER_RULES.length,
+        // Those that may flag: the starters, and people's that are live.
+        rules: STARTER_RULES.length + (yield* runningVersions()).filter(({ id, live }) => id === live).length,
       }
     }),
   ),

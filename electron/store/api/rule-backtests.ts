@@ -2,13 +2,14 @@
 import { Worker } from 'node:worker_threads'
 import type { z } from 'zod'
 import type { BacktestResult } from '#shared/contract/rules.ts'
-import { internalKey, publicId } from '#shared/domain/ids.ts'
+import { internalKey } from '#shared/domain/ids.ts'
 import type { Database } from '#electron/store/db/work.ts'
 import type { Backtest, BacktestRequest } from '#electron/store/risk/backtest.ts'
 import { threadScript } from '#electron/store/thread-script.ts'
 import { errorId } from '#electron/store/security/redact.ts'
 import { operatorOf, store } from './implementer.ts'
 import { refuse } from './refuse.ts'
+import { exampleView } from './rule-hit-view.ts'
 import { listKinds, soundRule } from './rules-sound.ts'
 import type { Services } from './services.ts'
 
@@ -54,19 +55,7 @@ const resultView = (result: Backtest, milliseconds: number, currency: string): R
   overlap: [...result.overlap],
   only: result.only,
   curve: result.curve === null ? null : { ...result.curve, points: [...result.curve.points] },
-  examples: result.examples.map((one) => ({
-    transaction: publicId('transaction', one.id),
-    at: one.at,
-    money: money(one.amount, one.currency),
-    label: one.label,
-    evidence: one.evidence
-      .filter(({ seen, threshold }) => Number.isFinite(seen) && Number.isFinite(threshold))
-      .map(({ name, seen, threshold }) => ({ name, seen, threshold })),
-    card: publicId('card', one.card),
-    last4: one.last4,
-    customer: publicId('customer', one.customer),
-    merchant: { id: publicId('merchant', one.merchant.id), name: one.merchant.name },
-  })),
+  examples: result.examples.map(exampleView),
 })
 
 function start(services: Services, owner: number, request: BacktestRequest): string {

@@ -15,7 +15,6 @@ import {
   beginRun,
   endRun,
   everyRun,
-  hitSums,
   newestVersions,
   pendingRequests,
   ruleById,
@@ -23,12 +22,13 @@ import {
   saveRule,
   settleRequest,
   versionsOfRule,
-  type HitSums,
   type RequestRow,
   type RuleRow,
   type RunRow,
   type VersionRow,
 } from '#electron/store/db/rules.ts'
+import { hitSums, newestHits, type HitSums, type NewestHit } from '#electron/store/db/rule-hits.ts'
+import { paymentsByIds } from '#electron/store/db/payment-rows.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { newStamp } from '#electron/store/risk/rule-book.ts'
 import { command, type Act } from './frame.ts'
@@ -37,6 +37,7 @@ import { refuse } from './refuse.ts'
 import { backtests } from './rule-backtests.ts'
 import { ruleLists } from './rule-lists.ts'
 import { ruleStops } from './rule-stops.ts'
+import { hitExample } from './rule-hit-view.ts'
 import { listKinds, soundRule } from './rules-sound.ts'
 import type { Services } from './services.ts'
 
@@ -153,6 +154,14 @@ function refusalOf(request: RequestRow, version: VersionRow, operator: ReturnTyp
   return grantOf(operator.role, 'rules.make_live') === undefined ? 'not_approver' : null
 }
 
+/** To read: no lock is taken. */
+function* ruleSeen(id: string): Work<RuleRow> {
+  const key = internalKey('rule', id)
+  const row = key === undefined ? undefined : (yield* ruleRows()).find((one) => one.id === key)
+  if (row === undefined) throw refuse.notFound('rule')
+  return row
+}
+
 function* ruleAt(id: string, version: number): Work<RuleRow> {
   const key = internalKey('rule', id)
   const row = key === undefined ? undefined : yield* ruleById(key)
@@ -205,9 +214,7 @@ export const rules = {
     context.services.db.read(function* (): Work<z.infer<typeof RuleDetail>> {
       const operator = operatorOf(context)
       const known = yield* world(context.services)
-      const key = internalKey('rule', input.id)
-      const row = key === undefined ? undefined : (yield* ruleRows()).find((one) => one.id === key)
-      if (row === undefined) throw refuse.notFound('rule')
+      const row = yield* ruleSeen(input.id)
       const versions = yield* versionsOfRule(row.id)
       const request = known.requests.find((one) => one.rule_id === row.id)
       const asked = versions.find((one) => one.id === request?.version_id)
@@ -228,6 +235,25 @@ export const rules = {
                 mayDecide: why === null,
                 why,
               },
+      }
+    }),
+  ),
+
+  hits: store.rules.hits.handler(({ input, context: { services } }) =>
+    services.db.read(function* () {
+      const row = yield* ruleSeen(input.id)
+      const hits: Array<NewestHit & { number: number }> = []
+      for (const { id, number } of yield* versionsOfRule(row.id))
+        for (const hit of yield* newestHits(id, input.limit)) hits.push({ ...hit, number })
+      const newest = hits.sort((a, b) => b.at - a.at || b.txn_id - a.txn_id).slice(0, input.limit)
+      const paid = new Map((yield* paymentsByIds(newest.map((hit) => hit.txn_id))).map((one) => [one.id, one]))
+      return {
+        rows: newest.map((hit) => ({
+          ...hitExample(paid.get(hit.txn_id)!, hit.evidence),
+          number: hit.number,
+          live: hit.shadow === 0,
+          snoozed: hit.snoozed === 1,
+        })),
       }
     }),
   ),

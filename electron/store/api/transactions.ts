@@ -4,6 +4,7 @@ import { localDay } from '#shared/domain/calendar.ts'
 import { stateAt } from '#shared/domain/card.ts'
 import { internalKey, publicId } from '#shared/domain/ids.ts'
 import { convert } from '#shared/domain/money.ts'
+import { grantOf } from '#shared/domain/permissions.ts'
 import { stopOf } from '#shared/risk/stops.ts'
 import { cardById, toCard, usageOf, type CardRow } from '#electron/store/db/cards.ts'
 import { channelCodes, declineCodes, pinResultCodes, statusCodes } from '#electron/store/db/codes.ts'
@@ -14,6 +15,7 @@ import {
   wholeMerchant,
   type PaymentFacts,
 } from '#electron/store/db/payment-rows.ts'
+import { hitsOfPayment } from '#electron/store/db/rule-hits.ts'
 import { everyStop } from '#electron/store/db/risk-stops.ts'
 import { scoreOfPayment } from '#electron/store/db/scores.ts'
 import { rateFor } from '#electron/store/db/payments.ts'
@@ -27,6 +29,7 @@ import { paymentFigures } from './payment-figures.ts'
 import { endsOf, justAfter, positionOf, queryFor, readerOf, snapshotOf } from './payment-query.ts'
 import { paymentView } from './payment-view.ts'
 import { refuse } from './refuse.ts'
+import { paymentHit } from './rule-hit-view.ts'
 import { mayReadCustomer } from './scope.ts'
 import { countAfter, countUpTo, prepareFor, searchBlock } from './search-steps.ts'
 import type { Programme } from './services.ts'
@@ -129,6 +132,7 @@ export const transactions = {
       const { programme } = services
       const now = services.clock()
       const masked = readsMasked(actor)
+      const readsRules = actor?.kind === 'operator' && grantOf(actor.role, 'rules.read') !== undefined
       const key = internalKey('transaction', input.id)
       const row = key === undefined ? undefined : yield* paymentById(key)
       if (row === undefined || !(yield* mayReadCustomer(context, row.customer_id))) {
@@ -145,6 +149,7 @@ export const transactions = {
         rate: row.rate_e8 === null || row.rate_day === null ? null : { e8: row.rate_e8, day: row.rate_day },
         clearedAt: row.cleared_at,
         reasons: reasonViews(scored?.reasons ?? row.flag_reasons ?? '[]'),
+        hits: (yield* hitsOfPayment(row.id)).map(paymentHit).filter((hit) => readsRules || (hit.live && !hit.snoozed)),
         flag: row.flag_id === null ? null : publicId('flag', row.flag_id),
         cardState: stateAt(toCard(card), now),
         pinChangedAt: card.pin_changed_at,

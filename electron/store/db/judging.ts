@@ -84,27 +84,6 @@ export function* saveReasons(rows: ReadonlyArray<Pick<JudgedRow, 'id' | 'model' 
   })
 }
 
-export type HitRow = Readonly<{
-  version: number
-  txn: number
-  at: number
-  shadow: boolean
-  snoozed: boolean
-  evidence: string
-}>
-
-export function* addHits(hits: ReadonlyArray<HitRow>): Work<void> {
-  if (hits.length === 0) return
-  yield* load('rule_hit', hits.length, {
-    version_id: hits.map(({ version }) => version),
-    txn_id: hits.map(({ txn }) => txn),
-    at: hits.map(({ at }) => at),
-    shadow: hits.map(({ shadow }) => Number(shadow)),
-    snoozed: hits.map(({ snoozed }) => Number(snoozed)),
-    evidence: hits.map(({ evidence }) => evidence),
-  })
-}
-
 /** What the model in shadow says of each, in parts of a million. */
 export function* addShadowScores(
   rows: ReadonlyArray<Readonly<{ txn: number; model: number; chance: number }>>,

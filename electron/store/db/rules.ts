@@ -1,16 +1,12 @@
-// Rules and their versions, requests to go live, and what each version hit.
+// Rules and their versions, when each ran, and requests to go live.
 import type { Kysely } from 'kysely'
-import { verdictCodes } from './codes.ts'
 import type { Tables } from './schema.ts'
-import { all, first, run, select, statement, type Work } from './work.ts'
+import { all, first, run, statement, type Work } from './work.ts'
 
 type Row<T extends keyof Tables> = Readonly<Omit<Tables[T], 'id'> & { id: number }>
 export type RuleRow = Row<'rule'>
 export type VersionRow = Row<'rule_version'> & Readonly<{ author_name: string }>
 export type RequestRow = Row<'rule_request'> & Readonly<{ maker_name: string; checker_name: string | null }>
-
-const FRAUD = verdictCodes.code('fraud')
-const LEGITIMATE = verdictCodes.code('legitimate')
 
 const everyRule = statement<Record<never, never>>()((k) => k.selectFrom('rule').selectAll().orderBy('id').limit(1000))
 const oneRule = statement<{ id: number }>()((k, p, dialect) => {
@@ -144,35 +140,6 @@ const settle = statement<{ rule: number; state: string; checker: number | null; 
     .where('state', '=', 'pending'),
 )
 
-const insertHit = statement<{
-  version: number
-  txn: number
-  at: number
-  shadow: number
-  snoozed: number
-  evidence: string
-}>()((k, p) =>
-  k.insertInto('rule_hit').values({
-    version_id: p.version,
-    txn_id: p.txn,
-    at: p.at,
-    shadow: p.shadow,
-    snoozed: p.snoozed,
-    evidence: p.evidence,
-  }),
-)
-
-export type HitSums = Readonly<{
-  version_id: number
-  hits: number
-  recent: number
-  before: number
-  fraud: number
-  legitimate: number
-  wrongly: number
-  last: number | null
-}>
-
 export function* ruleRows(): Work<ReadonlyArray<RuleRow>> {
   return yield* all(everyRule, {})
 }
@@ -236,47 +203,4 @@ export function* settleRequest(
   note: string,
 ): Work<boolean> {
   return (yield* run(settle, { rule, state, checker, at, note })) === 1
-}
-export function* addHit(
-  hit: Readonly<{ version: number; txn: number; at: number; shadow: number; snoozed: number; evidence: string }>,
-): Work<void> {
-  yield* run(insertHit, hit)
-}
-/** Sums of hits by version; `recent` since `week`, `before` in the week before it. `wrongly` is minor units of `currency`. */
-export function* hitSums(week: number, earlier: number, currency: string): Work<ReadonlyArray<HitSums>> {
-  return yield* select<HitSums>((k) =>
-    k
-      .selectFrom('rule_hit')
-      .innerJoin('txn', 'txn.id', 'rule_hit.txn_id')
-      .select((e) => [
-        'rule_hit.version_id',
-        e.fn.countAll<number>().as('hits'),
-        e.fn.count<number>(e.case().when('rule_hit.at', '>=', week).then(1).end()).as('recent'),
-        e.fn
-          .count<number>(
-            e
-              .case()
-              .when(e.and([e('rule_hit.at', '<', week), e('rule_hit.at', '>=', earlier)]))
-              .then(1)
-              .end(),
-          )
-          .as('before'),
-        e.fn.count<number>(e.case().when('txn.label', '=', FRAUD).then(1).end()).as('fraud'),
-        e.fn.count<number>(e.case().when('txn.label', '=', LEGITIMATE).then(1).end()).as('legitimate'),
-        e.fn
-          .coalesce(
-            e.fn.sum<number>(
-              e
-                .case()
-                .when(e.and([e('txn.label', '=', LEGITIMATE), e('txn.billing_currency', '=', currency)]))
-                .then(e.ref('txn.billing_amount'))
-                .end(),
-            ),
-            e.val(0),
-          )
-          .as('wrongly'),
-        e.fn.max<number | null>('rule_hit.at').as('last'),
-      ])
-      .groupBy('rule_hit.version_id'),
-  )
 }

@@ -9,7 +9,7 @@ import { writeAudit } from '#electron/store/api/audit-trail.ts'
 import type { Actor, Services } from '#electron/store/api/services.ts'
 import { cardForChange, saveControls, toCard } from '#electron/store/db/cards.ts'
 import { addEvent, addHistory, addNotice } from '#electron/store/db/records.ts'
-import { addHit } from '#electron/store/db/rules.ts'
+import { addHit } from '#electron/store/db/rule-hits.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import type { RuleHit } from './judge.ts'
 

@@ -8,17 +8,16 @@ import { raiseFlags } from '#electron/store/api/raise-flag.ts'
 import type { Services } from '#electron/store/api/services.ts'
 import { originCodes, statusCodes } from '#electron/store/db/codes.ts'
 import {
-  addHits,
   addShadowScores,
   dueAmong,
   dueSince,
   reasonsKept,
   saveAllJudged,
   type DueRow,
-  type HitRow,
 } from '#electron/store/db/judging.ts'
 import { metaValue, setMeta } from '#electron/store/db/meta.ts'
 import { wholeMerchant } from '#electron/store/db/payment-rows.ts'
+import { addHits, type HitRow } from '#electron/store/db/rule-hits.ts'
 import { scaleOf, type HistoryRow } from '#electron/store/db/risk-history.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import type { Pace } from '#electron/store/intake/pace.ts'

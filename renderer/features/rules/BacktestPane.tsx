@@ -1,21 +1,17 @@
 // A backtest: started, followed, cancelled; then its numbers, always beside the live version, with their uncertainty.
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Suspense, useState, type ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSession } from '../../app/session.ts'
 import type { Formats } from '../../i18n/formats.ts'
 import { useFormats } from '../../i18n/useFormats.ts'
 import { client, orpc } from '../../platform/client.ts'
 import { BarsChart } from '../../ui/charts/charts.tsx'
 import { KeyButton, Button, Panel } from '../../ui/parts.tsx'
 import { ErrorState } from '../../ui/states.tsx'
-import { useGo } from '../../ui/useGo.ts'
-import { Money, Time } from '../../ui/values.tsx'
-import { SnoozeDialog } from '../flags/SnoozeDialog.tsx'
+import { HitList } from './HitList.tsx'
 
 type Answer = Awaited<ReturnType<typeof client.rules.backtest>>
 type Result = NonNullable<Answer['result']>
-type Example = Result['examples'][number]
 /** The rule that the text is of, once it is saved. */
 type Rule = Readonly<{ id: string; name: string }> | null
 type Share = Result['draft']['precision']
@@ -153,63 +149,10 @@ function Results({ result, rule }: Readonly<{ result: Result; rule: Rule }>): Re
           </tbody>
         </table>
       </Panel>
-      <Examples examples={result.examples} rule={rule} />
+      <Panel title={t('backtest.examples')}>
+        <HitList hits={result.examples} rule={rule} />
+      </Panel>
     </>
-  )
-}
-
-/** The newest payments that it hits; a saved rule can be snoozed for one's card, person or merchant. */
-function Examples({ examples, rule }: Readonly<{ examples: ReadonlyArray<Example>; rule: Rule }>): ReactElement {
-  const { t } = useTranslation('rules')
-  const formats = useFormats()
-  const session = useSession()
-  const go = useGo()
-  const [snoozing, setSnoozing] = useState<Example>()
-  const maySnooze = rule !== null && session.can('flags.decide') !== undefined
-  return (
-    <Panel title={t('backtest.examples')}>
-      <table className="table">
-        <tbody>
-          {examples.map((one) => (
-            <tr key={one.transaction}>
-              <td>
-                <button type="button" className="link" onClick={() => go(`/transactions?id=${one.transaction}`)}>
-                  <Time at={one.at} show="short" />
-                </button>
-              </td>
-              <td>
-                <Money {...one.money} />
-              </td>
-              <td>{t(`backtest.${one.label}`)}</td>
-              <td className="t3 evidence">
-                {one.evidence.map((seen) => `${seen.name} ${formats.number(seen.seen, 2)}`).join(', ')}
-              </td>
-              {maySnooze && (
-                <td>
-                  <Button size="sm" onPress={() => setSnoozing(one)}>
-                    {t('snooze.open')}
-                  </Button>
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {snoozing !== undefined && rule !== null && (
-        // Its words come with it; the screen stays in view until they are here.
-        <Suspense fallback={null}>
-          <SnoozeDialog
-            card={snoozing.card}
-            last4={snoozing.last4}
-            customer={snoozing.customer}
-            merchant={snoozing.merchant}
-            rules={[rule.name]}
-            rule={rule.id}
-            onClose={() => setSnoozing(undefined)}
-          />
-        </Suspense>
-      )}
-    </Panel>
   )
 }
 

@@ -19,6 +19,7 @@ import { showToast } from '../../ui/toasts.ts'
 import { useGo } from '../../ui/useGo.ts'
 import { BacktestPane } from './BacktestPane.tsx'
 import { RetireDialog } from './RetireDialog.tsx'
+import { NewestHits } from './HitList.tsx'
 import { RuleText } from './RuleText.tsx'
 import { RuleVersions } from './RuleVersions.tsx'
 import { SnoozesPane } from './SnoozesPane.tsx'
@@ -147,7 +148,10 @@ function Editing({ detail, lists }: Readonly<{ detail: Detail | undefined; lists
             </Panel>
           )}
         </div>
-        <div>{mayDraft && <BacktestPane rule={detail?.row ?? null} text={text} sound={sound} />}</div>
+        <div>
+          {mayDraft && <BacktestPane rule={detail?.row ?? null} text={text} sound={sound} />}
+          {detail !== undefined && <NewestHits rule={detail.row} />}
+        </div>
       </div>
     </>
   )
@@ -285,7 +289,7 @@ function Signals({ rule }: Readonly<{ rule: ReturnType<typeof readRule> }>): Rea
       aside={<span className="t3">{t('edit.cost', { cost: formats.number(rule.cost / 100, 2) })}</span>}
     >
       {rule.signals.length === 0 && <p className="t2">{t('edit.noSignals')}</p>}
-      <table className="table">
+      <table className="table signals">
         <tbody>
           {rule.signals.map((request) => (
             <tr key={requestName(request)}>

@@ -92,9 +92,9 @@ function useRuleColumns(): ReadonlyArray<Column<Row>> {
         </button>
       ),
     },
-    { id: 'state', header: t('column.state'), width: 230, cell: (row) => <States row={row} /> },
-    { id: 'hits', header: t('column.hits'), width: 100, align: 'end', cell: (row) => formats.number(row.hits7d) },
-    { id: 'precision', header: t('column.precision'), width: 170, align: 'end', cell: precision },
+    { id: 'state', header: t('column.state'), width: 180, cell: (row) => <States row={row} /> },
+    { id: 'hits', header: t('column.hits'), width: 90, align: 'end', cell: (row) => formats.number(row.hits7d) },
+    { id: 'precision', header: t('column.precision'), width: 150, align: 'end', cell: precision },
     {
       id: 'drift',
       header: t('column.drift'),
@@ -105,11 +105,11 @@ function useRuleColumns(): ReadonlyArray<Column<Row>> {
     {
       id: 'wrongly',
       header: t('column.wrongly'),
-      width: 130,
+      width: 120,
       align: 'end',
       cell: (row) => <Money {...row.wrongly} />,
     },
-    { id: 'last', header: t('column.last'), width: 130, cell: (row) => <Time at={row.lastHitAt} show="short" /> },
+    { id: 'last', header: t('column.last'), width: 120, cell: (row) => <Time at={row.lastHitAt} show="short" /> },
     {
       id: 'snoozes',
       header: t('column.snoozes'),

@@ -20,6 +20,7 @@ import { countryName, type FailedCheck } from './decline-words.ts'
 import { Fees } from './Fees.tsx'
 import { Amounts, CardAndPerson, May, Near } from './PaymentFacts.tsx'
 import { RiskReasons } from './RiskReasons.tsx'
+import { RuleHits } from './RuleHits.tsx'
 import type { PaymentRow } from './usePaymentList.ts'
 import { WhyDeclined, type PaymentDetail, type Wish } from './WhyDeclined.tsx'
 
@@ -180,6 +181,7 @@ function Body({
       <Chain id={row.id} onSelect={onSelect} />
       <Fees id={row.id} />
       <RiskReasons score={row.score} reasons={detail.reasons} currency={row.billing.currency} />
+      <RuleHits hits={detail.hits} />
       <CardAndPerson detail={detail} />
       <Near detail={detail} onSelect={onSelect} />
       <May detail={detail} />
