@@ -137,6 +137,13 @@ eachDatabase('the way through the table', (open, dialect) => {
     }
   })
 
+  it('asks for the keys of a set as one text', async () => {
+    const store = await open()
+    await fill(store)
+    const sets = (await statementsOf(store, 'country:!CN')).filter(({ sql }) => /from "?merchant"?/.test(sql))
+    expect(sets.map(({ sql }) => /^select count\(\*\) as count, .* as text from /.test(sql))).toEqual([true])
+  })
+
   if (dialect === 'postgres') {
     it('never reads the whole ledger once the ledger is large', async () => {
       const store = await open()
@@ -221,6 +228,8 @@ eachDatabase('the way through the table', (open, dialect) => {
     await fill(store)
     const stepsOf = async (text: string, limits = SEARCH_LIMITS) =>
       (await plansOf(store, text, limits)).flatMap(({ steps }) => steps).join('\n')
+    // One index has all that a free text asks of merchants.
+    expect(await stepsOf('market')).toMatch(/SCAN merchant USING COVERING INDEX merchant_search\n/)
     expect(await stepsOf('card:4204')).toMatch(/txn_card \(card_id=\?/)
     expect(await stepsOf('kumo time:7d')).toMatch(/txn_merchant \(merchant_id=\? AND at>\? AND at<\?\)/)
     expect(await stepsOf('status:declined')).toMatch(/USING (COVERING )?INDEX txn_declined \(at/)

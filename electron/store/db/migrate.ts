@@ -17,6 +17,7 @@ import { mentions } from './migrations/0021-mentions.ts'
 import { merchantPlaces } from './migrations/0022-merchant-places.ts'
 import { ruleRuns } from './migrations/0023-rule-runs.ts'
 import { paymentKeys } from './migrations/0024-payment-keys.ts'
+import { merchantSearch } from './migrations/0026-merchant-search.ts'
 import { POSTGRES_WORDS, SQLITE_WORDS, type Migration } from './migrations/migration.ts'
 import { StoreFileError } from './refusal.ts'
 
@@ -37,6 +38,7 @@ export const MIGRATIONS: ReadonlyArray<Migration> = [
   merchantPlaces,
   ruleRuns,
   paymentKeys,
+  merchantSearch,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.number
 

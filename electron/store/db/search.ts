@@ -4,7 +4,7 @@
 import { sql, type Compilable, type Kysely, type RawBuilder } from 'kysely'
 import type { Query } from '#shared/search/ast.ts'
 import type { SearchMoment } from '#shared/search/match.ts'
-import { inKeys, unnested } from './id-lists.ts'
+import { inKeys, listed, unnested, type KeyList } from './id-lists.ts'
 import type { Tables } from './schema.ts'
 import {
   amountRanges,
@@ -68,13 +68,13 @@ export function* billingCurrencies(): Work<ReadonlyArray<string>> {
 }
 
 function* resolve(conditions: ReadonlyArray<Condition>, most: number): Work<Resolved> {
-  const sets = new Map<string, ReadonlyArray<number> | null>()
+  const sets = new Map<string, KeyList | null>()
   function* find(set: KeySet): Work<void> {
     if (sets.has(set.name)) return
-    const rows = yield* select<{ id: number }>((k, dialect) =>
-      raw(k, sql`select ${sql.ref('found.id')} from ${set.keys(k, dialect)} as found limit ${most + 1}`),
+    const [list] = yield* select<KeyList>((k, dialect) =>
+      raw(k, listed(sql`select ${sql.ref('key.id')} from ${set.keys(k, dialect)} as key limit ${most + 1}`, dialect)),
     )
-    sets.set(set.name, rows.length > most ? null : rows.map((row) => row.id))
+    sets.set(set.name, list!.count > most ? null : list!)
   }
   for (const condition of conditions) {
     for (const { set, others } of setsOf(condition)) {
