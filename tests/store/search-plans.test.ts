@@ -4,6 +4,7 @@ import Driver from 'better-sqlite3'
 import pg from 'pg'
 import { expect, inject, it, onTestFinished } from 'vitest'
 import { declineCodes, statusCodes } from '#electron/store/db/codes.ts'
+import { paymentsByIds } from '#electron/store/db/payment-rows.ts'
 import { countNewer, countStep, prepareSearch, SEARCH_LIMITS, searchStep } from '#electron/store/db/search.ts'
 import type { Reader } from '#electron/store/db/search-sql.ts'
 import { parseQuery } from '#shared/search/parse.ts'
@@ -137,11 +138,13 @@ eachDatabase('the way through the table', (open, dialect) => {
     }
   })
 
-  it('asks for the keys of a set as one text', async () => {
+  it('asks for the keys of a set as one text, and for the rows of a page by a statement that is compiled once', async () => {
     const store = await open()
     await fill(store)
     const sets = (await statementsOf(store, 'country:!CN')).filter(({ sql }) => /from "?merchant"?/.test(sql))
     expect(sets.map(({ sql }) => /^select count\(\*\) as count, .* as text from /.test(sql))).toEqual([true])
+    expect(paymentsByIds([1, 2]).next().value).toHaveProperty('statement')
+    expect((await store.read(() => paymentsByIds([7, 9_999, 3]))).map(({ id }) => id)).toEqual([7, 3])
   })
 
   if (dialect === 'postgres') {

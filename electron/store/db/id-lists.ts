@@ -38,6 +38,12 @@ export function inKeys(dialect: Dialect, column: string, keys: Keys, use: ListUs
   return sql`${tested} in (select value from json_each(${'text' in keys ? keys.text : JSON.stringify(keys)}))`
 }
 
+/** The same for a statement that is compiled once: `keys` stands for a JSON list. */
+export const inJsonKeys = (dialect: Dialect, column: string, keys: string): RawBuilder<boolean> =>
+  dialect === 'postgres'
+    ? sql`${sql.ref(column)} = any(translate(${keys}, '[]', '{}')::bigint[])`
+    : inKeys(dialect, column, { count: 0, text: keys })
+
 /** `column` contains `text`; the column is in lower case already. Nothing in the text is a wildcard. */
 export const containsText = (column: string, text: string): RawBuilder<boolean> =>
   containsInOrder(sql.ref(column), text.toLowerCase())
