@@ -1,5 +1,6 @@
 // Ninety days of payments in a bench's store, written below its API: rows as an import leaves them.
 import Driver from 'better-sqlite3'
+import { merchantSearch } from '#electron/store/db/merchant-text.ts'
 import { START } from './world.ts'
 
 const DAYS = 90
@@ -27,7 +28,7 @@ export function fillLedger(file: string, payments: number): void {
   }
   db.transaction(() => {
     const merchants = Array.from({ length: 10_000 }, (_, i) => {
-      const { id } = merchant.get(source, `bulk${i}`, `Bulk ${i}`, `bulk ${i}`) as { id: number }
+      const { id } = merchant.get(source, `bulk${i}`, `Bulk ${i}`, merchantSearch(`Bulk ${i}`, null)) as { id: number }
       return id
     })
     const from = START - (DAYS + 1) * DAY

@@ -6,8 +6,10 @@ import { network } from '#electron/store/api/network.ts'
 import { flagCounts } from '#electron/store/db/flags.ts'
 import { originCodes } from '#electron/store/db/codes.ts'
 import { takeKeys } from '#electron/store/db/keys.ts'
+import { merchantSearch } from '#electron/store/db/merchant-text.ts'
 import { sourceId } from '#electron/store/db/payments.ts'
 import { sampleCards, sampleMerchants } from '#electron/store/db/sample.ts'
+import { select } from '#electron/store/db/work.ts'
 import { fillDemo } from '#electron/store/demo/fill/fill.ts'
 import { publicId } from '#shared/domain/ids.ts'
 import { callOf, eachDatabase, requestId, START } from './databases.ts'
@@ -23,6 +25,9 @@ eachDatabase('a demo programme', (open) => {
     expect((await verifyAudit(services)).result.whole).toBe(true)
     const counts = await read(() => flagCounts(origins, START))
     expect(counts.open).toBe(filled.openFlags)
+
+    const shops = await read(() => select((k) => k.selectFrom('merchant').select(['name', 'city', 'search'])))
+    expect(shops.map(({ search }) => search)).toEqual(shops.map(({ name, city }) => merchantSearch(name, city)))
 
     // New rows after the demo get keys of their own.
     for (const table of ['txn', 'flag', 'customer', 'card', 'application', 'document'] as const) {

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { readFileSync } from 'node:fs'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { MIGRATIONS, migratePostgres, migrateSqlite, SCHEMA_VERSION } from '#electron/store/db/migrate.ts'
+import { merchantSearch } from '#electron/store/db/merchant-text.ts'
 import { connectPostgres } from '#electron/store/db/postgres.ts'
 import { connectSqlite } from '#electron/store/db/sqlite.ts'
 import { freshPlace } from './databases.ts'
@@ -353,5 +354,32 @@ describe('a store of a newer version', () => {
     await pool.query(`update ${schema}.cardwarden_schema set version = ${SCHEMA_VERSION + 1}`)
     await expect(migratePostgres(pool, schema, false)).rejects.toThrow(/newer version of Cardwarden/)
     expect(await version()).toBe(SCHEMA_VERSION + 1)
+  })
+})
+
+describe('migration 26, merchant search', () => {
+  const OLD = `insert into source (id, name) values (1, 'test');
+    insert into merchant (id, source, outside_id, name, search, mcc, city) values
+      (1, 1, 'a', 'Éva KUMO', 'éva kumo', '5411', 'ŌSAKA West'), (2, 1, 'b', '云岭', '云岭', '5411', null),
+      (3, 1, 'c', 'A\u0001B', 'a\u0001b', '5411', 'X\u0001Y')`
+  const FOUND = 'select name, city, search from'
+  type Row = Readonly<{ name: string; city: string | null; search: string }>
+  const expected = (rows: ReadonlyArray<Row>): void => {
+    expect(rows.map(({ search }) => search)).toEqual(['éva kumo\u0001Ōsaka west', '云岭\u0001', 'ab\u0001xy'])
+    expect(rows.map(({ search }) => search)).toEqual(rows.map(({ name, city }) => merchantSearch(name, city)))
+  }
+  it('adds the city to what merchants of an older SQLite store are found by, as the program itself does', async () => {
+    const { db } = await emptySqlite()
+    migrateSqlite(db, 24)
+    db.exec(OLD)
+    migrateSqlite(db)
+    expected(db.prepare<[], Row>(`${FOUND} merchant order by id`).all())
+  })
+  it('adds the city to what merchants of an older PostgreSQL store are found by, as the program itself does', async () => {
+    const { pool, schema } = await emptyPostgres()
+    await migratePostgres(pool, schema, true, 24)
+    await pool.query(`set search_path to ${schema}; ${OLD}`)
+    await migratePostgres(pool, schema, false)
+    expected((await pool.query<Row>(`${FOUND} ${schema}.merchant order by id`)).rows)
   })
 })

@@ -4,8 +4,10 @@ import Driver from 'better-sqlite3'
 import pg from 'pg'
 import { expect, inject, it, onTestFinished } from 'vitest'
 import { declineCodes, statusCodes } from '#electron/store/db/codes.ts'
-import { countNewer, countStep, prepareSearch, SEARCH_LIMITS, searchStep } from '#electron/store/db/search.ts'
+import { paymentsByIds } from '#electron/store/db/payment-rows.ts'
+import { countNewer, countStep, searchStep, type SearchLimits } from '#electron/store/db/search.ts'
 import type { Reader } from '#electron/store/db/search-sql.ts'
+import { prepareSearch, SEARCH_LIMITS } from '#electron/store/db/search-way.ts'
 import { parseQuery } from '#shared/search/parse.ts'
 import { eachDatabase, PROGRAMME, START, type TestStore } from './databases.ts'
 import { addCard, addCustomer, addMerchant, addPayments } from './search-world.ts'
@@ -13,7 +15,7 @@ import { addCard, addCustomer, addMerchant, addPayments } from './search-world.t
 const EVERYBODY: Reader = { names: true, casesOf: null }
 const MINUTE = 60_000
 
-/** 20 cards, 10 merchants, 1,200 payments a minute apart, every 20th declined. */
+/** 20 cards, 10 merchants, 1,200 payments a minute apart, every 20th declined, every 40th of 500, the others of 100. */
 async function fill(store: TestStore): Promise<void> {
   await store.write(function* () {
     yield* addCustomer(store, { id: 1, native: '林晓彤', latin: 'Lin Xiaotong' })
@@ -27,6 +29,7 @@ async function fill(store: TestStore): Promise<void> {
         at: START - (1_200 - i) * MINUTE,
         card_id: (i % 20) + 1,
         merchant_id: (i % 10) + 1,
+        amount: i % 40 === 0 ? 50_000 : 10_000,
         ...(i % 20 === 0 && { status: statusCodes.code('declined'), reason: declineCodes.code('limit_day') }),
       })),
     )
@@ -137,6 +140,37 @@ eachDatabase('the way through the table', (open, dialect) => {
     }
   })
 
+  it('asks for the keys of a set as one text, and for the rows of a page by a statement that is compiled once', async () => {
+    const store = await open()
+    await fill(store)
+    const sets = (await statementsOf(store, 'country:!CN')).filter(({ sql }) => /from "?merchant"?/.test(sql))
+    expect(sets.map(({ sql }) => /^select count\(\*\) as count, .* as text from /.test(sql))).toEqual([true])
+    expect(paymentsByIds([1, 2]).next().value).toHaveProperty('statement')
+    expect((await store.read(() => paymentsByIds([7, 9_999, 3]))).map(({ id }) => id)).toEqual([7, 3])
+  })
+
+  it('looks an amount up that few payments of the time asked for have, however many of other times have it', async () => {
+    const store = await open()
+    await fill(store)
+    const when = { now: START, timeZone: PROGRAMME.timeZone }
+    const looksUp = async (text: string, limits: Partial<SearchLimits> = {}): Promise<boolean> => {
+      const few = { ...SEARCH_LIMITS, rare: 10, steps: [100], ...limits }
+      const { lookUp } = await store.read(() => prepareSearch(parseQuery(text).query!, when, EVERYBODY, few))
+      return lookUp?.kind === 'amount'
+    }
+    // Seven payments of five hours, 30 of all times.
+    expect(await looksUp('amount:>=500 time:5h')).toBe(true)
+    expect(await looksUp('amount:>=500')).toBe(false)
+    expect(await looksUp('amount:>=500 time:10h')).toBe(false)
+    // Two of the newest hundred have it: here that is called common, and a walk finds enough.
+    expect(await looksUp('amount:>=500 time:5h', { sampled: 2 })).toBe(false)
+    // Its index is not read to an end that may be far.
+    expect(await looksUp('amount:>=500 time:5h', { entries: 29 })).toBe(false)
+    expect(await looksUp('amount:>=500 time:5h', { entries: 30 })).toBe(true)
+    // An hour is walked as soon.
+    expect(await looksUp('amount:>=500 time:1h')).toBe(false)
+  })
+
   if (dialect === 'postgres') {
     it('never reads the whole ledger once the ledger is large', async () => {
       const store = await open()
@@ -221,9 +255,28 @@ eachDatabase('the way through the table', (open, dialect) => {
     await fill(store)
     const stepsOf = async (text: string, limits = SEARCH_LIMITS) =>
       (await plansOf(store, text, limits)).flatMap(({ steps }) => steps).join('\n')
+    // One index has all that a free text asks of merchants.
+    expect(await stepsOf('market')).toMatch(/SCAN merchant USING COVERING INDEX merchant_search\n/)
     expect(await stepsOf('card:4204')).toMatch(/txn_card \(card_id=\?/)
     expect(await stepsOf('kumo time:7d')).toMatch(/txn_merchant \(merchant_id=\? AND at>\? AND at<\?\)/)
+    expect(await stepsOf('amount:>=500 time:10h', { ...SEARCH_LIMITS, steps: [100] })).toMatch(
+      /txn_amount \(billing_currency=\? AND billing_amount>\?\)/,
+    )
     expect(await stepsOf('status:declined')).toMatch(/USING (COVERING )?INDEX txn_declined \(at/)
     expect(await stepsOf('reason:limit')).toMatch(/USING (COVERING )?INDEX txn_declined \(at/)
+  })
+
+  it('counts an amount in the times that were asked for, unless they have more payments than a step', async () => {
+    const store = await open()
+    await fill(store)
+    const counted = async (limits: SearchLimits) =>
+      (await plansOf(store, 'amount:>=100 time:10h', limits))
+        .filter(({ sql }) => sql.endsWith(' limit ?) as matched') && !/"txn"."id" > \?/.test(sql))
+        .map(({ steps }) => steps.find((step) => /txn_/.test(step)))
+    const short = await counted(SEARCH_LIMITS)
+    expect(short.length).toBeGreaterThan(0)
+    for (const step of short) expect(step).toMatch(/INDEX txn_at \(at>/)
+    const long = await counted({ ...SEARCH_LIMITS, steps: [100] })
+    expect(long.at(-1)).toMatch(/INDEX txn_amount \(/)
   })
 })

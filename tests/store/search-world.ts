@@ -9,6 +9,7 @@ import {
   pinStateCodes,
   statusCodes,
 } from '#electron/store/db/codes.ts'
+import { merchantSearch } from '#electron/store/db/merchant-text.ts'
 import type { Tables } from '#electron/store/db/schema.ts'
 import { select, type Work } from '#electron/store/db/work.ts'
 import { blindIndex } from '#electron/store/security/fields.ts'
@@ -105,7 +106,7 @@ export function* addMerchant(merchant: Partial<Row<'merchant'>> & Readonly<{ id:
     {
       source: 1,
       outside_id: `m${merchant.id}`,
-      search: merchant.name.toLowerCase(),
+      search: merchantSearch(merchant.name, merchant.city ?? null),
       mcc: '5812',
       country: 'CN',
       city: null,

@@ -51,6 +51,8 @@ eachDatabase('search', (open, dialect) => {
         fc.record({
           keys: fc.constantFrom(0, 1, 100),
           rare: fc.constantFrom(0, 10, 1000),
+          sampled: fc.constantFrom(1, 10),
+          entries: fc.constantFrom(0, 10, 1000),
           counted: fc.constantFrom(5, 1000),
           // Steps that end in the middle of a block, of an instant, of everything.
           steps: fc.constantFrom([1], [3, 7], [1000]),

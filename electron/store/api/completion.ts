@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { Grouping, paymentFigures } from '#shared/contract/payment-figures.ts'
 import { GROUPINGS } from '#shared/contract/payment-figures.ts'
 import { searchCustomers } from '#electron/store/db/customer-search.ts'
-import { containsText } from '#electron/store/db/id-lists.ts'
+import { merchantNamed } from '#electron/store/db/merchant-text.ts'
 import { merchantsLike } from '#electron/store/db/payment-figures.ts'
 import { queriesAskedBy } from '#electron/store/db/views.ts'
 import { localDay } from '#shared/domain/calendar.ts'
@@ -92,7 +92,7 @@ async function named(
 async function merchants(call: Permitted, { rest, typed }: CompletionPlace): Promise<Found> {
   const recent = await grouped(call, 'merchant', rest, typed)
   if (typed.trim() === '' || recent.items.length >= MOST / 2) return recent
-  const found = await call.services.db.read(() => merchantsLike(containsText('merchant.search', typed), MOST / 2))
+  const found = await call.services.db.read(() => merchantsLike(merchantNamed(typed), MOST / 2))
   const known = new Set(recent.items.map(({ insert }) => insert))
   const others = found.map(({ name }) => name).filter((name) => !known.has(quoted(name)))
   const more = await named(

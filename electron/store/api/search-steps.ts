@@ -5,15 +5,14 @@ import { newestTransaction } from '#electron/store/db/newest.ts'
 import {
   countNewer,
   countStep,
-  prepareSearch,
   searchStep,
-  SEARCH_LIMITS,
   type Counted,
   type Direction,
   type Position,
   type PreparedSearch,
 } from '#electron/store/db/search.ts'
 import type { Reader } from '#electron/store/db/search-sql.ts'
+import { prepareSearch, SEARCH_LIMITS } from '#electron/store/db/search-way.ts'
 import type { Query } from '#shared/search/ast.ts'
 import type { Services } from './services.ts'
 

@@ -1,6 +1,7 @@
 // Rows that imports add: payments of a source by outside id, and the cards, holders and merchants they came with. Imported rows move no
 // counters and no money; flags of imports are written by electron/store/intake/store-sink.ts through db/flags.ts.
 import { sql } from 'kysely'
+import { merchantSearch } from './merchant-text.ts'
 import { all, first, run, select, statement, type Dialect, type Work } from './work.ts'
 
 // --- what is there ---
@@ -215,8 +216,9 @@ export function* addImportedCustomer(customer: CustomerArgs): Work<void> {
 export function* addImportedCard(card: Omit<CardArgs, keyof FreezeArgs>, freeze: FreezeArgs | null = null): Work<void> {
   yield* run(insertCard, { ...card, ...(freeze ?? NO_FREEZE) })
 }
-export function* addImportedMerchant(merchant: MerchantArgs): Work<number> {
-  return (yield* first(insertMerchant, merchant))!.id
+export function* addImportedMerchant(merchant: Omit<MerchantArgs, 'search'>): Work<number> {
+  const search = merchantSearch(merchant.name, merchant.city)
+  return (yield* first(insertMerchant, { ...merchant, search }))!.id
 }
 /** Whether the source has any payment in the ledger. */
 export function* hasImported(source: number): Work<boolean> {

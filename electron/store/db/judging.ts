@@ -1,15 +1,10 @@
 // Payments that came without the live rules and the score, and what these made of many of them at once.
 import { sql, type RawBuilder } from 'kysely'
 import { statusCodes } from './codes.ts'
-import { all, first, load, run, statement, type Dialect, type Work } from './work.ts'
+import { inJsonKeys } from './id-lists.ts'
+import { all, first, load, run, statement, type Work } from './work.ts'
 
 const REFUND = statusCodes.code('refund')
-
-/** Keys of a JSON list, as a subquery. */
-const keysIn = (dialect: Dialect, keys: string): RawBuilder<number> =>
-  dialect === 'sqlite'
-    ? sql<number>`(select value from json_each(${keys}))`
-    : sql<number>`(select value::bigint from jsonb_array_elements_text(${keys}::jsonb))`
 
 /** A payment of an import that no score stands at yet. */
 export type DueRow = Readonly<{ id: number; status: number; billing_amount: number; flag_id: number | null }>
@@ -18,13 +13,16 @@ const listed = statement<{ ids: string }>()((k, p, dialect) =>
   k
     .selectFrom('txn')
     .select(['id', 'status', 'billing_amount', 'flag_id', 'source', 'score'])
-    .where('id', 'in', keysIn(dialect, p.ids)),
+    .where(inJsonKeys(dialect, 'id', p.ids)),
 )
 const reasonsOf = statement<{ ids: string }>()((k, p, dialect) =>
-  k.selectFrom('txn_score').select(['txn_id', 'reasons']).where('txn_id', 'in', keysIn(dialect, p.ids)),
+  k
+    .selectFrom('txn_score')
+    .select(['txn_id', 'reasons'])
+    .where(inJsonKeys(dialect, 'txn_id', p.ids)),
 )
 const dropReasons = statement<{ ids: string }>()((k, p, dialect) =>
-  k.deleteFrom('txn_score').where('txn_id', 'in', keysIn(dialect, p.ids)),
+  k.deleteFrom('txn_score').where(inJsonKeys(dialect, 'txn_id', p.ids)),
 )
 const setJudged = statement<{ list: string }>()((k, p, dialect) => {
   const column = (i: number): RawBuilder<unknown> =>

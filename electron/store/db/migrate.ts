@@ -18,6 +18,7 @@ import { merchantPlaces } from './migrations/0022-merchant-places.ts'
 import { ruleRuns } from './migrations/0023-rule-runs.ts'
 import { paymentKeys } from './migrations/0024-payment-keys.ts'
 import { judgedImports } from './migrations/0025-judged-imports.ts'
+import { merchantSearch } from './migrations/0026-merchant-search.ts'
 import { POSTGRES_WORDS, SQLITE_WORDS, type Migration } from './migrations/migration.ts'
 import { StoreFileError } from './refusal.ts'
 
@@ -39,6 +40,7 @@ export const MIGRATIONS: ReadonlyArray<Migration> = [
   ruleRuns,
   paymentKeys,
   judgedImports,
+  merchantSearch,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.number
 

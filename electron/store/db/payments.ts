@@ -2,6 +2,7 @@
 import type { CardProfile, RecentPayment } from '#shared/risk/history.ts'
 import { DAY_MS, emptyProfile, MAX_RECENT } from '#shared/risk/history.ts'
 import { declineCodes, statusCodes } from './codes.ts'
+import { merchantSearch } from './merchant-text.ts'
 import { addSums } from './sums.ts'
 import { all, first, run, statement, type Work } from './work.ts'
 
@@ -79,7 +80,7 @@ export function* merchantOf(
 ): Work<MerchantAsked> {
   const { name, mcc, country, city = null } = merchant
   const known = yield* first(merchantByOutside, { source, outside: merchant.id })
-  const as = { source, name, search: name.toLowerCase(), mcc, country, city }
+  const as = { source, name, search: merchantSearch(name, city), mcc, country, city }
   if (known === undefined) {
     const made = (yield* first(insertMerchant, { ...as, outside: merchant.id, of: null }))!
     return { ...made, whole: made.id }

@@ -120,7 +120,7 @@ export type Tables = {
     source: number
     outside_id: string
     name: string
-    /** Lower case, for search. */
+    /** Name and city, for search; db/merchant-text.ts. */
     search: string
     mcc: string
     country: string | null

@@ -7,10 +7,11 @@ import { internalKey, publicId, type IdKind } from '#shared/domain/ids.ts'
 import { decimalsOf } from '#shared/domain/money.ts'
 import type { Comparison, Decimal, Query, Term, Test } from '#shared/search/ast.ts'
 import { FLAG_WORDS, WEEKDAYS } from '#shared/search/fields.ts'
-import { lowerAscii, SCALE, scaledAmount, timeRange, type SearchMoment } from '#shared/search/match.ts'
+import { SCALE, scaledAmount, timeRange, type SearchMoment } from '#shared/search/match.ts'
 import { customersOfCases } from './case-scope.ts'
 import { channelCodes, declineCodes, originCodes, statusCodes, verdictCodes } from './codes.ts'
-import { contains, containsText, inKeys } from './id-lists.ts'
+import { containsText, inKeys, type KeyList } from './id-lists.ts'
+import { merchantMentions, merchantNamed } from './merchant-text.ts'
 import type { Tables } from './schema.ts'
 import type { Dialect } from './work.ts'
 
@@ -70,26 +71,19 @@ const set = (name: string, column: KeySet['column'], keys: KeySet['keys']): Cond
 })
 
 // --- sets ---
-const orTexts = (column: string, texts: ReadonlyArray<string>): RawBuilder<boolean> =>
-  sql`(${sql.join(
-    texts.map((text) => containsText(column, text)),
-    sql` or `,
-  )})`
+const orTexts = (
+  texts: ReadonlyArray<string>,
+  containing: (text: string) => RawBuilder<boolean>,
+): RawBuilder<boolean> => sql`(${sql.join(texts.map(containing), sql` or `)})`
 
 const merchantsNamed = (texts: ReadonlyArray<string>): Condition =>
   set(`merchants ${JSON.stringify(texts)}`, 'merchant_id', (k) =>
-    k.selectFrom('merchant').select('merchant.id').where(orTexts('merchant.search', texts)),
+    k.selectFrom('merchant').select('merchant.id').where(orTexts(texts, merchantNamed)),
   )
-/** Merchants whose name or city contains the text; of cities only A to Z are compared case aside. */
 const merchantsMentioning = (text: string): Condition =>
-  set(`merchants or cities ${JSON.stringify(text)}`, 'merchant_id', (k, dialect) => {
-    // SQLite's LIKE takes A to Z case aside by itself; in plain byte order PostgreSQL lowers these and no other letters.
-    const city = dialect === 'postgres' ? sql`lower(merchant.city collate "C")` : sql.ref('merchant.city')
-    return k
-      .selectFrom('merchant')
-      .select('merchant.id')
-      .where((e) => e.or([containsText('merchant.search', text), contains(city, lowerAscii(text))]))
-  })
+  set(`merchants or cities ${JSON.stringify(text)}`, 'merchant_id', (k) =>
+    k.selectFrom('merchant').select('merchant.id').where(merchantMentions(text)),
+  )
 const flagsWith = (state: 'open' | 'decided'): Condition =>
   set(`flags ${state}`, 'flag_id', (k) =>
     k
@@ -118,13 +112,14 @@ function merchantsWith(column: 'country' | 'mcc', values: ReadonlyArray<string>)
   return { kind: 'set', set: { name, column: 'merchant_id', keys, others } }
 }
 const holdersNamed = (texts: ReadonlyArray<string>): Condition =>
-  set(`holders ${JSON.stringify(texts)}`, 'card_id', (k) =>
-    k
-      .selectFrom('card')
-      .innerJoin('customer', 'customer.id', 'card.customer_id')
-      .select('card.id')
-      .where(orTexts('customer.search', texts)),
-  )
+  set(`holders ${JSON.stringify(texts)}`, 'card_id', (k, dialect) => {
+    const named = orTexts(texts, (text) => containsText('customer.search', text))
+    const cards = k.selectFrom('card').select('card.id')
+    if (dialect === 'sqlite') return cards.innerJoin('customer', 'customer.id', 'card.customer_id').where(named)
+    // As an array they are looked up one by one; joined, all cards were read and hashed (9 ms instead of 7 for 3,400 cards of 22,400).
+    const holders = k.selectFrom('customer').select('customer.id').where(named)
+    return cards.where(sql<boolean>`card.customer_id = any(array(${holders}))`)
+  })
 const cardsEnding = (last: ReadonlyArray<string>): Condition =>
   set(`ending ${last.join()}`, 'card_id', (k) => k.selectFrom('card').select('card.id').where('card.last4', 'in', last))
 const cardsOfHolders = (customers: ReadonlyArray<number>): Condition =>
@@ -377,7 +372,7 @@ export const asksAmount = (one: Condition): boolean =>
 /** What a statement needs to know beside the tree. */
 export type Resolved = Readonly<{
   /** The keys of each set by its name, or `null` where there are too many to carry: then the statement asks the other table itself. */
-  sets: ReadonlyMap<string, ReadonlyArray<number> | null>
+  sets: ReadonlyMap<string, KeyList | null>
   /** Billing currencies in use, where the tree asks for an amount. */
   currencies: ReadonlyArray<string>
 }>

@@ -1,39 +1,35 @@
-// Payments that match a query, in the order of time. The plan is chosen by measure: merchants, cards, people and amounts that a query
-// names are found first; when few payments are theirs those are looked up and sorted, otherwise the time index is walked, so many rows
-// a step, until the block is full. Steps are put together in electron/store/api/search-steps.ts, where other work runs in between.
+// Payments that match a query, in the order of time. search-way.ts chooses the way: when few payments have one of the conditions those
+// are looked up and sorted, otherwise the time index is walked, so many rows a step, until the block is full. Steps are put together in
+// electron/store/api/search-steps.ts, where other work runs in between.
 import { sql, type Compilable, type Kysely, type RawBuilder } from 'kysely'
-import type { Query } from '#shared/search/ast.ts'
-import type { SearchMoment } from '#shared/search/match.ts'
 import { inKeys, unnested } from './id-lists.ts'
 import type { Tables } from './schema.ts'
 import {
   amountRanges,
-  asksAmount,
-  compileSearch,
   conditionSql,
   flipped,
-  setsOf,
   type CompiledSearch,
   type Condition,
   type KeySet,
-  type Reader,
   type Resolved,
   type TimeBounds,
 } from './search-sql.ts'
-import { first, select, statement, type Dialect, type Work } from './work.ts'
+import { select, type Dialect, type Work } from './work.ts'
 
 export type SearchLimits = Readonly<{
   /** A set of more keys than this is not carried as a list. */
   keys: number
   /** Up to this many payments are looked up and sorted; for more, walking the time index is cheaper. */
   rare: number
+  /** An amount that so many payments of the first step have is not rare. */
+  sampled: number
+  /** So many entries of the index on amounts are read at most to count those of the query's times. */
+  entries: number
   /** Counts stop here and say so. */
   counted: number
   /** Rows looked at in the first, the second … step along the time index; the last number holds on. */
   steps: ReadonlyArray<number>
 }>
-export const SEARCH_LIMITS: SearchLimits = { keys: 12_000, rare: 10_000, counted: 10_000, steps: [4_000, 20_000] }
-
 export type Position = Readonly<{ at: number; id: number }>
 export type Counted = Readonly<{ value: number; exact: boolean }>
 
@@ -46,51 +42,13 @@ export type PreparedSearch = Readonly<{
   limits: SearchLimits
 }>
 
-const raw = <R>(k: Kysely<Tables>, query: RawBuilder<R>): Compilable<R> => ({ compile: () => query.compile(k) })
-
-const nextCurrency = statement<{ after: string }>()((k, p) =>
-  k
-    .selectFrom('txn')
-    .select('billing_currency')
-    .where('billing_currency', '>', p.after)
-    .orderBy('billing_currency')
-    .limit(1),
-)
-
-/** The billing currencies of the ledger: one step of the index each. */
-export function* billingCurrencies(): Work<ReadonlyArray<string>> {
-  const found: Array<string> = []
-  for (let after = ''; ;) {
-    const next = (yield* first(nextCurrency, { after }))?.billing_currency
-    if (next === undefined) return found
-    found.push((after = next))
-  }
-}
-
-function* resolve(conditions: ReadonlyArray<Condition>, most: number): Work<Resolved> {
-  const sets = new Map<string, ReadonlyArray<number> | null>()
-  function* find(set: KeySet): Work<void> {
-    if (sets.has(set.name)) return
-    const rows = yield* select<{ id: number }>((k, dialect) =>
-      raw(k, sql`select ${sql.ref('found.id')} from ${set.keys(k, dialect)} as found limit ${most + 1}`),
-    )
-    sets.set(set.name, rows.length > most ? null : rows.map((row) => row.id))
-  }
-  for (const condition of conditions) {
-    for (const { set, others } of setsOf(condition)) {
-      if (others !== undefined) yield* find(others)
-      // What is in none of many is in one of few: then nobody asks for the many.
-      if (others === undefined || sets.get(others.name) === null) yield* find(set)
-    }
-  }
-  return { sets, currencies: conditions.some(asksAmount) ? yield* billingCurrencies() : [] }
-}
+export const raw = <R>(k: Kysely<Tables>, query: RawBuilder<R>): Compilable<R> => ({ compile: () => query.compile(k) })
 
 /** Rows that an index gives: of some keys by time, or of a range of amounts. */
-type Path = Readonly<{ set: KeySet } | { range: RawBuilder<boolean> }>
+export type Path = Readonly<{ set: KeySet } | { range: RawBuilder<boolean> }>
 
 /** The paths of a condition that is nothing but such rows joined by `or`, all sets carried; `null` for any other. */
-function pathsOf(asked: Condition, resolved: Resolved): ReadonlyArray<Path> | null {
+export function pathsOf(asked: Condition, resolved: Resolved): ReadonlyArray<Path> | null {
   const condition = flipped(asked, resolved)
   if (condition.kind === 'set') {
     return resolved.sets.get(condition.set.name) == null ? null : [{ set: condition.set }]
@@ -116,11 +74,13 @@ export type Window = Readonly<{
 }>
 export type Direction = 'older' | 'newer'
 
+export const isTimed = ({ from, to }: TimeBounds): boolean => from !== null || to !== null
+
 const AT = sql.ref<number>('txn.at')
 const ID = sql.ref<number>('txn.id')
 
 /** Time and place in the list, as conditions on the indexes' own columns. */
-function windowSql({ from, to }: TimeBounds, window: Window): ReadonlyArray<RawBuilder<boolean>> {
+export function windowSql({ from, to }: TimeBounds, window: Window): ReadonlyArray<RawBuilder<boolean>> {
   const { above, upTo, before, after, stop } = window
   const last = Math.min(before?.at ?? Number.MAX_SAFE_INTEGER, stop?.direction === 'newer' ? stop.at.at : Infinity)
   const first = Math.max(
@@ -158,7 +118,7 @@ function isOn(path: Path, resolved: Resolved, dialect: Dialect): RawBuilder<bool
  * FROM and WHERE of the rows that a path's index gives. PostgreSQL guesses how many rows a list of keys has, and from a wrong guess reads
  * the whole ledger or walks along time; so it is told to go key by key. `first`: an order and a limit, all that is wanted of a key's rows.
  */
-function rowsFrom(
+export function rowsFrom(
   path: Path,
   resolved: Resolved,
   where: ReadonlyArray<RawBuilder<unknown>>,
@@ -174,42 +134,6 @@ function rowsFrom(
   if (dialect === 'sqlite') return sql`from txn where ${and([inKeys(dialect, column, keys), ...where])}`
   const ofKey = sql`select * from txn where ${and([sql`${sql.ref(column)} = ${sql.ref('listed.key')}`, ...where])} ${first}`
   return sql`from ${unnested(keys)} as listed(key) cross join lateral (${ofKey}) as txn`
-}
-
-/** How many rows a path has, at most `most`; a range of amounts is counted without the times, which its index cannot narrow. */
-function* rowsOn(path: Path, resolved: Resolved, bounds: TimeBounds, most: number): Work<number> {
-  const [found] = yield* select<{ n: number }>((k, dialect) => {
-    const within = 'range' in path ? [] : windowSql(bounds, {})
-    const rows = rowsFrom(path, resolved, within, dialect)
-    return raw(k, sql`select count(*) as n from (select 1 as one ${rows} limit ${most}) as few`)
-  })
-  return found!.n
-}
-
-export function* prepareSearch(
-  query: Query,
-  when: SearchMoment,
-  reader: Reader,
-  limits = SEARCH_LIMITS,
-): Work<PreparedSearch> {
-  const compiled = compileSearch(query, when, reader)
-  const resolved = yield* resolve(compiled.conditions, limits.keys)
-  let lookUp: Condition | null = null
-  let least = limits.rare + 1
-  for (const condition of compiled.conditions) {
-    const paths = pathsOf(condition, resolved)
-    if (paths === null) continue
-    let rows = 0
-    for (const path of paths) {
-      if (rows >= least) break
-      rows += yield* rowsOn(path, resolved, compiled.bounds, limits.rare + 1)
-    }
-    if (rows < least) {
-      lookUp = condition
-      least = rows
-    }
-  }
-  return { compiled, resolved, lookUp, limits }
 }
 
 /**
@@ -258,14 +182,19 @@ function walkedIndex(
   if (dialect === 'postgres') return sql``
   if (window.above !== undefined) return sql` not indexed`
   if (declinedOnly) return sql` indexed by txn_declined`
-  return along || bounds.from !== null || bounds.to !== null ? sql` indexed by txn_at` : sql` not indexed`
+  return along || isTimed(bounds) ? sql` indexed by txn_at` : sql` not indexed`
 }
 
 const inOrder = (direction: Direction): RawBuilder<unknown> =>
   direction === 'older' ? sql`order by ${AT} desc, ${ID} desc` : sql`order by ${AT}, ${ID}`
 
 /** Where a step of so many rows along the time index ends; `null`: the index ends first. */
-function* endOfStep(search: PreparedSearch, window: Window, direction: Direction, rows: number): Work<Position | null> {
+export function* endOfStep(
+  search: PreparedSearch,
+  window: Window,
+  direction: Direction,
+  rows: number,
+): Work<Position | null> {
   const { compiled, resolved, limits } = search
   const bare: PreparedSearch = { compiled: { ...compiled, conditions: [] }, resolved, lookUp: null, limits }
   const [found] = yield* select<Position>((k, dialect) =>
@@ -318,8 +247,10 @@ export function* countStep(
   const window: Window = { upTo, before: from }
   // One condition that an index answers alone: its entries are counted, however many it has.
   const [only, ...others] = search.compiled.conditions
-  const alone = others.length === 0 && only !== undefined && pathsOf(only, search.resolved) !== null
-  if (alone) return { rows: yield* countRows({ ...search, lookUp: only }, window, false, most), next: null }
+  const paths = others.length === 0 && only !== undefined ? pathsOf(only, search.resolved) : null
+  if (paths !== null && !(yield* walksLess(search, paths, window))) {
+    return { rows: yield* countRows({ ...search, lookUp: only! }, window, false, most), next: null }
+  }
   const walks = search.lookUp === null && search.compiled.conditions.length > 0
   const size = steps[Math.min(part.step, steps.length - 1)]!
   const end = walks ? yield* endOfStep(search, window, 'older', size) : null
@@ -328,7 +259,13 @@ export function* countStep(
   return { rows, next: rows === most ? null : end }
 }
 
-function* countRows(search: PreparedSearch, window: Window, along: boolean, most: number): Work<number> {
+/** Whether the times of the query have so few payments that these are counted sooner than a range of amounts of all times. */
+function* walksLess(search: PreparedSearch, paths: ReadonlyArray<Path>, window: Window): Work<boolean> {
+  if (search.lookUp !== null || !isTimed(search.compiled.bounds) || !paths.some((path) => 'range' in path)) return false
+  return (yield* endOfStep(search, window, 'older', search.limits.steps.at(-1)!)) === null
+}
+
+export function* countRows(search: PreparedSearch, window: Window, along: boolean, most: number): Work<number> {
   const [found] = yield* select<{ n: number }>((k, dialect) =>
     raw(
       k,

@@ -172,7 +172,6 @@ function* addMerchant(source: number, { outsideId, name, mcc, country, city }: I
     source,
     outside: outsideId,
     name,
-    search: name.toLowerCase(),
     mcc: mcc ?? '',
     country,
     city,

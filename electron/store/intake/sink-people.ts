@@ -98,7 +98,6 @@ export function createPeople({ cipher, keyring }: Services, source: number): Peo
         source,
         outside: outsideId,
         name,
-        search: name.toLowerCase(),
         mcc: mcc ?? '',
         country,
         city,

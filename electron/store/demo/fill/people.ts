@@ -3,6 +3,7 @@ import type { Services } from '#electron/store/api/services.ts'
 import { fillAccount, fillCard, fillCustomer, fillMerchant, fillRate } from '#electron/store/db/bulk.ts'
 import { cardStateCodes, originCodes, pinStateCodes } from '#electron/store/db/codes.ts'
 import { takeKeys } from '#electron/store/db/keys.ts'
+import { merchantSearch } from '#electron/store/db/merchant-text.ts'
 import { NETWORK_SOURCE, sourceId } from '#electron/store/db/payments.ts'
 import { addHistory } from '#electron/store/db/records.ts'
 import type { Work } from '#electron/store/db/work.ts'
@@ -159,7 +160,7 @@ export async function fillPeople(services: Services, programme: DemoProgramme): 
       source,
       outside_id: merchant.outsideId,
       name: merchant.name,
-      search: merchant.name.toLowerCase(),
+      search: merchantSearch(merchant.name, merchant.city),
       mcc: merchant.mcc,
       country: merchant.country,
       city: merchant.city,
