@@ -131,7 +131,8 @@ eachDatabase('a case that is passed on', (open) => {
     expect((await refusal(jun.take({ requestId: requestId(), id }))).data).toMatchObject({ rule: 'own_record' })
     expect(await mei.takeNext(next())).toEqual({ id })
     const kept = JSON.stringify([await store.read(() => rowsOf('audit')), await store.read(() => rowsOf('outcome'))])
-    expect(kept).not.toMatch(/7731|example\.test/)
+    // Four digits alone stand in many a hash.
+    expect(kept).not.toMatch(/0013 ?7731|example\.test/)
     expect(await refusal(jun.declareTies({ requestId: requestId(), phones: ['no'], emails: [] }))).toMatchObject({
       code: 'BAD_INPUT',
       data: { field: 'phones[0]' },
