@@ -69,8 +69,9 @@ const STALE_BY_KIND: Readonly<Record<EventKind, ReadonlyArray<() => QueryKey>>> 
     () => orpc.cards.get.key(),
     () => orpc.customers.get.key(),
   ],
-  // Lifting a stop waits for a second person.
-  rule: [() => orpc.rules.key(), () => orpc.approvals.key(), () => orpc.overview.counts.key()],
+  // Going live, and lifting a stop, wait for a second person.
+  rule: [() => orpc.rules.key(), () => orpc.approvals.key(), () => orpc.overview.key()],
+  model: [() => orpc.models.key(), () => orpc.approvals.key(), () => orpc.overview.key()],
   audit: [],
   note: [
     () => orpc.notes.mentions.key(),

@@ -1,7 +1,7 @@
 // Changes that wait for a second person.
 import { z } from 'zod'
 import { STAGED_ACTIONS, STAGED_STATES } from '../domain/staged.ts'
-import { StopRow } from './rules.ts'
+import { RuleActions, StopRow } from './rules.ts'
 import { command, id, Last4, Note, PersonName, query, RequestId, Time, Version } from './base.ts'
 
 /** One field of the change; values are words of the domain or numbers, `unit` says how to print them. */
@@ -42,7 +42,33 @@ export const CardChange = z.strictObject({
 })
 /** Lifting a programme-wide stop before its end; decided by `rules.decideLift`. */
 export const StopLift = z.strictObject({ ...asked, id: id('stop'), action: z.literal('stop.lift'), stop: StopRow })
-export const StagedView = z.discriminatedUnion('action', [CardChange, StopLift])
+/** A version of a rule goes live; decided by `rules.decideLive`. `before`: the version that is live now. */
+export const RuleLive = z.strictObject({
+  ...asked,
+  id: id('rule'),
+  action: z.literal('rule.live'),
+  rule: z.strictObject({
+    name: z.string(),
+    number: z.int(),
+    text: z.string(),
+    actions: RuleActions,
+    before: z.strictObject({ number: z.int(), text: z.string() }).nullable(),
+  }),
+})
+/** A version of the learnt score goes live; decided by `models.decideLive`. */
+export const ModelLive = z.strictObject({
+  ...asked,
+  id: id('model'),
+  action: z.literal('model.live'),
+  model: z.strictObject({
+    number: z.int(),
+    frauds: z.int(),
+    payments: z.int(),
+    averagePrecision: z.number(),
+    shadowAt: Time.nullable(),
+  }),
+})
+export const StagedView = z.discriminatedUnion('action', [CardChange, StopLift, RuleLive, ModelLive])
 
 const act = z.strictObject({ requestId: RequestId, id: id('staged'), version: Version, note: Note })
 
@@ -57,7 +83,7 @@ export const approvals = {
       }),
     ),
   get: query('approvals.read', 'GET', '/approvals/{id}', 'One staged change')
-    .input(z.strictObject({ id: z.union([id('staged'), id('stop')]) }))
+    .input(z.strictObject({ id: z.union([id('staged'), id('stop'), id('rule'), id('model')]) }))
     .output(StagedView),
   approve: command(
     'approvals.decide',

@@ -11,6 +11,7 @@ export const EVENT_KINDS = [
   'customer',
   'staged',
   'rule',
+  'model',
   'audit',
   'note',
   'view',

@@ -61,8 +61,13 @@ describe('a rule', () => {
     await page.getByRole('button', { name: en.edit.askLive }).click()
     await page.getByText(en.edit.own_request).waitFor()
     expect(await page.getByRole('button', { name: en.edit.approve }).count()).toBe(0)
-    const second = await desk.open('supervisor', {}, path)
-    await second.page.getByRole('button', { name: en.edit.approve }).click()
+    // It waits for a second person among all other changes, with what it would do.
+    const second = await desk.open('supervisor', {}, '/approvals')
+    await second.page.getByRole('row', { name: new RegExp(`${approvalsEn.action.rule.live}.*${NAME}`) }).click()
+    await second.page.locator('.rule-text').filter({ hasText: 'mcc = 5411' }).waitFor()
+    await second.look('approvals-rule')
+    await second.page.getByRole('button', { name: approvalsEn.approve }).click()
+    await second.press('Control+Enter')
     await page.getByText(en.state.live.replace('{{number}}', '1')).first().waitFor()
 
     // Live: it flags and freezes; the next payment is declined.

@@ -1,6 +1,7 @@
 // The learnt score in the store: learnt from labels known by now, run in shadow, live by a second person, rolled back; past scores stay.
 import { createRouterClient } from '@orpc/server'
 import { expect, it, vi } from 'vitest'
+import { approvals } from '#electron/store/api/approvals.ts'
 import { flags } from '#electron/store/api/flags.ts'
 import { keepModel } from '#electron/store/api/model-training.ts'
 import { models } from '#electron/store/api/models.ts'
@@ -63,8 +64,12 @@ async function history(store: TestStore, cards: ReadonlyArray<string>): Promise<
 
 const clientOf = async (store: TestStore, role: Role) => {
   const actor = await store.operator(role)
-  const client = createRouterClient({ models, flags, transactions }, { context: callOf(store.services, actor) })
-  return { actor, models: client.models, flags: client.flags, transactions: client.transactions }
+  const client = createRouterClient(
+    { models, flags, transactions, approvals },
+    { context: callOf(store.services, actor) },
+  )
+  const { models: score, approvals: waiting } = client
+  return { actor, models: score, approvals: waiting, flags: client.flags, transactions: client.transactions }
 }
 
 eachDatabase('the learnt score', (open) => {
@@ -132,6 +137,16 @@ eachDatabase('the learnt score', (open) => {
       note: '',
     })
     expect((await other.models.page()).versions[1]!.request).toMatchObject({ mayDecide: true })
+    // It waits among all that needs a second person, for those who may decide it.
+    const waits = { id: again.id, version: again.version, action: 'model.live', state: 'pending', model: { number: 1 } }
+    expect(await other.approvals.list({ show: 'waiting' })).toMatchObject({
+      rows: [{ ...waits, mayDecide: true, mine: false }],
+      counts: { waiting: 1, mine: 0 },
+    })
+    expect(await author.approvals.list({ show: 'mine' })).toMatchObject({
+      rows: [{ ...waits, mayDecide: false, why: 'own_request' }],
+      counts: { waiting: 0, mine: 1 },
+    })
     const live = await other.models.decideLive({
       requestId: requestId(),
       id: again.id,

@@ -114,7 +114,32 @@ eachDatabase('rules', (open) => {
       data: { rule: 'own_request' },
     })
     expect((await other.rules.get({ id: saved.id })).request).toMatchObject({ number: 1, mayDecide: true })
+    // It waits among all that needs a second person, with what it would do.
+    const waits = {
+      id: saved.id,
+      version: asked.version,
+      action: 'rule.live',
+      note: 'quiet in shadow',
+      rule: { name: 'Tries on line', number: 1, text, actions, before: null },
+    }
+    const there = { ...waits, state: 'pending', mine: false, mayDecide: true, why: null }
+    expect(await other.approvals.list({ show: 'waiting' })).toMatchObject({ rows: [there], counts: { waiting: 1 } })
+    expect(await other.approvals.get({ id: saved.id })).toMatchObject(there)
+    const own = { ...waits, state: 'pending', mine: true, mayDecide: false, why: 'own_request' }
+    expect(await author.approvals.list({ show: 'mine' })).toMatchObject({
+      rows: [own],
+      counts: { waiting: 0, mine: 1 },
+    })
     await other.rules.decideLive({ requestId: requestId(), ...decide })
+    expect((await other.approvals.list({ show: 'waiting' })).rows).toEqual([])
+    expect((await author.approvals.list({ show: 'decided' })).rows).toMatchObject([
+      {
+        action: 'rule.live',
+        state: 'approved',
+        mayDecide: false,
+        checker: expect.stringContaining('supervisor') as string,
+      },
+    ])
 
     // It freezes the card; the next authorisation is declined.
     const second = (await holder(store)).card

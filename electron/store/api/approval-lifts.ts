@@ -1,7 +1,7 @@
 // Lifting a programme-wide stop, among the changes that wait for a second person. It is asked for and decided by the commands of stops.
 import type { z } from 'zod'
 import type { StopLift } from '#shared/contract/approvals.ts'
-import { internalKey, publicId } from '#shared/domain/ids.ts'
+import { publicId } from '#shared/domain/ids.ts'
 import { grantOf } from '#shared/domain/permissions.ts'
 import { STAGED_LIFETIME_MS } from '#shared/domain/staged.ts'
 import { stopRows, type StopRow } from '#electron/store/db/risk-stops.ts'
@@ -55,15 +55,4 @@ export function* liftsSeenBy(operator: Operator, now: number): Work<ReadonlyArra
   const lifts: Array<Lift> = []
   for (const row of yield* stopRows()) if (row.asked_by !== null) lifts.push(yield* liftView(row, now, operator))
   return lifts
-}
-
-/** What waits for this person's decision, and what of theirs waits for somebody else's. */
-export const waitingLifts = (lifts: ReadonlyArray<Lift>) => ({
-  waiting: lifts.filter((one) => one.mayDecide),
-  mine: lifts.filter((one) => one.mine && one.state === 'pending').length,
-})
-
-export function* liftOf(id: string, operator: Operator, now: number): Work<Lift | undefined> {
-  const key = internalKey('stop', id)
-  return key === undefined ? undefined : (yield* liftsSeenBy(operator, now)).find((one) => one.id === id)
 }

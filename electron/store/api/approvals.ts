@@ -9,7 +9,7 @@ import type { z } from 'zod'
 import { cardById, cardForChange, toCard } from '#electron/store/db/cards.ts'
 import { settleStaged, stagedById, stagedRows, type StagedRow } from '#electron/store/db/staged.ts'
 import type { Work } from '#electron/store/db/work.ts'
-import { liftOf, liftsSeenBy, waitingLifts } from './approval-lifts.ts'
+import { requestsSeenBy, waitingRequests } from './approval-requests.ts'
 import { applyLimits, liftFreeze } from './cards.ts'
 import { command, type Act } from './frame.ts'
 import { operatorOf, store } from './implementer.ts'
@@ -168,16 +168,16 @@ export const approvals = {
             : (yield* stagedRows('settled')).filter((row) => seesAll(operator.role) || row.maker === operator.id)
       const views: Array<z.infer<typeof StagedView>> = []
       for (const row of rows) views.push(yield* view(row, operator, now))
-      const all = yield* liftsSeenBy(operator, now)
-      const lifts = waitingLifts(all)
+      const all = yield* requestsSeenBy(operator, now)
+      const others = waitingRequests(all)
       if (input.show === 'waiting') {
-        views.push(...lifts.waiting)
+        views.push(...others.waiting)
         views.sort((a, b) => a.expiresAt - b.expiresAt)
       } else {
         views.push(...all.filter((one) => (input.show === 'mine' ? one.mine : one.state !== 'pending')))
         views.sort((a, b) => b.madeAt - a.madeAt)
       }
-      const counts = { waiting: waiting.length + lifts.waiting.length, mine: mine + lifts.mine }
+      const counts = { waiting: waiting.length + others.waiting.length, mine: mine + others.mine }
       return { now, rows: views, counts }
     }),
   ),
@@ -185,12 +185,13 @@ export const approvals = {
   get: store.approvals.get.handler(({ input, context }) =>
     context.services.db.read(function* () {
       const operator = operatorOf(context)
-      const lift = yield* liftOf(input.id, operator, context.services.clock())
-      if (lift !== undefined) return lift
+      const now = context.services.clock()
+      const other = (yield* requestsSeenBy(operator, now)).find((one) => one.id === input.id)
+      if (other !== undefined) return other
       const key = internalKey('staged', input.id)
       const row = key === undefined ? undefined : yield* stagedById(key)
       if (row === undefined || !(seesAll(operator.role) || row.maker === operator.id)) throw refuse.notFound('staged')
-      return yield* view(row, operator, context.services.clock())
+      return yield* view(row, operator, now)
     }),
   ),
 

@@ -117,6 +117,7 @@ const NEEDS: Readonly<Record<StoreEventValue['kind'], Right | undefined>> = {
   customer: 'records.read',
   staged: 'approvals.read',
   rule: 'rules.read',
+  model: 'rules.read',
   note: 'records.read',
   view: 'records.read',
   import: 'data.import',

@@ -40,11 +40,11 @@ type Operator = ReturnType<typeof operatorOf>
 type Done = Readonly<{ id: string; version: number }>
 const NOT_ASKED = { asked_by: null, asked_at: null, asked_note: null, asked_until: null } as const
 
-const bodyOf = (row: ModelRow): LearntModel => JSON.parse(row.body) as LearntModel
+export const bodyOf = (row: ModelRow): LearntModel => JSON.parse(row.body) as LearntModel
 const isAsked = (row: ModelRow, now: number): boolean => row.asked_until !== null && row.asked_until > now
 
 /** Why this person may not decide, or `null`: neither who asked nor who had it learnt, and not before a day in shadow. */
-function refusalOf(row: ModelRow, operator: Operator, now: number): string | null {
+export function refusalOf(row: ModelRow, operator: Operator, now: number): string | null {
   if (row.asked_by === operator.id) return 'own_request'
   if (row.maker === operator.id) return 'own_model'
   if (grantOf(operator.role, 'rules.make_live') === undefined) return 'not_approver'

@@ -18,7 +18,7 @@ import {
 } from '#electron/store/db/overview.ts'
 import { promiseCalendar } from '#electron/store/db/promise-calendar.ts'
 import type { Work } from '#electron/store/db/work.ts'
-import { liftsSeenBy, waitingLifts } from './approval-lifts.ts'
+import { requestsSeenBy, waitingRequests } from './approval-requests.ts'
 import { operatorOf, store } from './implementer.ts'
 import { latestLines } from './latest.ts'
 import { barStarts, sameTimeOn } from './overview-time.ts'
@@ -45,7 +45,7 @@ function caseQueue(cases: ReadonlyArray<WaitingCase>, operator: number, now: num
   }
 }
 
-/** A change of a card, or the lift of a programme-wide stop, that waits for a second person. */
+/** A change of a card, or of what rules and the score do, that waits for a second person. */
 type Waiting = Readonly<{ mine: boolean; expiresAt: number }>
 
 function changeQueue(changes: ReadonlyArray<Waiting>): Queue {
@@ -119,12 +119,12 @@ export const overview = {
       const changes = allowed('approvals.decide')
         ? (yield* changesWaiting(now)).filter((one) => one.maker !== id)
         : null
-      const lifts = waitingLifts(yield* liftsSeenBy(operatorOf(context), now)).waiting
+      const others = waitingRequests(yield* requestsSeenBy(operatorOf(context), now)).waiting
       const short = (queue: Queue) => ({ open: queue.open, late: queue.late })
       return {
         reviews: cases && short(caseQueue(cases, id, now)),
         flags: flags && { open: flags.open, late: flags.late },
-        approvals: changes && { open: changes.length + lifts.length, late: 0 },
+        approvals: changes && { open: changes.length + others.length, late: 0 },
         disputes: allowed('disputes.work') ? yield* disputesWaiting(now + DISPUTE_PRESSES_MS) : null,
       }
     }),
@@ -144,10 +144,10 @@ export const overview = {
       const flags = may(grant('flags.read')) ? yield* flagsWaiting(now - FLAG_TARGET_MS) : null
       const approvals = grant('approvals.read')
       const pending = may(approvals) ? yield* changesWaiting(now) : null
-      const lifts = (yield* liftsSeenBy(operator, now)).filter(({ state }) => state === 'pending')
+      const others = (yield* requestsSeenBy(operator, now)).filter(({ state }) => state === 'pending')
       const changes = pending
         ?.map((one): Waiting => ({ mine: one.maker === operator.id, expiresAt: one.expires_at }))
-        .concat(lifts)
+        .concat(others)
         .filter(({ mine }) => mine || approvals !== 'own')
       return {
         at: now,

@@ -148,7 +148,11 @@ function versionView(version: VersionRow, { sums, runs }: World): z.infer<typeof
 }
 
 /** Why this person may not decide, or `null`: neither who asked nor who wrote the version. */
-function refusalOf(request: RequestRow, version: VersionRow, operator: ReturnType<typeof operatorOf>): string | null {
+export function refusalOf(
+  request: Pick<RequestRow, 'maker'>,
+  version: Pick<VersionRow, 'author'>,
+  operator: ReturnType<typeof operatorOf>,
+): string | null {
   if (request.maker === operator.id) return 'own_request'
   if (version.author === operator.id) return 'own_rule'
   return grantOf(operator.role, 'rules.make_live') === undefined ? 'not_approver' : null

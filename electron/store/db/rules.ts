@@ -114,6 +114,29 @@ const requests = (k: Kysely<Tables>) =>
     .selectAll('rule_request')
     .select(['maker.display_name as maker_name', 'checker.display_name as checker_name'])
 const pending = statement<Record<never, never>>()((k) => requests(k).where('rule_request.state', '=', 'pending'))
+const newestRequest = statement<Record<never, never>>()((k) =>
+  requests(k)
+    .innerJoin('rule', 'rule.id', 'rule_request.rule_id')
+    .innerJoin('rule_version as asked', 'asked.id', 'rule_request.version_id')
+    .leftJoin('rule_version as standing', 'standing.id', 'rule.live')
+    .select([
+      'rule.name',
+      'rule.version',
+      'rule.live',
+      'asked.number',
+      'asked.text',
+      'asked.actions',
+      'asked.author',
+      'standing.number as standing_number',
+      'standing.text as standing_text',
+    ])
+    .where('rule_request.id', '=', (e) =>
+      e
+        .selectFrom('rule_request as other')
+        .select((f) => f.fn.max('other.id').as('id'))
+        .whereRef('other.rule_id', '=', 'rule_request.rule_id'),
+    ),
+)
 const insertRequest = statement<{
   rule: number
   version: number
@@ -189,6 +212,22 @@ export function* endRun(version: number, at: number): Work<void> {
 }
 export function* pendingRequests(): Work<ReadonlyArray<RequestRow>> {
   return yield* all(pending, {})
+}
+/** Of each rule the last request to go live, with the version asked for and the one that is live. */
+export type NewestRequest = RequestRow &
+  Readonly<{
+    name: string
+    version: number
+    live: number | null
+    number: number
+    text: string
+    actions: string
+    author: number
+    standing_number: number | null
+    standing_text: string | null
+  }>
+export function* newestRequests(): Work<ReadonlyArray<NewestRequest>> {
+  return yield* all(newestRequest, {})
 }
 export function* addRequest(
   request: Readonly<{ rule: number; version: number; maker: number; at: number; note: string; expires: number }>,

@@ -16,7 +16,7 @@ import { useGo } from '../../ui/useGo.ts'
 import { nameText } from '../../ui/values.tsx'
 import { RequestPane } from './RequestPane.tsx'
 import { useRequestColumns } from './requestColumns.tsx'
-import { subjectOf, type Request, type Show, type Verb } from './requests.ts'
+import { isCardChange, subjectOf, type Request, type Show, type Verb } from './requests.ts'
 
 // Which tab one looked at, for coming back.
 let remembered: Show | undefined
@@ -55,8 +55,8 @@ export function ApprovalsScreen({ id }: Readonly<{ id?: string }>): ReactElement
   }
   const onDone = (verb: Verb, request: Request): void => {
     showToast(
-      request.action === 'stop.lift'
-        ? t(verb === 'approve' ? 'done.stop.lift' : 'done.stop.keep', { subject: subjectOf(request, t) })
+      !isCardChange(request)
+        ? t(verb === 'approve' ? `done.${request.action}` : 'done.keep', { subject: subjectOf(request, t) })
         : t(verb === 'approve' ? `done.${request.action}` : `done.${verb}`, { last4: request.last4 }),
     )
     // One's own tab keeps what was withdrawn; the others go on to the next that waits.
@@ -86,7 +86,7 @@ export function ApprovalsScreen({ id }: Readonly<{ id?: string }>): ReactElement
     [
       t(`action.${row.action}`),
       subjectOf(row, t),
-      ...(row.action === 'stop.lift' ? [] : [nameText(row.name)]),
+      ...(isCardChange(row) ? [nameText(row.name)] : []),
       t('row.askedBy', { name: row.maker }),
       t(`state.${row.state}`),
       t('row.expires', { when: formats.timeProse(row.expiresAt) }),

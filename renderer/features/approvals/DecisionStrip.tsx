@@ -5,7 +5,7 @@ import { useStoreCommand } from '../../platform/useStoreCommand.ts'
 import { CommandFault } from '../../ui/CommandFault.tsx'
 import { Layer } from '../../ui/Layer.tsx'
 import { KeyButton } from '../../ui/parts.tsx'
-import { subjectOf, type Request, type Verb } from './requests.ts'
+import { isCardChange, subjectOf, type Request, type RiskRequest, type Verb } from './requests.ts'
 
 export type DecisionStripProps = Readonly<{
   verb: Verb
@@ -17,17 +17,22 @@ export type DecisionStripProps = Readonly<{
 }>
 
 type Act = Parameters<typeof client.approvals.approve>[0]
-/** A stop is lifted by its own command; who asked takes the request back by saying no. */
-const LIFT: Readonly<Record<Verb, (act: Act) => ReturnType<typeof client.rules.decideLift>>> = {
-  approve: (act) => client.rules.decideLift({ ...act, approve: true }),
-  reject: (act) => client.rules.decideLift({ ...act, approve: false }),
-  withdraw: (act) => client.rules.decideLift({ ...act, approve: false }),
+type Decided = Promise<Readonly<{ version: number }>>
+/** Rules, the score and stops have commands of their own; who asked takes the request back by saying no. */
+const DECIDE: Readonly<Record<RiskRequest['action'], (act: Act & Readonly<{ approve: boolean }>) => Decided>> = {
+  'stop.lift': (act) => client.rules.decideLift(act),
+  'rule.live': (act) => client.rules.decideLive(act),
+  'model.live': (act) => client.models.decideLive(act),
+}
+const decisionOf = (request: Request, verb: Verb): ((act: Act) => Decided) => {
+  if (isCardChange(request)) return client.approvals[verb]
+  return (act) => DECIDE[request.action]({ ...act, approve: verb === 'approve' })
 }
 
 /** Opens in place of the foot: what happens, a note; Ctrl/Cmd+Enter is the second, different key. */
 export function DecisionStrip({ verb, request, onClose, onDone, onChanged }: DecisionStripProps): ReactElement {
   const [note, setNote] = useState('')
-  const command = useStoreCommand(request.action === 'stop.lift' ? LIFT[verb] : client.approvals[verb], { onDone })
+  const command = useStoreCommand(decisionOf(request, verb), { onDone })
   const { fault, running } = command
   const changed = useRef(onChanged)
   useEffect(() => {
@@ -75,13 +80,17 @@ function StripBody({ verb, request, note, onNote, onClose, onConfirm, running, c
       if (cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus({ preventScroll: true })
     }
   }, [cameFrom])
-  const isLift = request.action === 'stop.lift'
+  const onCard = isCardChange(request)
   const effect =
     verb === 'approve'
       ? t(`strip.approveEffect.${request.action}`)
-      : t(isLift ? `strip.lift.${verb}Effect` : `strip.${verb}Effect`)
-  const title = isLift
-    ? t(verb === 'approve' ? 'strip.approve.stop.lift' : `strip.lift.${verb}`, { subject: subjectOf(request, t) })
+      : onCard
+        ? t(`strip.${verb}Effect`)
+        : t(`strip.risk.${verb}Effect`, { effect: t(`strip.risk.stays.${request.action}`) })
+  const title = !onCard
+    ? t(verb === 'approve' ? `strip.approve.${request.action}` : `strip.risk.${verb}`, {
+        subject: subjectOf(request, t),
+      })
     : t(verb === 'approve' ? `strip.approve.${request.action}` : `strip.${verb}`, { last4: request.last4 })
   return (
     <div className="decision" role="dialog" aria-labelledby={id}>

@@ -15,6 +15,7 @@ import { DecisionStrip } from './DecisionStrip.tsx'
 import {
   approversOf,
   effectLines,
+  isCardChange,
   movedSince,
   STATE_SIGNS,
   subjectOf,
@@ -22,6 +23,9 @@ import {
   type CardChange,
   type Change,
   type Request,
+  type ModelLive,
+  type RiskRequest,
+  type RuleLive,
   type StopLift,
   type Verb,
 } from './requests.ts'
@@ -46,6 +50,10 @@ export function RequestPane({ id, onDone, onStep }: RequestPaneProps): ReactElem
       <div className="scroll grow" tabIndex={-1}>
         {request.action === 'stop.lift' ? (
           <LiftParts lift={request} />
+        ) : request.action === 'rule.live' ? (
+          <RuleParts request={request} />
+        ) : request.action === 'model.live' ? (
+          <ModelParts request={request} />
         ) : (
           <>
             <Changes request={request} />
@@ -77,21 +85,25 @@ export function RequestPane({ id, onDone, onStep }: RequestPaneProps): ReactElem
 type Part = Readonly<{ request: Request }>
 type CardPart = Readonly<{ request: CardChange }>
 
+/** Where what is asked for is seen in full. */
+const pathOf = ({ action, id }: RiskRequest): string =>
+  action === 'rule.live' ? `/rules/${id}` : `/rules?show=${action === 'model.live' ? 'model' : 'stops'}`
+
 function Head({ request, onStep }: Part & Pick<RequestPaneProps, 'onStep'>): ReactElement {
   const { t } = useTranslation('approvals')
   const go = useGo()
   const session = useSession()
   const [icon, tone] = STATE_SIGNS[request.state]
-  const isLift = request.action === 'stop.lift'
-  const mayOpen = mayEnter(session, placeOf(isLift ? 'rules' : 'customers'))
-  const who = isLift ? (
+  const onCard = isCardChange(request)
+  const mayOpen = mayEnter(session, placeOf(onCard ? 'customers' : 'rules'))
+  const who = !onCard ? (
     subjectOf(request, t)
   ) : (
     <>
       <MaskedCard last4={request.last4} /> <PersonName name={request.name} />
     </>
   )
-  const path = isLift ? '/rules?show=stops' : `/customers/${request.customer}?card=${request.card}`
+  const path = onCard ? `/customers/${request.customer}?card=${request.card}` : pathOf(request)
   return (
     <div className="request-head">
       <div className="between">
@@ -203,6 +215,62 @@ function LiftParts({ lift }: Readonly<{ lift: StopLift }>): ReactElement {
   )
 }
 
+/** The version that is to go live, beside the one that is. */
+function RuleParts({ request }: Readonly<{ request: RuleLive }>): ReactElement {
+  const { t } = useTranslation('approvals')
+  const { text, number, before, actions } = request.rule
+  const does = [
+    ...(actions.flag === null ? [] : [t('rule.flag', { points: actions.flag })]),
+    ...(['stepUp', 'decline', 'freeze'] as const).filter((key) => actions[key]).map((key) => t(`rule.${key}`)),
+  ]
+  return (
+    <>
+      <Section title={t('rule.text', { number })}>
+        <pre className="rule-text">{text}</pre>
+      </Section>
+      {before !== null && (
+        <Section title={t('rule.before', { number: before.number })}>
+          <pre className="rule-text t2">{before.text}</pre>
+        </Section>
+      )}
+      <Section title={t(request.state === 'approved' ? 'effectDone' : 'effectTitle')}>
+        <ul className="effects">
+          {(does.length === 0 ? [t('rule.nothing')] : does).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+          <li>{t('effect.fromNext')}</li>
+        </ul>
+      </Section>
+    </>
+  )
+}
+
+/** What the version learnt from, and how it did on what it had not seen. */
+function ModelParts({ request }: Readonly<{ request: ModelLive }>): ReactElement {
+  const { t } = useTranslation('approvals')
+  const formats = useFormats()
+  const { frauds, payments, averagePrecision, shadowAt } = request.model
+  return (
+    <>
+      <Section title={t('model.title')}>
+        <Facts
+          rows={[
+            { label: t('model.frauds'), value: formats.number(frauds) },
+            { label: t('model.payments'), value: formats.number(payments) },
+            { label: t('model.averagePrecision'), value: formats.number(averagePrecision, 2) },
+            { label: t('model.shadow'), value: <Time at={shadowAt} show="prose" /> },
+          ]}
+        />
+      </Section>
+      <Section title={t('effectTitle')}>
+        <ul className="effects">
+          <li>{t('effect.model')}</li>
+        </ul>
+      </Section>
+    </>
+  )
+}
+
 function Asked({ request }: Part): ReactElement {
   const { t } = useTranslation('approvals')
   const formats = useFormats()
@@ -268,11 +336,14 @@ function Decision({ request }: Part): ReactElement {
   )
 }
 
+/** Reasons why this person does not decide, though their role may. */
+const WAITS: ReadonlySet<string> = new Set(['own_rule', 'own_model', 'too_short_in_shadow'])
+
 function Foot({ request, onVerb }: Part & Readonly<{ onVerb: (verb: Verb) => void }>): ReactElement | null {
   const { t } = useTranslation('approvals')
   const { state, mine, mayDecide, why } = request
-  // A request to lift a stop that ran out is over by itself.
-  const open = state === 'pending' || (request.action !== 'stop.lift' && (state === 'stale' || state === 'expired'))
+  // What is asked of rules, the score or a stop is over by itself when it runs out.
+  const open = state === 'pending' || (isCardChange(request) && (state === 'stale' || state === 'expired'))
   if (!open) return null
   if (mine)
     return (
@@ -301,7 +372,7 @@ function Foot({ request, onVerb }: Part & Readonly<{ onVerb: (verb: Verb) => voi
   return (
     <div className="actions">
       <span className={stale ? 'grow warn' : 'grow t2'}>
-        {stale ? t(`cannot.${why}`, { maker: request.maker }) : t('notApprover', { roles })}
+        {stale || WAITS.has(why ?? '') ? t(`cannot.${why!}`, { maker: request.maker }) : t('notApprover', { roles })}
       </span>
       {stale && (
         <KeyButton command="reject" onPress={() => onVerb('reject')}>

@@ -5,7 +5,7 @@ import { useFormats } from '../../i18n/useFormats.ts'
 import type { Column } from '../../ui/DataTable.tsx'
 import { useNow } from '../../ui/useNow.ts'
 import { MaskedCard, nameText, PersonName, StatusTag, Time } from '../../ui/values.tsx'
-import { STATE_SIGNS, subjectOf, type Request, type Show } from './requests.ts'
+import { isCardChange, STATE_SIGNS, subjectOf, type Request, type Show } from './requests.ts'
 
 /** What | Target | Asked by | Reason | Expires | State; what was decided says when instead. */
 export function useRequestColumns(show: Show): ReadonlyArray<Column<Request>> {
@@ -25,7 +25,7 @@ export function useRequestColumns(show: Show): ReadonlyArray<Column<Request>> {
         header: t('column.target'),
         width: show === 'mine' ? 200 : 168,
         cell: (row) =>
-          row.action === 'stop.lift' ? (
+          !isCardChange(row) ? (
             <span title={subjectOf(row, t)}>{subjectOf(row, t)}</span>
           ) : (
             <span className="row g6" title={nameText(row.name)}>

@@ -10,7 +10,10 @@ import type { Tone } from '../../ui/values.tsx'
 export type Requests = Awaited<ReturnType<Client['approvals']['list']>>
 export type Request = Requests['rows'][number]
 export type CardChange = Extract<Request, Readonly<{ changes: unknown }>>
-export type StopLift = Exclude<Request, CardChange>
+export type RiskRequest = Exclude<Request, CardChange>
+export type StopLift = Extract<Request, Readonly<{ action: 'stop.lift' }>>
+export type RuleLive = Extract<Request, Readonly<{ action: 'rule.live' }>>
+export type ModelLive = Extract<Request, Readonly<{ action: 'model.live' }>>
 export type Change = CardChange['changes'][number]
 export type Show = 'waiting' | 'mine' | 'decided'
 export type Verb = 'approve' | 'reject' | 'withdraw'
@@ -69,13 +72,17 @@ export function effectLines(
   return [...lines, t('effect.fromNext')]
 }
 
+export const isCardChange = (request: Request): request is CardChange => 'changes' in request
+
 export function approversOf(action: Request['action']): ReadonlyArray<Role> {
-  if (action !== 'stop.lift') return APPROVERS[action]
+  if (action === 'card.unfreeze' || action === 'card.limits') return APPROVERS[action]
   return ROLES.filter((role) => grantOf(role, 'rules.make_live') !== undefined)
 }
 
-/** What a request is about, in words: a card by its last four, a stop by what it stops. */
-export const subjectOf = (request: Request, t: T): string =>
-  request.action === 'stop.lift'
-    ? t(`stop.${request.stop.kind}`, { name: request.stop.name })
-    : t('common:cardEnding', { last4: request.last4 })
+/** What a request is about, in words: a card by its last four, a stop by what it stops, a rule by its name. */
+export function subjectOf(request: Request, t: T): string {
+  if (request.action === 'stop.lift') return t(`stop.${request.stop.kind}`, { name: request.stop.name })
+  if (request.action === 'rule.live') return t('rule.version', request.rule)
+  if (request.action === 'model.live') return t('model.version', request.model)
+  return t('common:cardEnding', { last4: request.last4 })
+}

@@ -67,7 +67,7 @@ describe('the effect of a request', () => {
 describe('every request', () => {
   it('has words for its action, its state and what approving does, in both languages', () => {
     for (const t of [en, zh]) {
-      for (const action of [...STAGED_ACTIONS, 'stop.lift'] as const)
+      for (const action of [...STAGED_ACTIONS, 'stop.lift', 'rule.live', 'model.live'] as const)
         for (const key of [
           `action.${action}`,
           `actionShort.${action}`,
@@ -83,6 +83,7 @@ describe('every request', () => {
   it('has a sign for its state and somebody who may decide it', () => {
     for (const state of STAGED_STATES) expect(STATE_SIGNS[state]).toHaveLength(2)
     for (const action of STAGED_ACTIONS) expect(approversOf(action).length).toBeGreaterThan(0)
-    expect(approversOf('stop.lift')).toEqual(['investigator', 'supervisor'])
+    for (const action of ['stop.lift', 'rule.live', 'model.live'] as const)
+      expect(approversOf(action)).toEqual(['investigator', 'supervisor'])
   })
 })
