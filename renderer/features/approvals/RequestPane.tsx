@@ -226,11 +226,11 @@ function RuleParts({ request }: Readonly<{ request: RuleLive }>): ReactElement {
   return (
     <>
       <Section title={t('rule.text', { number })}>
-        <pre className="rule-text">{text}</pre>
+        <pre className="rule-text mono">{text}</pre>
       </Section>
       {before !== null && (
         <Section title={t('rule.before', { number: before.number })}>
-          <pre className="rule-text t2">{before.text}</pre>
+          <pre className="rule-text mono t2">{before.text}</pre>
         </Section>
       )}
       <Section title={t(request.state === 'approved' ? 'effectDone' : 'effectTitle')}>
