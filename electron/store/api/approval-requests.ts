@@ -5,7 +5,7 @@ import type { ModelLive, RuleLive } from '#shared/contract/approvals.ts'
 import type { RuleActions } from '#shared/contract/rules.ts'
 import { publicId } from '#shared/domain/ids.ts'
 import { grantOf } from '#shared/domain/permissions.ts'
-import { modelRows, type NamedModel } from '#electron/store/db/risk-models.ts'
+import { askedModels, type NamedModel } from '#electron/store/db/risk-models.ts'
 import { newestRequests, type NewestRequest } from '#electron/store/db/rules.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import { liftsSeenBy, type Lift } from './approval-lifts.ts'
@@ -84,8 +84,8 @@ function modelRequest(row: NamedModel, now: number, operator: Operator): z.infer
 export function* requestsSeenBy(operator: Operator, now: number): Work<ReadonlyArray<RiskRequest>> {
   if (grantOf(operator.role, 'rules.read') === undefined) return []
   const rules = (yield* newestRequests()).map((row) => ruleRequest(row, now, operator))
-  const models = (yield* modelRows()).filter((row) => row.asked_by !== null)
-  return [...rules, ...models.map((row) => modelRequest(row, now, operator)), ...(yield* liftsSeenBy(operator, now))]
+  const models = (yield* askedModels()).map((row) => modelRequest(row, now, operator))
+  return [...rules, ...models, ...(yield* liftsSeenBy(operator, now))]
 }
 
 /** What waits for this person's decision, and what of theirs waits for somebody else's. */

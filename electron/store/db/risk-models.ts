@@ -1,4 +1,5 @@
 // Versions of the learnt score, and what the one in shadow says of each payment.
+import type { Kysely } from 'kysely'
 import { verdictCodes } from './codes.ts'
 import type { Tables } from './schema.ts'
 import { all, first, run, select, statement, type Work } from './work.ts'
@@ -10,7 +11,7 @@ export type ModelRow = Readonly<Omit<Tables['risk_model'], 'id' | 'version'> & {
 export type NamedModel = ModelRow &
   Readonly<{ maker_name: string; asked_name: string | null; checker_name: string | null }>
 
-const everyModel = statement<Record<never, never>>()((k) =>
+const named = (k: Kysely<Tables>) =>
   k
     .selectFrom('risk_model')
     .innerJoin('operator as maker', 'maker.id', 'risk_model.maker')
@@ -23,8 +24,8 @@ const everyModel = statement<Record<never, never>>()((k) =>
       'checker.display_name as checker_name',
     ])
     .orderBy('risk_model.number', 'desc')
-    .limit(200),
-)
+const everyModel = statement<Record<never, never>>()((k) => named(k).limit(200))
+const askedModel = statement<Record<never, never>>()((k) => named(k).where('risk_model.asked_by', 'is not', null))
 const running = statement<Record<never, never>>()((k) =>
   k.selectFrom('risk_model').select(['id', 'number', 'state', 'body']).where('state', 'in', ['live', 'shadow']),
 )
@@ -87,6 +88,10 @@ const shadowed = statement<{ model: number }>()((k, p) =>
 
 export function* modelRows(): Work<ReadonlyArray<NamedModel>> {
   return yield* all(everyModel, {})
+}
+/** Those that somebody has asked to go live: one at most, while each is a large body. */
+export function* askedModels(): Work<ReadonlyArray<NamedModel>> {
+  return yield* all(askedModel, {})
 }
 export type RunningModel = Readonly<{ id: number; number: number; state: string; body: string }>
 /** The live version and the one in shadow. */
