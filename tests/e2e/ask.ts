@@ -38,7 +38,10 @@ export async function cardEnding(page: Page | Ask, last4: string): Promise<Found
   throw new Error(`the demo has no card ending ${last4}`)
 }
 
-/** The first card in that state, of people with that card only. */
+/** Minor units that an active card has left: what the tests of one file pay with it. */
+const LEFT = 20_000
+
+/** The first card in that state, of people with that card only; an active one can still pay. */
 export async function cardInState(page: Page | Ask, state: CardState): Promise<FoundCard> {
   for (let cursor: string | null | undefined; cursor !== null;) {
     const people: People = await ask(page, 'customers/search', {
@@ -48,7 +51,9 @@ export async function cardInState(page: Page | Ask, state: CardState): Promise<F
     })
     for (const row of people.rows) {
       const [card] = row.cards
-      if (row.cards.length === 1 && card?.state === state) return { customer: row.id, card: card.id, last4: card.last4 }
+      if (row.cards.length !== 1 || card?.state !== state) continue
+      const { available } = await ask<{ available: number }>(page, 'cards/get', { id: card.id })
+      if (state !== 'active' || available >= LEFT) return { customer: row.id, card: card.id, last4: card.last4 }
     }
     cursor = people.cursor
   }
