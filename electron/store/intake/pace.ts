@@ -6,6 +6,8 @@ import type { Database } from '#electron/store/db/work.ts'
 
 /** Beside other writers, at most. */
 export const BATCH_ROWS = 500
+/** Before it is known how long they take: the first rows of a file bring people and cards that are not there yet. */
+export const FIRST_ROWS = 100
 /** Alone in a store that holds rows: eight times the rows touch little more of the indexes, so less than half is written to disk. */
 export const LARGE_BATCH_ROWS = 4000
 /** Rows that each go to the end of every index, or into a database whose writers do not wait for each other. */
@@ -36,7 +38,7 @@ export type Pace = Readonly<{
 export async function createPace(db: Database, clock: () => number, loading: () => boolean): Promise<Pace> {
   let seen = await db.read(writesOfOthers)
   let sharedAt = clock() - SHARED_MS + FIRST_LOOK_MS
-  let small = BATCH_ROWS
+  let small = FIRST_ROWS
   let gap = 0
   let wasAlone: boolean | undefined
 
