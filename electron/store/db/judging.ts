@@ -2,7 +2,8 @@
 import { sql, type RawBuilder } from 'kysely'
 import { statusCodes } from './codes.ts'
 import { inJsonKeys } from './id-lists.ts'
-import { all, first, load, run, statement, type Work } from './work.ts'
+import { dropReasons, saveReasons, type ScoreRow } from './scores.ts'
+import { all, first, run, statement, type Work } from './work.ts'
 
 const REFUND = statusCodes.code('refund')
 
@@ -14,15 +15,6 @@ const listed = statement<{ ids: string }>()((k, p, dialect) =>
     .selectFrom('txn')
     .select(['id', 'status', 'billing_amount', 'flag_id', 'source', 'score'])
     .where(inJsonKeys(dialect, 'id', p.ids)),
-)
-const reasonsOf = statement<{ ids: string }>()((k, p, dialect) =>
-  k
-    .selectFrom('txn_score')
-    .select(['txn_id', 'reasons'])
-    .where(inJsonKeys(dialect, 'txn_id', p.ids)),
-)
-const dropReasons = statement<{ ids: string }>()((k, p, dialect) =>
-  k.deleteFrom('txn_score').where(inJsonKeys(dialect, 'txn_id', p.ids)),
 )
 const setJudged = statement<{ list: string }>()((k, p, dialect) => {
   const column = (i: number): RawBuilder<unknown> =>
@@ -54,42 +46,14 @@ export function* dueAmong(source: number, ids: ReadonlyArray<number>): Work<Read
 export function* dueSince(source: number, after: number): Work<Readonly<{ payments: number; first: number | null }>> {
   return (yield* first(waiting, { source, after }))!
 }
-/** The reasons kept of these payments, JSON, by key. */
-export function* reasonsKept(ids: ReadonlyArray<number>): Work<ReadonlyMap<number, string>> {
-  const rows = yield* all(reasonsOf, { ids: JSON.stringify(ids) })
-  return new Map(rows.map(({ txn_id: id, reasons }) => [id, reasons]))
-}
-
 const NO_REASONS = '[]'
 
-export type JudgedRow = Readonly<{ id: number; score: number; flag: number | null; model: string; reasons: string }>
+export type JudgedRow = ScoreRow & Readonly<{ score: number; flag: number | null }>
 
 /** Scores with their reasons, in the place of what was kept before, and flags. */
 export function* saveAllJudged(rows: ReadonlyArray<JudgedRow>, known: ReadonlyArray<number>): Work<void> {
   if (rows.length === 0) return
   yield* run(setJudged, { list: JSON.stringify(rows.map(({ id, score, flag }) => [id, score, flag])) })
-  if (known.length > 0) yield* run(dropReasons, { ids: JSON.stringify(known) })
+  yield* dropReasons(known)
   yield* saveReasons(rows.filter(({ reasons }) => reasons !== NO_REASONS))
-}
-
-/** Reasons of payments that have none yet. */
-export function* saveReasons(rows: ReadonlyArray<Pick<JudgedRow, 'id' | 'model' | 'reasons'>>): Work<void> {
-  if (rows.length === 0) return
-  yield* load('txn_score', rows.length, {
-    txn_id: rows.map(({ id }) => id),
-    model: rows.map(({ model }) => model),
-    reasons: rows.map(({ reasons }) => reasons),
-  })
-}
-
-/** What the model in shadow says of each, in parts of a million. */
-export function* addShadowScores(
-  rows: ReadonlyArray<Readonly<{ txn: number; model: number; chance: number }>>,
-): Work<void> {
-  if (rows.length === 0) return
-  yield* load('risk_shadow', rows.length, {
-    txn_id: rows.map(({ txn }) => txn),
-    model_id: rows.map(({ model }) => model),
-    chance: rows.map(({ chance }) => chance),
-  })
 }

@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely'
 import { verdictCodes } from './codes.ts'
 import type { Tables } from './schema.ts'
-import { all, first, run, select, statement, type Work } from './work.ts'
+import { all, first, load, run, select, statement, type Work } from './work.ts'
 
 const FRAUD = verdictCodes.code('fraud')
 const LEGITIMATE = verdictCodes.code('legitimate')
@@ -124,6 +124,17 @@ export function* saveModel(row: ModelRow, next: Partial<ModelRow>): Work<boolean
 }
 export function* addShadowScore(txn: number, model: number, chance: number): Work<void> {
   yield* run(insertShadow, { txn, model, chance })
+}
+/** The same of many payments at once; in parts of a million. */
+export function* addShadowScores(
+  rows: ReadonlyArray<Readonly<{ txn: number; model: number; chance: number }>>,
+): Work<void> {
+  if (rows.length === 0) return
+  yield* load('risk_shadow', rows.length, {
+    txn_id: rows.map(({ txn }) => txn),
+    model_id: rows.map(({ model }) => model),
+    chance: rows.map(({ chance }) => chance),
+  })
 }
 /** Labelled payments that a version scored in shadow, with the score that stood: 0 … 100. */
 export function* shadowScores(

@@ -5,14 +5,9 @@ import { all, load, run, select, statement, type Work } from './work.ts'
 const FRAUD = verdictCodes.code('fraud')
 const LEGITIMATE = verdictCodes.code('legitimate')
 
-const insertHit = statement<{
-  version: number
-  txn: number
-  at: number
-  shadow: number
-  snoozed: number
-  evidence: string
-}>()((k, p) =>
+/** A hit as it is noted. `shadow` 1: it would have, `snoozed` 1: it was silenced; `evidence` is JSON. */
+export type HitRow = { version: number; txn: number; at: number; shadow: number; snoozed: number; evidence: string }
+const insertHit = statement<HitRow>()((k, p) =>
   k.insertInto('rule_hit').values({
     version_id: p.version,
     txn_id: p.txn,
@@ -65,9 +60,7 @@ const newestOf = statement<{ version: number; limit: number }>()((k, p) =>
     .limit(p.limit),
 )
 
-export function* addHit(
-  hit: Readonly<{ version: number; txn: number; at: number; shadow: number; snoozed: number; evidence: string }>,
-): Work<void> {
+export function* addHit(hit: HitRow): Work<void> {
   yield* run(insertHit, hit)
 }
 /** Sums of hits by version; `recent` since `week`, `before` in the week before it. `wrongly` is minor units of `currency`. */
@@ -118,23 +111,15 @@ export function* newestHits(version: number, limit: number): Work<ReadonlyArray<
   return yield* all(newestOf, { version, limit })
 }
 
-export type HitRow = Readonly<{
-  version: number
-  txn: number
-  at: number
-  shadow: boolean
-  snoozed: boolean
-  evidence: string
-}>
-
+/** Many payments' hits at once. */
 export function* addHits(hits: ReadonlyArray<HitRow>): Work<void> {
   if (hits.length === 0) return
   yield* load('rule_hit', hits.length, {
     version_id: hits.map(({ version }) => version),
     txn_id: hits.map(({ txn }) => txn),
     at: hits.map(({ at }) => at),
-    shadow: hits.map(({ shadow }) => Number(shadow)),
-    snoozed: hits.map(({ snoozed }) => Number(snoozed)),
+    shadow: hits.map(({ shadow }) => shadow),
+    snoozed: hits.map(({ snoozed }) => snoozed),
     evidence: hits.map(({ evidence }) => evidence),
   })
 }

@@ -9,7 +9,7 @@ import { writeAudit } from '#electron/store/api/audit-trail.ts'
 import type { Actor, Services } from '#electron/store/api/services.ts'
 import { cardForChange, saveControls, toCard } from '#electron/store/db/cards.ts'
 import { addEvent, addHistory, addNotice } from '#electron/store/db/records.ts'
-import { addHit } from '#electron/store/db/rule-hits.ts'
+import { addHit, type HitRow } from '#electron/store/db/rule-hits.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import type { RuleHit } from './judge.ts'
 
@@ -70,6 +70,16 @@ export const stoppedBy = ({ kind }: Stop, merchant: string, country: string): Fa
   ...(kind === 'country' && { country }),
 })
 
+/** A hit as the store notes it. */
+export const hitRow = ({ running, snoozed, evidence }: RuleHit, txn: number, at: number): HitRow => ({
+  version: running.row.id,
+  txn,
+  at,
+  shadow: running.live ? 0 : 1,
+  snoozed: snoozed ? 1 : 0,
+  evidence: JSON.stringify(evidence),
+})
+
 /** Notes every hit for its version and carries freezes out, in the commit of the payment. */
 export function* settleHits(
   services: Services,
@@ -80,16 +90,7 @@ export function* settleHits(
   now: number = on.at,
 ): Work<void> {
   const { transaction, card, at } = on
-  for (const { running, snoozed, evidence } of hits) {
-    yield* addHit({
-      version: running.row.id,
-      txn: transaction,
-      at,
-      shadow: running.live ? 0 : 1,
-      snoozed: snoozed ? 1 : 0,
-      evidence: JSON.stringify(evidence),
-    })
-  }
+  for (const hit of hits) yield* addHit(hitRow(hit, transaction, at))
   if (freezes !== null) yield* freezeByRule(services, freezes, card, now)
 }
 

@@ -7,21 +7,16 @@ import { raisesFlag, type Scored } from '#shared/risk/score.ts'
 import { raiseFlags } from '#electron/store/api/raise-flag.ts'
 import type { Services } from '#electron/store/api/services.ts'
 import { originCodes, statusCodes } from '#electron/store/db/codes.ts'
-import {
-  addShadowScores,
-  dueAmong,
-  dueSince,
-  reasonsKept,
-  saveAllJudged,
-  type DueRow,
-} from '#electron/store/db/judging.ts'
+import { dueAmong, dueSince, saveAllJudged, type DueRow } from '#electron/store/db/judging.ts'
 import { metaValue, setMeta } from '#electron/store/db/meta.ts'
 import { wholeMerchant } from '#electron/store/db/payment-rows.ts'
+import { addShadowScores } from '#electron/store/db/risk-models.ts'
 import { addHits, type HitRow } from '#electron/store/db/rule-hits.ts'
 import { scaleOf, type HistoryRow } from '#electron/store/db/risk-history.ts'
+import { reasonsKept } from '#electron/store/db/scores.ts'
 import type { Work } from '#electron/store/db/work.ts'
 import type { Pace } from '#electron/store/intake/pace.ts'
-import { verdictOf } from './act.ts'
+import { hitRow, verdictOf } from './act.ts'
 import { learnHabit } from './follow.ts'
 import { judgeEntered, theScore, type Judged } from './judge.ts'
 import { keepLive, readLedger, recall } from './learning.ts'
@@ -120,11 +115,7 @@ function* settle(source: number, looks: ReadonlyArray<Look>): Work<JudgedCounts>
   const hits: HitRow[] = []
   const shadows: Array<Readonly<{ txn: number; model: number; chance: number }>> = []
   const said = waiting.map(({ id, payment, judged }) => {
-    for (const { running, snoozed, evidence } of judged.hits) {
-      const shadow = !running.live
-      const version = running.row.id
-      hits.push({ version, txn: id, at: payment.at, shadow, snoozed, evidence: JSON.stringify(evidence) })
-    }
+    for (const hit of judged.hits) hits.push(hitRow(hit, id, payment.at))
     if (judged.shadow !== null) shadows.push({ txn: id, ...judged.shadow })
     const row = due.get(id)!
     return { row, payment, ...theScore(judged, verdictOf(judged.hits, true).reasons, startersOf(known.get(id))) }
