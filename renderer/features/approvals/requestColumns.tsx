@@ -59,7 +59,7 @@ export function useRequestColumns(show: Show): ReadonlyArray<Column<Request>> {
         ? {
             id: 'decided',
             header: t('column.decided'),
-            width: 132,
+            width: 112,
             cell: (row) => <Time at={row.decidedAt ?? row.expiresAt} show="short" />,
           }
         : {

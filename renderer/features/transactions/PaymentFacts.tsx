@@ -68,7 +68,9 @@ export function CardAndPerson({ detail }: Readonly<{ detail: PaymentDetail }>): 
             label: t('person.card'),
             value: (
               <>
-                <MaskedCard last4={row.last4} />
+                <span className="fix">
+                  <MaskedCard last4={row.last4} />
+                </span>
                 <CardStateTag state={detail.cardState} />
                 <span className="t3 sm">
                   {detail.pinChangedAt === null
